@@ -1,0 +1,1 @@
+"""Prompts as data: one folder a prompt, one file a version, and the registry that reads them."""

@@ -1,0 +1,84 @@
+"""The assistant's release file: prompts, weights and thresholds under one digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from prompts.registry import PROMPTS_DIR, Prompt, PromptError, load_prompt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractiveParameters:
+    """How the extractive model chooses sentences and when it refuses."""
+
+    unit_weights: Mapping[str, float]
+    """A weight for each feature of a unit; see `assistant.answering.reading`."""
+    further_unit_margin: float
+    """A further unit is cited if its score is within this of the best one's."""
+    decision_intercept: float
+    decision_weights: Mapping[str, float]
+    """A weight for each signal; see `assistant.answering.decide`."""
+    refusal_threshold: float
+    """Refuse below this probability that the evidence answers."""
+    partial_margin: float
+    """Answers this close above the threshold are marked partial."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistantRelease:
+    """Everything in `prompts/` that moves answers."""
+
+    version: int
+    prompts: Mapping[str, Prompt]
+    extractive: ExtractiveParameters
+    content_digest: str
+    """sha256 over the release file and the prompts it names."""
+
+    def digest(self, **settings: object) -> str:
+        """First 16 hex digits over the content and the settings given."""
+        canonical = json.dumps([self.content_digest, settings], sort_keys=True, default=str)
+        return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+
+
+def load_release(folder: Path = PROMPTS_DIR) -> AssistantRelease:
+    """Load `release.yaml` and the prompt versions it names.
+
+    Raises:
+        PromptError: If a prompt or a parameter is missing.
+    """
+    raw = (folder / "release.yaml").read_bytes()
+    data = yaml.safe_load(raw)
+    try:
+        prompts = {
+            name: load_prompt(name, version, folder=folder)
+            for name, version in data["prompts"].items()
+        }
+        extractive = _parse_extractive(data["extractive"])
+        version = int(data["version"])
+    except KeyError as missing:
+        raise PromptError(f"prompts/release.yaml lacks {missing.args[0]!r}") from missing
+    parts = [raw, *(prompt.fingerprint.encode() for prompt in prompts.values())]
+    return AssistantRelease(
+        version=version,
+        prompts=prompts,
+        extractive=extractive,
+        content_digest=hashlib.sha256(b"\x00".join(parts)).hexdigest(),
+    )
+
+
+def _parse_extractive(data: Mapping[str, object]) -> ExtractiveParameters:
+    decision = data["decision"]
+    return ExtractiveParameters(
+        unit_weights=data["unit_weights"],
+        further_unit_margin=float(data["further_unit_margin"]),
+        decision_intercept=float(decision["intercept"]),
+        decision_weights=decision["weights"],
+        refusal_threshold=float(data["refusal_threshold"]),
+        partial_margin=float(data["partial_margin"]),
+    )

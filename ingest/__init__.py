@@ -1,0 +1,1 @@
+"""Files into knowledge: load, normalise, chunk, publish."""

@@ -1,0 +1,1 @@
+"""What the organisation knows: documents, releases, indexes, search."""

@@ -1,0 +1,37 @@
+"""Whether a stored passage may be shown at all: asked of the truth store, deny by default. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from knowledge.audience import may_read
+from knowledge.documents import DocumentStatus
+from knowledge.standing import EffectiveStatus
+from knowledge.store.passages import StoredPassage
+
+
+def admitted_status(
+    stored: StoredPassage,
+    statuses: Mapping[int, EffectiveStatus],
+    *,
+    role: str,
+    collection: str | None,
+    in_force: bool,
+) -> DocumentStatus | None:
+    """The status under which a reader may see a passage; None where they may not.
+
+    Args:
+        stored: The passage, whatever an index said of it.
+        statuses: Of every document's newest version, by version id.
+        role: The reader's.
+        collection: The one that was asked for; None is any.
+        in_force: False admits only what is not in force.
+    """
+    effective = statuses.get(stored.version_id)
+    if effective is None or not may_read(stored.audience, role):
+        return None
+    if collection not in (None, stored.collection):
+        return None
+    if (effective.status is DocumentStatus.IN_FORCE) is not in_force:
+        return None
+    return effective.status

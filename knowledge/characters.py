@@ -1,0 +1,26 @@
+"""Characters that must not travel further: halves of surrogate pairs, and terminal controls. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_HALVES = re.compile("[\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def whole_characters(text: str) -> str:
+    r"""Text that can be written as UTF-8; halves of a surrogate pair become U+FFFD.
+
+    A command line in another encoding and JSON's `\ud800` bring them in; neither an index
+    nor a database takes them.
+    """
+    return text if text.isascii() else _HALVES.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def printable(text: str) -> str:
+    """Text that commands no terminal: without control characters but tab and newline.
+
+    Titles and passages are other people's words; an escape sequence in them could
+    rename a window or hide a line.
+    """
+    return _CONTROLS.sub("", whole_characters(text))

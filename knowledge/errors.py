@@ -1,0 +1,71 @@
+"""Errors raised by `knowledge`. Each message is one sentence that says what to do.
+
+KnowledgeError
+├── StoreUnavailableError      the database or an index cannot be opened
+├── IndexMismatchError         the index was built with another embedder or chunker
+├── HomeLockedError            another process is writing to this home
+├── ModelUnavailableError      the embedding model cannot be loaded
+├── UnknownDocumentError       no document or version has this id
+├── UnknownReleaseError        no release has this number or date
+└── UnknownCollectionError     no collection has this name
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Base of everything `knowledge` raises on purpose."""
+
+
+class StoreUnavailableError(KnowledgeError):
+    """The database or an index cannot be opened or read."""
+
+
+class IndexMismatchError(KnowledgeError):
+    """The stored vectors and the configured embedder or chunker do not fit together."""
+
+    def __init__(self, *, stored: str, configured: str) -> None:
+        super().__init__(
+            f"The index was built with {stored} but {configured} is configured; "
+            "run `playbook kb rebuild` or restore the setting."
+        )
+        self.stored, self.configured = stored, configured
+
+
+class HomeLockedError(KnowledgeError):
+    """Another process holds the write lock of this home."""
+
+    def __init__(self, *, home: str, pid: int | None) -> None:
+        holder = f"process {pid}" if pid else "another process"
+        super().__init__(
+            f"{home} is being changed by {holder}; wait until it has finished, then try again."
+        )
+        self.pid = pid
+
+
+class ModelUnavailableError(KnowledgeError):
+    """The embedding model is missing, changed or of the wrong shape."""
+
+
+class UnknownDocumentError(KnowledgeError):
+    """No document has this id, or the caller may not read it: the sentence is the same."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(f"There is no document {reference!r}; `playbook kb list` shows what there is.")
+
+
+class UnknownReleaseError(KnowledgeError):
+    """No release has this number, or none had been published by this date."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"There is no release {reference!r}; give a release number or a date such as 2026-03-01."
+        )
+
+
+class UnknownCollectionError(KnowledgeError):
+    """No collection has this name."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        choices = ", ".join(known) if known else "none yet"
+        super().__init__(f"There is no collection {name!r}; the collections are: {choices}.")

@@ -1,0 +1,311 @@
+"""The knowledge base: one object through which everything else reads and changes it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Engine, create_engine
+
+from knowledge.catalog import DocumentSummary
+from knowledge.changes import KnowledgeChanges, KnownFile, PublishedRelease
+from knowledge.documents import DocumentVersion
+from knowledge.health import home_status, index_health
+from knowledge.keyword_index import SqliteKeywordIndex
+from knowledge.lock import home_lock
+from knowledge.originals import Originals
+from knowledge.reading import DocumentReader
+from knowledge.retrieval import Scope
+from knowledge.settings import RetrievalSettings
+from knowledge.store import documents as stored_documents
+from knowledge.store import publications, releases
+from knowledge.store.engine import open_engine, snapshot
+from knowledge.vector_store import VectorStore
+
+if TYPE_CHECKING:
+    from knowledge.embedder import Embedder
+    from knowledge.publishing import Checkpoint
+    from knowledge.rebuilding import RebuildReport, Rechunk
+    from knowledge.retriever import Retriever
+
+
+def utc_now() -> datetime:
+    """The moment, with its zone."""
+    return datetime.now(UTC)
+
+
+def open_knowledge_base(
+    home: Path,
+    *,
+    embedder_factory: Callable[[], Embedder],
+    chunker_version: str,
+    retrieval: RetrievalSettings,
+    database_url: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    checkpoint: Checkpoint = lambda _name: None,
+) -> KnowledgeBase:
+    """Open the knowledge base of a home, made if there is none. Loads no model.
+
+    Args:
+        home: Folder that holds the database, the indexes and the originals.
+        embedder_factory: Called once, when something is first embedded.
+        chunker_version: Of the chunker that cut, and will cut, the passages.
+        retrieval: How passages are found.
+        database_url: Another truth store than SQLite in `home`.
+        clock: Gives the moment (with zone) by which is judged what is in force.
+        checkpoint: Called between durable effects of a publication; for crash tests.
+
+    Raises:
+        StoreUnavailableError: If the home or its database cannot be used.
+    """
+    return KnowledgeBase(
+        home=home,
+        engine=open_engine(home, database_url=database_url),
+        embedder_factory=embedder_factory,
+        chunker_version=chunker_version,
+        retrieval=retrieval,
+        clock=clock,
+        checkpoint=checkpoint,
+    )
+
+
+class KnowledgeBase:
+    """Documents, their releases, and the finding of passages. Safe for threads."""
+
+    def __init__(
+        self,
+        *,
+        home: Path,
+        engine: Engine,
+        embedder_factory: Callable[[], Embedder],
+        chunker_version: str,
+        retrieval: RetrievalSettings,
+        clock: Callable[[], datetime],
+        checkpoint: Checkpoint,
+    ) -> None:
+        self._home, self._engine = home, engine
+        self._factory, self._chunker_version = embedder_factory, chunker_version
+        self._settings, self._clock, self._checkpoint = retrieval, clock, checkpoint
+        self._lock = threading.Lock()
+        self._embedder: Embedder | None = None
+        self._vectors = VectorStore(home)
+        self._keywords = SqliteKeywordIndex()
+        self._originals = Originals(home / "originals")
+        self._reader = DocumentReader(engine, clock)
+
+    # Changing
+
+    def known_files(self, collection: str, root: str) -> Mapping[str, KnownFile]:
+        """The files of one root as the last publication saw them, by source."""
+        with snapshot(self._engine) as connection:
+            return publications.known_files(connection, collection, root)
+
+    def publish(
+        self,
+        changes: KnowledgeChanges,
+        *,
+        actor: str,
+        reason: str,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> PublishedRelease:
+        """Make changes visible to every reader at once, as a new release.
+
+        Where nothing has changed no release is made and the current one is returned.
+
+        Args:
+            changes: What is new, renamed and gone in one collection.
+            actor: Who publishes.
+            reason: Why, for the record.
+            on_progress: Told how many texts of how many have been embedded.
+
+        Raises:
+            HomeLockedError: If another process is publishing or rebuilding.
+            IndexMismatchError: If another embedder or chunker is configured than before.
+            StoreUnavailableError: If an index cannot be written.
+        """
+        from knowledge.publishing import Publisher
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if on_progress is not None and stage == "embedding":
+                on_progress(done, total)
+
+        publisher = Publisher(
+            engine=self._engine,
+            vectors=self._vectors,
+            keywords=self._keywords,
+            keyword_engine=self._keyword_engine,
+            originals=self._originals,
+            embedder=self.embedder,
+            chunker_version=self._chunker_version,
+            clock=self._clock,
+            checkpoint=self._checkpoint,
+        )
+        with home_lock(self._home):
+            return publisher.publish(changes, actor=actor, reason=reason, on_progress=tell)
+
+    def rebuild(
+        self,
+        *,
+        rechunk: Rechunk | None = None,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> RebuildReport:
+        """Make both indexes anew from the truth store; readers see the old ones until then.
+
+        Stored vectors are used again, so this needs no model unless it has changed.
+
+        Args:
+            rechunk: Cuts a version's text again; used if the chunker has changed.
+            on_progress: Told the stage (`cutting`, `embedding`, `indexing`), done and all.
+
+        Raises:
+            HomeLockedError: If another process is publishing or rebuilding.
+        """
+        from knowledge.rebuilding import Rebuilder
+
+        rebuilder = Rebuilder(
+            engine=self._engine,
+            vectors=self._vectors,
+            keywords=self._keywords,
+            keyword_engine=self._keyword_engine,
+            embedder=self.embedder,
+            chunker_version=self._chunker_version,
+        )
+        with home_lock(self._home):
+            return rebuilder.rebuild(
+                rechunk=rechunk, on_progress=on_progress or (lambda _stage, _done, _total: None)
+            )
+
+    # Reading
+
+    def current_release(self) -> int:
+        """Number of the newest release; 0 before the first."""
+        with snapshot(self._engine) as connection:
+            return releases.current_release(connection)
+
+    def resolve_release(self, as_of: str | None) -> int:
+        """The release that a number or an ISO date means; the current one for None.
+
+        Raises:
+            UnknownReleaseError: If there is none.
+        """
+        with snapshot(self._engine) as connection:
+            return releases.resolve_release(connection, as_of)[0]
+
+    def scope(
+        self, *, role: str, collection: str | None = None, as_of: str | None = None
+    ) -> Scope:
+        """What a reader may search; a date in `as_of` is also the day that counts.
+
+        Raises:
+            UnknownReleaseError: If `as_of` names no release.
+        """
+        with snapshot(self._engine) as connection:
+            release, day = releases.resolve_release(connection, as_of)
+        return Scope(role=role, release=release, collection=collection, on=day)
+
+    def collections(self) -> list[str]:
+        """Names of all collections, in alphabetical order."""
+        with snapshot(self._engine) as connection:
+            return stored_documents.collections(connection)
+
+    def list_documents(
+        self,
+        *,
+        role: str | None = None,
+        collection: str | None = None,
+        release: int | None = None,
+    ) -> list[DocumentSummary]:
+        """Every document by its newest version, in order of id; retired ones as well.
+
+        Args:
+            role: Only what this role may read; None lists all.
+            collection: Only of this collection.
+            release: As of this release; None is the current one.
+
+        Raises:
+            UnknownCollectionError: If documents exist and none has this collection.
+        """
+        return self._reader.list_documents(role=role, collection=collection, release=release)
+
+    def version(self, reference: str, *, role: str | None = None) -> DocumentVersion:
+        """The version that "DOC@V" names, or the newest of "DOC".
+
+        Args:
+            reference: A document id, and after "@" a version number.
+            role: Whose eyes; None reads everything.
+
+        Raises:
+            UnknownDocumentError: If it does not exist or the role may not read it.
+        """
+        return self._reader.version(reference, role=role)
+
+    def version_by_id(self, version_id: int, *, role: str | None = None) -> DocumentVersion:
+        """The version with this number in the store.
+
+        Raises:
+            UnknownDocumentError: If it does not exist or the role may not read it.
+        """
+        return self._reader.version_by_id(version_id, role=role)
+
+    def original(self, version: DocumentVersion) -> bytes:
+        """The bytes of the file that the version was read from.
+
+        Raises:
+            StoreUnavailableError: If they are missing or damaged.
+        """
+        return self._originals.load(version.original_sha256)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """The search pipeline; made once."""
+        from knowledge.reranker import CrossEncoderReranker
+        from knowledge.retriever import Retriever
+
+        model = self._settings.reranker
+        return Retriever(
+            engine=self._engine,
+            keyword_engine=self._keyword_engine,
+            vectors=self._vectors,
+            keywords=self._keywords,
+            embedder=self.embedder,
+            chunker_version=self._chunker_version,
+            settings=self._settings,
+            clock=self._clock,
+            reranker=CrossEncoderReranker(model) if model else None,
+        )
+
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded at its first use."""
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = self._factory()
+            return self._embedder
+
+    def status(self, *, probe: bool = True) -> dict[str, Any]:
+        """What there is, as JSON-able values.
+
+        Args:
+            probe: Also try the vector index, in a child process: a second or two.
+        """
+        health = index_health(
+            self._engine, self._vectors, chunker_version=self._chunker_version, probe=probe
+        )
+        return {**home_status(self._home, self._engine, self.list_documents()), "index": health}
+
+    def close(self) -> None:
+        """Let go of every file."""
+        if "retriever" in self.__dict__:
+            self.retriever.close()
+        self._vectors.close()
+        self._engine.dispose()
+
+    @cached_property
+    def _keyword_engine(self) -> Engine:
+        """The truth store itself where it is SQLite; else a file beside the vectors."""
+        if self._engine.dialect.name == "sqlite":
+            return self._engine
+        return create_engine(f"sqlite:///{self._home / 'keywords.db'}")

@@ -1,0 +1,10 @@
+"""The starter library: documents of a fictional insurer, written for this project."""
+
+from pathlib import Path
+from typing import Final
+
+LIBRARY_DIR: Final = Path(__file__).parent
+"""Folder of this package: documents, their sources and the build script."""
+
+DOCUMENTS_DIR: Final = LIBRARY_DIR / "documents"
+"""What an installation ingests on its first start."""

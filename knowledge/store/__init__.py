@@ -1,0 +1,1 @@
+"""The SQL truth store: documents, versions, releases and what the indexes hold."""

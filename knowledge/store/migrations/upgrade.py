@@ -1,0 +1,20 @@
+"""Bringing a database to the newest schema version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+
+def upgrade(engine: Engine, *, to: str = "head") -> None:
+    """Apply every migration up to `to` in one transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    options = {"begin_immediate": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)

@@ -1,0 +1,1 @@
+"""What people talk to: answering, the command line, the chat page."""

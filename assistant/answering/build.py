@@ -1,0 +1,77 @@
+"""Put an `Assistant` together from settings and the parts it is given."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from assistant.answering.compose import Composer
+from assistant.answering.extractive import ExtractiveChatModel
+from assistant.answering.pipeline import Assistant, Library
+from assistant.answering.settings import AnsweringSettings, ModelSettings
+from assistant.models import ChatModel, build_chat_model
+from knowledge.settings import EmbeddingSettings, RetrievalSettings
+from prompts.release import AssistantRelease, load_release
+
+
+class AssistantSettings(Protocol):
+    """The sections of the settings that answering depends on."""
+
+    answering: AnsweringSettings
+    model: ModelSettings
+    retrieval: RetrievalSettings
+    embedding: EmbeddingSettings
+
+
+def build_assistant(
+    settings: AssistantSettings,
+    library: Library,
+    *,
+    release: AssistantRelease | None = None,
+    **options: Any,
+) -> Assistant:
+    """Build the assistant that `settings` describe.
+
+    Args:
+        settings: Answering, model, retrieval and embedding sections.
+        library: The knowledge base.
+        release: Prompts and parameters; by default the packaged ones.
+        options: `today` and `new_id`, for tests and replays.
+    """
+    release = release or load_release()
+    extractive = ChatModel(
+        ExtractiveChatModel(
+            margin=release.extractive.further_unit_margin,
+            limit=settings.answering.max_citations,
+        ),
+        name="extractive",
+        settings=settings.model,
+    )
+    wants_chat_model = settings.model.name != "extractive"
+    return Assistant(
+        library=library,
+        release=release,
+        settings=settings.answering,
+        composer=Composer(
+            release=release,
+            extractive=extractive,
+            chat_model=_once(settings.model) if wants_chat_model else None,
+        ),
+        release_digest=release.digest(
+            answering=settings.answering.model_dump(),
+            retrieval=settings.retrieval.model_dump(),
+            model=settings.model.model_dump(exclude={"api_key"}),
+            embedding=settings.embedding.model,
+        ),
+        **options,
+    )
+
+
+def _once(settings: ModelSettings):
+    built: list[ChatModel] = []
+
+    def chat_model() -> ChatModel:
+        if not built:
+            built.append(build_chat_model(settings))
+        return built[0]
+
+    return chat_model

@@ -1,0 +1,106 @@
+"""Decide whether the evidence answers the question at all.
+
+A calibrated probability over several signals, because one similarity threshold refuses
+paraphrases and lets near misses through. What weighs most is whether the evidence speaks
+of what was asked for (`assistant.answering.asked`). The weights are released data.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from assistant.answering.asked import (
+    Asked,
+    attribute_coverage,
+    holds_value,
+    identifier_coverage,
+    name_coverage,
+    parse_asked,
+)
+from assistant.answering.evidence import EvidenceSpan
+from assistant.answering.reading import Reading, ReadUnit, coverage_of
+from assistant.answering.terms import term_set
+
+SIGNALS = (
+    "similarity",
+    "passage_similarity",
+    "coverage",
+    "attribute_near",
+    "attribute_anywhere",
+    "value",
+    "aligned",
+    "identifiers",
+    "names",
+)
+"""Names of the signals; each is 0 to 1, higher speaks for answering."""
+
+_BEST_WINDOWS = 3
+_WIDER_WINDOWS = 8
+
+
+def decision_signals(reading: Reading) -> dict[str, float]:
+    """Measurements of a reading that tell an answer from a near miss; zeros if nothing was read."""
+    if not reading.units:
+        return dict.fromkeys(SIGNALS, 0.0)
+    asked = parse_asked(reading.question.focus)
+    weight = reading.term_weights
+    windows = _distinct_windows(reading.units, _WIDER_WINDOWS)
+    found = [_window_terms(window) for window in windows]
+    attribute = [
+        attribute_coverage(asked, terms, weight=lambda term: weight.get(term, 1.0)) for terms in found
+    ]
+    return {
+        "similarity": max(0.0, max(unit.feature("similarity") for unit in reading.units)),
+        "passage_similarity": max(0.0, max(span.similarity for span in reading.spans)),
+        "coverage": max(coverage_of(weight, terms) for terms in found[:_BEST_WINDOWS]),
+        "attribute_near": max(attribute[:_BEST_WINDOWS]),
+        "attribute_anywhere": max(
+            attribute_coverage(asked, span.terms, weight=lambda term: weight.get(term, 1.0))
+            for span in reading.spans
+        ),
+        "value": float(any(holds_value(asked, window.window_text) for window in windows[:5])),
+        "aligned": float(_aligned(asked, windows, attribute)),
+        "identifiers": max(identifier_coverage(asked, _span_text(span)) for span in reading.spans),
+        "names": max(name_coverage(asked, _span_text(span)) for span in reading.spans),
+    }
+
+
+def _distinct_windows(units: Sequence[ReadUnit], limit: int) -> list[ReadUnit]:
+    """The best units whose windows do not repeat one another."""
+    chosen: list[ReadUnit] = []
+    for unit in units:
+        if len(chosen) == limit:
+            break
+        if not any(
+            unit.span is other.span and other.window[0].start <= unit.unit.start < other.window[-1].end
+            for other in chosen
+        ):
+            chosen.append(unit)
+    return chosen
+
+
+def _window_terms(window: ReadUnit) -> frozenset[str]:
+    return term_set(window.window_text) | window.span.heading_terms
+
+
+def _span_text(span: EvidenceSpan) -> str:
+    return " ".join([span.version.title, span.version.source, *span.heading_path, span.text])
+
+
+def _aligned(asked: Asked, windows: Sequence[ReadUnit], attribute: Sequence[float]) -> bool:
+    """Whether one window alone names the attribute and holds a value of its kind."""
+    return any(
+        share > 0.5
+        and holds_value(asked, window.window_text)
+        and identifier_coverage(asked, _span_text(window.span)) > 0
+        for window, share in zip(windows, attribute, strict=True)
+    )
+
+
+def answer_probability(
+    signals: Mapping[str, float], *, intercept: float, weights: Mapping[str, float]
+) -> float:
+    """Logistic combination of the signals, 0 to 1."""
+    total = intercept + sum(weight * signals.get(name, 0.0) for name, weight in weights.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

@@ -1,0 +1,341 @@
+"""From a question to an answer: condense, retrieve, expand, read, decide, compose, verify."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Protocol
+
+from assistant.answering.answer import (
+    Answer,
+    AnswerStatus,
+    Question,
+    Refusal,
+    RefusalReason,
+)
+from assistant.answering.choose import quote_unit
+from assistant.answering.cite import number_citations, render_answer
+from assistant.answering.compose import Composer, OnToken
+from assistant.answering.condense import StandaloneQuestion
+from assistant.answering.conflict import find_conflict, owners_of
+from assistant.answering.decide import answer_probability, decision_signals
+from assistant.answering.evidence import EvidenceSpan, expand
+from assistant.answering.reading import Reading, ReadUnit, read
+from assistant.answering.refuse import (
+    ACTION_SENTENCE,
+    DEFAULT_CONTACT,
+    EMPTY_SENTENCE,
+    nearest,
+    refusal_sentence,
+    refuse_for_lack_of_evidence,
+    refuse_not_in_force,
+)
+from assistant.answering.reply import DraftSentence
+from assistant.answering.requests import asks_to_act
+from assistant.answering.settings import AnsweringSettings
+from assistant.answering.terms import term_set
+from assistant.errors import InvalidQuestionError
+from knowledge.characters import whole_characters
+from knowledge.documents import DocumentStatus, DocumentVersion
+from knowledge.errors import UnknownDocumentError
+from knowledge.retrieval import Retrieval, Scope
+from prompts.release import AssistantRelease
+
+OnStep = Callable[[str, dict[str, Any]], None]
+
+
+class Searcher(Protocol):
+    """The retriever, as far as answering needs it."""
+
+    def search(self, question: str, scope: Scope, *, top_k: int = 10, in_force: bool = True) -> Retrieval: ...
+
+
+class Library(Protocol):
+    """The knowledge base, as far as answering needs it."""
+
+    @property
+    def retriever(self) -> Searcher: ...
+
+    def scope(self, *, role: str, collection: str | None = None, as_of: str | None = None) -> Scope: ...
+
+    def version_by_id(self, version_id: int) -> DocumentVersion: ...
+
+    def version(self, reference: str, *, role: str | None = None) -> DocumentVersion: ...
+
+
+class Assistant:
+    """Answers questions from the knowledge base. Thread-safe; holds no conversation."""
+
+    def __init__(
+        self,
+        *,
+        library: Library,
+        release: AssistantRelease,
+        settings: AnsweringSettings,
+        composer: Composer,
+        release_digest: str = "",
+        today: Callable[[], date] = date.today,
+        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+    ) -> None:
+        """
+        Args:
+            composer: Words the answers.
+            release_digest: What the answers record as their assistant release.
+        """
+        self._library, self._release = library, release
+        self._settings, self._composer = settings, composer
+        self._digest, self._today, self._new_id = release_digest, today, new_id
+
+    def answer(
+        self, question: Question, on_step: OnStep | None = None, on_token: OnToken | None = None
+    ) -> Answer:
+        """Answer one question.
+
+        Args:
+            question: With the role of the asker, decided by the server.
+            on_step: Called with a stage name and a small dict as stages end.
+            on_token: Called with text as a chat model writes it, before verification.
+
+        Raises:
+            InvalidQuestionError: If the question is empty or too long.
+            KnowledgeError: If the knowledge base or a named collection cannot be used.
+        """
+        text = self._checked(question.text)
+        clock = _Stopwatch()
+        step = on_step or (lambda name, detail: None)
+        standalone = self._composer.condense(text, question.history)
+        step("condense", {"question": standalone.text})
+        scope = self._library.scope(role=question.role, collection=question.collection, as_of=question.as_of)
+        base = Answer(
+            answer_id=self._new_id(),
+            question=text,
+            standalone_question=standalone.text,
+            status=AnswerStatus.REFUSED,
+            answer="",
+            release=scope.release,
+            assistant_release=self._digest,
+        )
+        if asks_to_act(text):
+            refusal = Refusal(reason=RefusalReason.OUT_OF_SCOPE, ask=DEFAULT_CONTACT)
+            return replace(
+                base,
+                answer=ACTION_SENTENCE,
+                refusal=refusal,
+                timings_ms=clock.stages(),
+            )
+        if scope.release == 0:
+            refusal = Refusal(reason=RefusalReason.NOT_FOUND, ask=DEFAULT_CONTACT)
+            return replace(base, answer=EMPTY_SENTENCE, refusal=refusal, timings_ms=clock.stages())
+        if not question.history and len(term_set(text)) == 0:
+            return replace(
+                base,
+                status=AnswerStatus.CLARIFY,
+                answer="What is it about? Please name the subject, such as a policy, a workflow or a step.",
+                timings_ms=clock.stages(),
+            )
+        retrieval = self._library.retriever.search(standalone.text, scope, top_k=self._settings.passages)
+        clock.mark("retrieve")
+        step("retrieve", {"passages": retrieval.passages})
+        reading = self._read(standalone, retrieval)
+        signals = decision_signals(reading)
+        parameters = self._release.extractive
+        confidence = answer_probability(
+            signals, intercept=parameters.decision_intercept, weights=parameters.decision_weights
+        )
+        clock.mark("read")
+        step("decide", {"confidence": confidence, **signals})
+        notices = (retrieval.degraded,) if retrieval.degraded else ()
+        base = replace(
+            base,
+            confidence=round(confidence, 4),
+            notices=notices,
+            considered=tuple(item.passage.passage_id for item in retrieval.passages),
+        )
+        threshold = self._settings.refusal_threshold
+        threshold = parameters.refusal_threshold if threshold is None else threshold
+        if confidence < threshold:
+            answer = self._refuse(base, standalone, reading, scope, signals)
+        else:
+            answer = self._compose_answer(base, reading, threshold, on_token, clock)
+        step("compose", {"status": answer.status.value})
+        return replace(answer, timings_ms=clock.stages())
+
+    def _checked(self, text: str) -> str:
+        text = whole_characters(text).replace("\x00", "").strip()
+        if not text:
+            raise InvalidQuestionError("The question is empty; type what you want to know.")
+        limit = self._settings.max_question_chars
+        if len(text) > limit:
+            raise InvalidQuestionError(
+                f"The question has {len(text):,} characters; ask it in at most {limit:,}."
+            )
+        return text
+
+    def _read(self, standalone: StandaloneQuestion, retrieval: Retrieval) -> Reading:
+        spans = expand(retrieval.passages, self._library.version_by_id)
+        if not self._settings.answer_from_overdue:
+            spans = [span for span in spans if not _overdue(span.version, self._today())]
+        return read(
+            standalone,
+            spans,
+            question_vector=retrieval.question_vector,
+            units=retrieval.units,
+            weights=self._release.extractive.unit_weights,
+        )
+
+    def _compose_answer(
+        self,
+        base: Answer,
+        reading: Reading,
+        threshold: float,
+        on_token: OnToken | None,
+        clock: _Stopwatch,
+    ) -> Answer:
+        composed = self._composer.compose(reading, on_token)
+        clock.mark("compose")
+        if not composed.sentences:
+            refusal = Refusal(
+                reason=RefusalReason.UNVERIFIABLE if composed.removed else RefusalReason.NOT_FOUND,
+                ask=next((s.version.owner for s in reading.spans if s.version.owner), None)
+                or DEFAULT_CONTACT,
+                nearest=nearest(reading.spans),
+            )
+            return replace(
+                base,
+                status=AnswerStatus.REFUSED,
+                answer=refusal_sentence(refusal),
+                refusal=refusal,
+                model=composed.model,
+                usage=composed.usage,
+                removed_sentences=composed.removed,
+                notices=(*base.notices, *composed.notices),
+            )
+        conflict = find_conflict(reading)
+        sentences = list(composed.sentences)
+        status = AnswerStatus.ANSWERED
+        notices = [*base.notices, *composed.notices]
+        refusal = None
+        if conflict:
+            sentences, owners = self._both_sides(conflict, reading)
+            status = AnswerStatus.CONFLICT
+            notices.append(
+                f"Two documents in force disagree; {owners} must resolve it. Until then neither prevails."
+            )
+            refusal = Refusal(reason=RefusalReason.CONFLICT, ask=owners)
+        elif base.confidence < threshold + self._release.extractive.partial_margin:
+            status = AnswerStatus.PARTIAL
+            notices.append("The documents may answer this only in part; read the sources.")
+        numbered, citations = number_citations(sentences)
+        notices += _overdue_notices(sentences, self._today())
+        clock.mark("verify")
+        return replace(
+            base,
+            status=status,
+            answer=render_answer(numbered),
+            sentences=numbered,
+            citations=citations,
+            refusal=refusal,
+            model=composed.model,
+            usage=composed.usage,
+            notices=tuple(notices),
+            removed_sentences=composed.removed,
+        )
+
+    def _both_sides(
+        self, conflict: tuple[ReadUnit, ReadUnit], reading: Reading
+    ) -> tuple[list[DraftSentence], str]:
+        quotes = [quote_unit(unit, reading) for unit in conflict]
+        sentences = [
+            DraftSentence(text=f"{quote.span.version.title}: {quote.display}", quotes=[quote])
+            for quote in quotes
+        ]
+        return sentences, owners_of(quotes)
+
+    def _refuse(
+        self,
+        base: Answer,
+        standalone: StandaloneQuestion,
+        reading: Reading,
+        scope: Scope,
+        signals: dict[str, float],
+    ) -> Answer:
+        outdated = self._outdated_answer(standalone, scope, base.confidence)
+        if outdated is not None:
+            refusal = refuse_not_in_force(outdated.version, [outdated])
+            sentence = refusal_sentence(
+                refusal, outdated.version, replaced_by=self._title(outdated.version.superseded_by, scope)
+            )
+        else:
+            refusal = refuse_for_lack_of_evidence(reading.spans, related=signals["passage_similarity"])
+            sentence = refusal_sentence(refusal)
+        return replace(base, status=AnswerStatus.REFUSED, answer=sentence, refusal=refusal)
+
+    def _title(self, doc_id: str | None, scope: Scope) -> str:
+        """Title of a document the asker may read; "" for one that they may not."""
+        if doc_id is None:
+            return ""
+        try:
+            return self._library.version(doc_id, role=scope.role).title
+        except UnknownDocumentError:
+            return ""
+
+    def _outdated_answer(
+        self, standalone: StandaloneQuestion, scope: Scope, in_force_confidence: float
+    ) -> EvidenceSpan | None:
+        """The draft, superseded or retired text that would have answered, if one would."""
+        retrieval = self._library.retriever.search(standalone.text, scope, top_k=5, in_force=False)
+        if not retrieval.passages:
+            return None
+        reading = self._read(standalone, retrieval)
+        parameters = self._release.extractive
+        confidence = answer_probability(
+            decision_signals(reading),
+            intercept=parameters.decision_intercept,
+            weights=parameters.decision_weights,
+        )
+        least = max(parameters.refusal_threshold + _OUTDATED_MARGIN, in_force_confidence)
+        if confidence < least or not reading.units:
+            return None
+        span = reading.units[0].span
+        return span if span.version.status is not DocumentStatus.IN_FORCE else None
+
+
+_OUTDATED_MARGIN = 0.15
+"""To say that only an outdated document answers takes more certainty than to answer."""
+
+
+def _overdue(version: DocumentVersion, today: date) -> bool:
+    return version.review_by is not None and version.review_by < today
+
+
+def _overdue_notices(sentences: Sequence[DraftSentence], today: date) -> list[str]:
+    overdue = {
+        quote.span.version.title: quote.span.version.review_by
+        for sentence in sentences
+        for quote in sentence.quotes
+        if _overdue(quote.span.version, today)
+    }
+    return [
+        f"“{title}” was due for review by {due}; check with its owner before relying on it."
+        for title, due in overdue.items()
+    ]
+
+
+class _Stopwatch:
+    """Milliseconds between marks, by stage."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._stages: dict[str, float] = {"retrieve": 0.0, "compose": 0.0, "verify": 0.0}
+
+    def mark(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._stages[stage] = round((now - self._last) * 1000, 2)
+        self._last = now
+
+    def stages(self) -> dict[str, float]:
+        total = round((time.perf_counter() - self._start) * 1000, 2)
+        return {**self._stages, "total": total}

@@ -1,0 +1,201 @@
+"""Read the evidence: measure how well each sentence, item and row answers the question.
+
+The vectors of the units come with the retrieval (they were made when the document was
+published), so reading costs no model call. Similarity, the passage's own standing, the
+words and the wanted kind of answer are weighed together; the weights are released data
+(`prompts/release.yaml`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answering.condense import StandaloneQuestion
+from assistant.answering.evidence import EvidenceSpan
+from assistant.answering.question_kind import matches_kind
+from assistant.answering.terms import term_set, terms
+from knowledge.retrieval import UnitVectors
+from knowledge.units import Unit, UnitKind
+
+UNIT_FEATURES = (
+    "similarity",
+    "passage_similarity",
+    "passage_score",
+    "coverage",
+    "context_coverage",
+    "kind",
+    "short",
+    "is_question",
+    "is_code",
+    "is_about_itself",
+)
+"""Names of a unit's measurements, in the order of `ReadUnit.features`."""
+
+
+_ABOUT_ITSELF = re.compile(
+    r"\bthis (?:policy|standard|playbook|guide|document|page|section|plan|runbook|procedure|template|note|chapter)\b"
+    r".{0,25}\b(?:says?|describes?|covers?|explains?|sets? out|defines?|provides?|outlines?|intend\w*|contains?|lists?|gives?|tells?)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A sentence that announces what a document is about; it shares the question's words and answers nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadUnit:
+    """One unit with its measurements. `score` ranks units of one question."""
+
+    span: EvidenceSpan
+    unit: Unit
+    window: Sequence[Unit]
+    """The unit with its neighbours of the same kind, in order: what is read together."""
+    features: tuple[float, ...]
+    score: float
+    vector: np.ndarray
+
+    def feature(self, name: str) -> float:
+        """The measurement of this name."""
+        return self.features[UNIT_FEATURES.index(name)]
+
+    @property
+    def window_text(self) -> str:
+        """The window as one text, led by what it hangs on."""
+        lead = self.unit.lead
+        body = "\n".join(unit.text for unit in self.window)
+        return f"{lead}\n{body}" if lead else body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything read for one question, best unit first."""
+
+    question: StandaloneQuestion
+    units: Sequence[ReadUnit]
+    spans: Sequence[EvidenceSpan]
+    term_weights: Mapping[str, float]
+    """The question's terms with their rarity among the evidence."""
+
+
+def read(
+    question: StandaloneQuestion,
+    spans: Sequence[EvidenceSpan],
+    *,
+    question_vector: np.ndarray,
+    units: Mapping[int, UnitVectors],
+    weights: Mapping[str, float],
+) -> Reading:
+    """Measure the units of the evidence against the question.
+
+    Args:
+        question: What is asked.
+        spans: Evidence, best first.
+        question_vector: (dim,) unit vector of `question.text`.
+        units: Passage id to its units and their vectors.
+        weights: A weight for each of `UNIT_FEATURES`.
+    """
+    wanted = weigh_terms(question, spans)
+    best_score = max((span.score for span in spans), default=1.0) or 1.0
+    measured = []
+    for span in spans:
+        for passage in span.passages:
+            found = units.get(passage.passage_id)
+            if found is None or not len(found.units):
+                continue
+            similarities = found.vectors @ question_vector
+            for index, unit in enumerate(found.units):
+                if unit.kind is UnitKind.HEADING or _is_header_row(found.units, index):
+                    continue  # it names an answer, it is none
+                features = _measure(question, span, unit, float(similarities[index]), wanted, best_score)
+                score = sum(
+                    weights.get(name, 0.0) * value
+                    for name, value in zip(UNIT_FEATURES, features, strict=True)
+                )
+                measured.append(
+                    ReadUnit(
+                        span=span,
+                        unit=unit,
+                        window=_window(found.units, index, span.version_text),
+                        features=features,
+                        score=score,
+                        vector=found.vectors[index],
+                    )
+                )
+    measured.sort(key=lambda read_unit: -read_unit.score)
+    return Reading(question=question, units=measured, spans=spans, term_weights=wanted)
+
+
+def _measure(
+    question: StandaloneQuestion,
+    span: EvidenceSpan,
+    unit: Unit,
+    similarity: float,
+    wanted: Mapping[str, float],
+    best_score: float,
+) -> tuple[float, ...]:
+    own = term_set(unit.readable)
+    return (
+        similarity,
+        span.similarity,
+        span.score / best_score,
+        coverage_of(wanted, own),
+        coverage_of(wanted, own | span.heading_terms),
+        float(any(matches_kind(kind, unit.readable) for kind in question.kinds)),
+        float(len(unit.text.split()) < 5),
+        float(unit.text.rstrip(" *_").endswith("?")),
+        float(unit.kind is UnitKind.CODE),
+        float(bool(_ABOUT_ITSELF.search(unit.text))),
+    )
+
+
+def _is_header_row(units: Sequence[Unit], index: int) -> bool:
+    """Whether a row is the header of the rows that follow."""
+    unit = units[index]
+    following = units[index + 1] if index + 1 < len(units) else None
+    return (
+        unit.kind is UnitKind.ROW and not unit.lead and following is not None and following.lead == unit.text
+    )
+
+
+def _window(units: Sequence[Unit], index: int, text: str) -> Sequence[Unit]:
+    """A unit with the neighbours of its kind, a sentence only with those of its paragraph.
+
+    What stands in the next paragraph is another thought, and in a hostile document may be
+    an instruction: it is quoted only if it answers by itself.
+    """
+
+    def joined(first: Unit, second: Unit) -> bool:
+        if first.kind is not second.kind:
+            return False
+        return first.kind is not UnitKind.SENTENCE or "\n\n" not in text[first.end : second.start]
+
+    low = index - 1 if index > 0 and joined(units[index - 1], units[index]) else index
+    last = len(units) - 1
+    high = index + 1 if index < last and joined(units[index], units[index + 1]) else index
+    return units[low : high + 1]
+
+
+def weigh_terms(question: StandaloneQuestion, spans: Sequence[EvidenceSpan]) -> dict[str, float]:
+    """Question terms with their rarity among the evidence; the focus counts double.
+
+    Rarity within what was retrieved separates the term that tells passages apart
+    ("Sunday") from the one they all share ("change").
+    """
+    frequency = Counter(term for span in spans for term in span.terms)
+    count = max(1, len(spans))
+    focus = term_set(question.focus)
+    weights = {}
+    for term in set(terms(question.text)):
+        rarity = math.log(1 + (count - frequency[term] + 0.5) / (frequency[term] + 0.5)) + 0.3
+        weights[term] = rarity * (2.0 if question.topic and term in focus else 1.0)
+    return weights
+
+
+def coverage_of(wanted: Mapping[str, float], found: frozenset[str] | set[str]) -> float:
+    """Share of the question's weighted terms that a text holds, 0 to 1."""
+    total = sum(wanted.values())
+    return sum(weight for term, weight in wanted.items() if term in found) / total if total else 0.0

@@ -1,0 +1,115 @@
+"""The composition root: the one place where the parts are chosen and joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from assistant.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.answering.pipeline import Assistant
+    from knowledge.documents import DocumentVersion, PassageSpan
+    from knowledge.embedder import Embedder
+    from knowledge.knowledge_base import KnowledgeBase
+
+STARTER_COLLECTION = "starter"
+
+
+@dataclass
+class Composition:
+    """Builds each part when it is first asked for, and keeps it."""
+
+    settings: Settings
+    _parts: dict[str, Any] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    def knowledge_base(self) -> KnowledgeBase:
+        """The knowledge base of the home; made if there is none."""
+        return self._once("knowledge_base", self._open_knowledge_base)
+
+    def embedder(self) -> Embedder:
+        """The embedding model; loading it is most of a start."""
+        return self._once("embedder", self._load_embedder)
+
+    def assistant(self, model: str | None = None) -> Assistant:
+        """The assistant, with the configured chat model or the one named here."""
+        return self._once(f"assistant {model}", lambda: self._build_assistant(model))
+
+    def rechunk(self, version: DocumentVersion) -> Sequence[PassageSpan]:
+        """Cut a stored version again, as an ingest of it would today."""
+        from ingest.chunk import cut_passages
+
+        ingest = self.settings.ingest
+        return cut_passages(
+            version.text,
+            version.sections,
+            version.pages,
+            words=ingest.passage_words,
+            max_words=ingest.passage_max_words,
+        )
+
+    def ensure_starter_library(self, on_progress: Callable[[str, int, int], None] | None = None) -> bool:
+        """Publish the starter library where nothing has been published yet.
+
+        Returns:
+            Whether it was published now.
+        """
+        knowledge = self.knowledge_base()
+        if knowledge.current_release() > 0:
+            return False
+        from ingest.pipeline import ingest_paths
+        from knowledge.library import DOCUMENTS_DIR
+
+        ingest_paths(
+            [DOCUMENTS_DIR],
+            knowledge_base=knowledge,
+            settings=self.settings.ingest,
+            collection=STARTER_COLLECTION,
+            actor="installation",
+            reason="Starter library",
+            on_progress=on_progress,
+        )
+        return True
+
+    def _once(self, name: str, build: Callable[[], Any]) -> Any:
+        with self._lock:
+            if name not in self._parts:
+                self._parts[name] = build()
+            return self._parts[name]
+
+    def _open_knowledge_base(self) -> KnowledgeBase:
+        from ingest.chunk import CHUNKER_VERSION
+        from knowledge.knowledge_base import open_knowledge_base
+
+        ingest = self.settings.ingest
+        return open_knowledge_base(
+            self.settings.home,
+            embedder_factory=self.embedder,
+            chunker_version=f"{CHUNKER_VERSION}/{ingest.passage_words}-{ingest.passage_max_words}",
+            retrieval=self.settings.retrieval,
+            database_url=self.settings.database_url,
+        )
+
+    def _load_embedder(self) -> Embedder:
+        from knowledge.embedding import load_embedder
+
+        return load_embedder(self.settings.embedding, cache_dir=self.settings.home / "models")
+
+    def _build_assistant(self, model: str | None) -> Assistant:
+        from assistant.answering.build import build_assistant
+
+        settings = self.settings
+        if model is not None:
+            settings = settings.model_copy(
+                update={"model": settings.model.model_copy(update={"name": model})}
+            )
+        return build_assistant(settings, self.knowledge_base())
+
+
+def compose(home: Path | None = None) -> Composition:
+    """Load the settings of a home and prepare its parts; opens nothing yet."""
+    return Composition(load_settings(home))

@@ -1,0 +1,1 @@
+"""The chat page: a thin Chainlit layer over `assistant.answering`."""

@@ -1,0 +1,205 @@
+"""Who may sign in, and with which role. The role is read here at every turn, never from a token."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from assistant.ui.errors import AccountError
+from assistant.ui.store.schema import accounts, feedback, sessions, sign_in_links, steps, threads
+from knowledge.audience import ROLES
+from knowledge.store.engine import write
+
+OPERATOR = "operator"
+"""The account of whoever runs the server and opens its link."""
+
+MIN_PASSWORD_CHARS = 10
+MAX_PASSWORD_CHARS = 1024
+_MAX_NAME_CHARS = 100
+
+
+def utc_now() -> datetime:
+    """The time in UTC without a zone, as the tables hold it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A person who may sign in."""
+
+    name: str
+    """Folded, unique."""
+    display_name: str
+    role: str
+    has_password: bool
+    created_at: datetime
+
+
+def fold_name(name: str) -> str:
+    """The form of a name under which an account is found: compatible letters, lower case.
+
+    >>> fold_name("  Ｍaria.K "), fold_name("MARIA.K")
+    ('maria.k', 'maria.k')
+    """
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+class Accounts:
+    """The accounts of one installation."""
+
+    def __init__(self, engine: Engine, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._engine, self._now = engine, now
+        self._decoy: str | None = None
+
+    def add(self, name: str, *, role: str, password: str | None = None) -> Account:
+        """Add an account; without a password it signs in by link only.
+
+        Raises:
+            AccountError: If the name or role cannot be used or the name is taken.
+        """
+        folded, shown = _check_name(name)
+        _check_role(role)
+        row = {
+            "name": folded,
+            "display_name": shown,
+            "role": role,
+            "password_hash": _hash(password) if password is not None else None,
+            "created_at": self._now(),
+        }
+        try:
+            with write(self._engine) as connection:
+                connection.execute(insert(accounts).values(row))
+        except IntegrityError as error:
+            raise AccountError(
+                f"There is already an account {shown!r}; choose another name."
+            ) from error
+        return self.get(folded)
+
+    def ensure_operator(self) -> Account:
+        """The operator's account, made on first use: it may do what the command line may."""
+        if self.find(OPERATOR) is None:
+            self.add(OPERATOR, role="admin")
+        return self.get(OPERATOR)
+
+    def find(self, name: str) -> Account | None:
+        """The account of this name; None where there is none."""
+        with self._engine.connect() as connection, connection.begin():
+            row = _row(connection, fold_name(name))
+        return _account(row) if row else None
+
+    def get(self, name: str) -> Account:
+        """The account of this name.
+
+        Raises:
+            AccountError: If there is none.
+        """
+        account = self.find(name)
+        if account is None:
+            raise AccountError(
+                f"There is no account {name!r}; `playbook users list` shows those there are."
+            )
+        return account
+
+    def list(self) -> list[Account]:
+        """Every account in order of name."""
+        with self._engine.connect() as connection, connection.begin():
+            rows = connection.execute(select(accounts).order_by(accounts.c.name)).all()
+        return [_account(row) for row in rows]
+
+    def any_with_password(self) -> bool:
+        """Whether somebody other than the operator can sign in."""
+        query = select(func.count()).select_from(accounts)
+        with self._engine.connect() as connection, connection.begin():
+            return bool(connection.scalar(query.where(accounts.c.password_hash.is_not(None))))
+
+    def set_password(self, name: str, password: str) -> None:
+        """Replace the password and end every session of the account."""
+        self._change(name, password_hash=_hash(password))
+
+    def set_role(self, name: str, role: str) -> None:
+        """Change the role. It counts from the next request; sessions end as well."""
+        _check_role(role)
+        self._change(name, role=role)
+
+    def remove(self, name: str) -> None:
+        """Remove the account with its sessions, conversations and feedback."""
+        folded = self.get(name).name
+        own_threads = select(threads.c.id).where(threads.c.account == folded)
+        own_steps = select(steps.c.id).where(steps.c.thread_id.in_(own_threads))
+        with write(self._engine) as connection:
+            connection.execute(delete(feedback).where(feedback.c.step_id.in_(own_steps)))
+            connection.execute(delete(feedback).where(feedback.c.account == folded))
+            connection.execute(delete(steps).where(steps.c.thread_id.in_(own_threads)))
+            for table in (threads, sessions, sign_in_links):
+                connection.execute(delete(table).where(table.c.account == folded))
+            connection.execute(delete(accounts).where(accounts.c.name == folded))
+
+    def check_password(self, name: str, password: str) -> Account | None:
+        """The account if the password is right. Takes as long for a name that does not exist."""
+        from argon2 import PasswordHasher
+        from argon2.exceptions import VerificationError
+
+        with self._engine.connect() as connection, connection.begin():
+            row = _row(connection, fold_name(name))
+        stored = row.password_hash if row else None
+        hasher = PasswordHasher()
+        if self._decoy is None:
+            self._decoy = hasher.hash("a password that nobody has")
+        try:
+            hasher.verify(stored or self._decoy, password[:MAX_PASSWORD_CHARS])
+        except VerificationError:
+            return None
+        return _account(row) if row is not None and stored else None
+
+    def _change(self, name: str, **values: object) -> None:
+        folded = self.get(name).name
+        with write(self._engine) as connection:
+            connection.execute(update(accounts).where(accounts.c.name == folded).values(values))
+            connection.execute(delete(sessions).where(sessions.c.account == folded))
+
+
+def _row(connection: Connection, folded: str) -> Row[Any] | None:
+    return connection.execute(select(accounts).where(accounts.c.name == folded)).first()
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(
+        name=row.name,
+        display_name=row.display_name,
+        role=row.role,
+        has_password=row.password_hash is not None,
+        created_at=row.created_at,
+    )
+
+
+def _check_name(name: str) -> tuple[str, str]:
+    shown = unicodedata.normalize("NFKC", name).strip()
+    usable = all(c.isalnum() or c in " .-_@'" for c in shown)
+    if not shown or len(shown) > _MAX_NAME_CHARS or not usable:
+        raise AccountError(
+            f"{name!r} cannot be an account's name; use up to {_MAX_NAME_CHARS} letters, digits, "
+            "spaces and . - _ @ '."
+        )
+    return fold_name(shown), shown
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise AccountError(f"{role!r} is not a role; use one of {', '.join(ROLES)}.")
+
+
+def _hash(password: str) -> str:
+    if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
+        raise AccountError(
+            f"The password has {len(password)} characters; use at least {MIN_PASSWORD_CHARS} "
+            f"and at most {MAX_PASSWORD_CHARS}."
+        )
+    from argon2 import PasswordHasher
+
+    return PasswordHasher().hash(password)

@@ -1,0 +1,209 @@
+"""The conversation: what happens when a person sends a message. Thin; Chainlit stops here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Any
+
+import chainlit as cl
+from chainlit.utils import utc_now
+
+from assistant.answering.answer import Answer, Question
+from assistant.answering.serialise import answer_to_json
+from assistant.api import Metrics
+from assistant.errors import AssistantError
+from assistant.ui.data_layer import ChatDataLayer
+from assistant.ui.limits import AttemptLimiter
+from assistant.ui.markdown_guard import safe_markdown
+from assistant.ui.presenter import render_message, render_passages, sentence_blocks
+from assistant.ui.reopening import Documents, earlier_turns, may_read, passages_record
+from assistant.ui.security import failure_sentence, new_error_id, session_token
+from assistant.ui.sessions import Sessions, SignedIn
+from assistant.ui.turn import (
+    SIGNED_OUT,
+    STOPPED,
+    TOO_MANY,
+    Answered,
+    Answering,
+    StageEnded,
+    Written,
+    run_turn,
+)
+from knowledge.errors import KnowledgeError
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatParts:
+    """What the conversation needs."""
+
+    assistant: Callable[[], Answering]
+    documents: Callable[[], Documents]
+    data_layer: ChatDataLayer
+    sessions: Sessions
+    questions: AttemptLimiter
+    metrics: Metrics
+    today: Callable[[], date] = date.today
+
+
+def register_chat(parts: ChatParts) -> None:
+    """Give Chainlit our callbacks. Chainlit has one application a process."""
+    starters = load_starters()
+
+    @cl.data_layer
+    def data_layer() -> ChatDataLayer:
+        return parts.data_layer
+
+    @cl.set_starters
+    async def show_starters(user: cl.User | None, _language: str | None = None) -> list[cl.Starter]:
+        role = str((user.metadata if user else {}).get("role", "staff"))
+        questions = starters.get(role, starters["staff"])
+        return [cl.Starter(label=question, message=question) for question in questions]
+
+    @cl.on_chat_resume
+    async def resume(_thread: Any) -> None:
+        """Chainlit shows the stored steps; `get_thread` has checked them."""
+
+    @cl.on_message
+    async def answer_message(message: cl.Message) -> None:
+        await _Turn(parts, message).run()
+
+
+def load_starters() -> dict[str, list[str]]:
+    """Questions to begin with, by role."""
+    text = files("assistant.ui").joinpath("starters.json").read_text(encoding="utf-8")
+    starters: dict[str, list[str]] = json.loads(text)
+    return starters
+
+
+class _Turn:
+    """One message and its answer."""
+
+    def __init__(self, parts: ChatParts, message: cl.Message) -> None:
+        self._parts, self._message = parts, message
+        self._reply = cl.Message(content="")
+        self._written = ""
+        self._passages: list[Any] = []
+        self._understood: str | None = None
+
+    async def run(self) -> None:
+        try:
+            await self._answer()
+        except asyncio.CancelledError:
+            await self._say(STOPPED)
+        except (AssistantError, KnowledgeError) as error:
+            self._parts.metrics.record_failure()
+            await self._say(safe_markdown(str(error)), is_error=True)
+        except Exception:  # noqa: BLE001 - a person gets a sentence and a number, the log the rest
+            error_id = new_error_id()
+            _LOG.exception("a question failed, error %s", error_id)
+            self._parts.metrics.record_failure()
+            await self._say(failure_sentence(error_id), is_error=True)
+
+    async def _answer(self) -> None:
+        person = await self._person()
+        if person is None:
+            await self._say(SIGNED_OUT, is_error=True)
+            return
+        # Chainlit saves in the background; an answer to a lost question would be worse than none.
+        await self._parts.data_layer.save_step(self._message.to_dict())
+        await cl.send_window_message({"playbookThread": self._message.thread_id})
+        if not self._parts.questions.allow(f"account:{person.account}"):
+            await self._say(TOO_MANY, is_error=True)
+            return
+        question = await self._question(person)
+        step = await self._begin_step()
+        try:
+            answer = await self._follow(question)
+        except BaseException:
+            await step.remove()
+            raise
+        await self._end_step(step)
+        await self._finish(answer)
+
+    async def _begin_step(self) -> cl.Step:
+        """The step that a reader may open. Not as a context manager, which would show errors' text."""
+        step = cl.Step(
+            name="Reading the documents",
+            type="retrieval",
+            parent_id=self._reply.parent_id,
+            show_input=False,
+        )
+        step.start = utc_now()
+        await step.send()
+        return step
+
+    async def _end_step(self, step: cl.Step) -> None:
+        count = len(self._passages)
+        step.name = f"Looked at {count} passage{'' if count == 1 else 's'}"
+        step.output = render_passages(self._passages, understood=self._understood)
+        step.end = utc_now()
+        await step.update()
+        record = passages_record(self._passages, self._understood)
+        await self._parts.data_layer.save_step(step.to_dict(), record)
+
+    async def _person(self) -> SignedIn | None:
+        """Who asks, by the tables as they are now; a role in a token would outlive its change."""
+        session = cl.context.session
+        cookie = (session.environ or {}).get("HTTP_COOKIE", "")
+        person = await asyncio.to_thread(self._parts.sessions.find, session_token(cookie))
+        user = session.user
+        return person if person and user and person.account == user.identifier else None
+
+    async def _question(self, person: SignedIn) -> Question:
+        thread_id = self._message.thread_id
+        steps = await self._parts.data_layer.steps(thread_id)
+        before = [step for step in steps if step.id != self._message.id]
+        check = may_read(self._parts.documents(), person.role)
+        turns = await asyncio.to_thread(earlier_turns, before, check)
+        return Question(text=self._message.content, role=person.role, history=turns)
+
+    async def _follow(self, question: Question) -> Answer:
+        assistant = await asyncio.to_thread(self._parts.assistant)
+        async for event in run_turn(assistant, question):
+            if isinstance(event, Answered):
+                return event.answer
+            if isinstance(event, StageEnded):
+                self._note(event)
+            elif isinstance(event, Written):
+                await self._show_written(event)
+        raise RuntimeError("the pipeline ended without an answer")
+
+    def _note(self, stage: StageEnded) -> None:
+        if stage.name == "condense" and stage.detail.get("question") != self._message.content:
+            self._understood = str(stage.detail.get("question", ""))
+        elif stage.name == "retrieve":
+            self._passages = list(stage.detail.get("passages", ()))
+
+    async def _show_written(self, written: Written) -> None:
+        self._written += written.text
+        await self._reply.stream_token(safe_markdown(self._written), is_sequence=True)
+
+    async def _finish(self, answer: Answer) -> None:
+        self._parts.metrics.record(answer)
+        if not self._written:
+            for block in sentence_blocks(answer):
+                await self._reply.stream_token(f"{block}\n\n")
+        self._reply.content = render_message(answer, today=self._parts.today())
+        await self._show_reply()
+        record = {"answer": answer_to_json(answer)}
+        await self._parts.data_layer.save_step(self._reply.to_dict(), record)
+
+    async def _say(self, sentence: str, *, is_error: bool = False) -> None:
+        self._reply.content, self._reply.is_error = sentence, is_error
+        await self._show_reply()
+
+    async def _show_reply(self) -> None:
+        if self._reply.streaming or self._reply.persisted:
+            self._reply.created_at = self._reply.created_at or utc_now()
+            await self._reply.update()
+        else:
+            await self._reply.send()
+

@@ -1,0 +1,151 @@
+"""Our routes beside Chainlit's own: the page itself, feedback, and the mounted rest."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import uuid
+from functools import cache
+from typing import Any, Literal
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from pydantic import BaseModel
+
+from assistant.ui.chainlit_guard import guard_socket, listed_routes
+from assistant.ui.errors import NotYoursError
+from assistant.ui.history import History
+from assistant.ui.index_page import IndexPage, clean_index
+from assistant.ui.security import content_security_policy
+
+_THREAD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class FeedbackValue(BaseModel):
+    """What the page sends of a thumb."""
+
+    forId: uuid.UUID
+    value: Literal[0, 1]
+    comment: str | None = None
+
+
+class FeedbackGiven(BaseModel):
+    """The body of PUT /feedback, as Chainlit's page sends it."""
+
+    feedback: FeedbackValue
+
+
+class FeedbackWithdrawn(BaseModel):
+    """The body of DELETE /feedback."""
+
+    feedbackId: uuid.UUID
+
+
+def chat_routes(history: History) -> APIRouter:
+    """The page's HTML and feedback, which Chainlit would store for anybody."""
+    router = APIRouter()
+
+    @router.get("/")
+    @router.get("/thread/{thread_id}")
+    async def page(request: Request, thread_id: str | None = None) -> Response:
+        if thread_id is not None and not _THREAD.fullmatch(thread_id):
+            return _nothing()
+        index = await asyncio.to_thread(_index)
+        policy = content_security_policy(
+            host=request.headers.get("host", ""), script_hashes=index.script_hashes
+        )
+        return HTMLResponse(index.html, headers={"Content-Security-Policy": policy})
+
+    @router.get("/auth/config")
+    async def sign_in_ways() -> dict[str, Any]:
+        """What Chainlit's page asks first. Its own answer cannot say "as the system" for the theme."""
+        from chainlit.auth import get_configuration
+
+        return {**get_configuration(), "default_theme": "system"}
+
+    @router.put("/feedback")
+    async def judge(request: Request, given: FeedbackGiven) -> Response:
+        account = request.state.signed_in.account
+        judged = given.feedback
+        try:
+            feedback_id = await asyncio.to_thread(
+                history.judge, account, str(judged.forId), judged.value, judged.comment
+            )
+        except NotYoursError as error:
+            return JSONResponse({"detail": str(error)}, status_code=404)
+        return JSONResponse({"success": True, "feedbackId": feedback_id})
+
+    @router.delete("/feedback")
+    async def withdraw(request: Request, withdrawn: FeedbackWithdrawn) -> Response:
+        account = request.state.signed_in.account
+        try:
+            await asyncio.to_thread(history.withdraw, account, str(withdrawn.feedbackId))
+        except NotYoursError as error:
+            return JSONResponse({"detail": str(error)}, status_code=404)
+        return JSONResponse({"success": True})
+
+    @router.post("/set-session-cookie")
+    async def keep_no_cookie() -> Response:
+        """Chainlit's page asks for a cookie that only several servers would need."""
+        return JSONResponse({"message": "not needed"})
+
+    @router.get("/favicon.ico")
+    async def icon() -> Response:
+        from chainlit.config import public_dir
+
+        return FileResponse(f"{public_dir}/favicon.svg", media_type="image/svg+xml")
+
+    return router
+
+
+def mount_chat(page: FastAPI) -> None:
+    """Mount what is kept of Chainlit under our own routes.
+
+    Chainlit's application object is not used: its routes are taken one by one into an
+    application of ours, so that what is not listed does not exist.
+    """
+    import chainlit.socket  # noqa: F401 - registers the socket's events
+    from chainlit.auth import ensure_jwt_secret
+    from chainlit.config import config
+    from chainlit.server import asgi_app, router, sio
+    from starlette.middleware.gzip import GZipMiddleware
+
+    config.run.headless = True
+    ensure_jwt_secret()
+    guard_socket(sio)
+    chat = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    chat.mount("/ws/socket.io", asgi_app)
+    chat.router.routes.extend(listed_routes(router.routes))
+    page.mount("/", _Cached(GZipMiddleware(chat, minimum_size=2_000)))
+
+
+class _Cached:
+    """Lets the browser keep what never changes under its name."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(("/assets/", "/public/")):
+            await self._app(scope, receive, send)
+            return
+        lasting = scope["path"].startswith("/assets/")  # its file names hold hashes
+        value = b"public, max-age=31536000, immutable" if lasting else b"public, max-age=300"
+
+        async def with_age(message: Any) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                message = {**message, "headers": [*message["headers"], (b"cache-control", value)]}
+            await send(message)
+
+        await self._app(scope, receive, with_age)
+
+
+@cache
+def _index() -> IndexPage:
+    from chainlit.server import get_html_template
+
+    return clean_index(get_html_template(""))
+
+
+def _nothing() -> Response:
+    return JSONResponse({"detail": "There is no such page."}, status_code=404)

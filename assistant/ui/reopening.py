@@ -1,0 +1,124 @@
+"""What a stored step shows to its reader now: every citation is checked against the present role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Protocol
+
+from assistant.answering.answer import Answer, Turn
+from assistant.ui.answer_record import answer_from_record
+from assistant.ui.history import Step
+from assistant.ui.presenter import WITHHELD, render_message, render_passages, withhold
+from knowledge.errors import UnknownDocumentError
+
+MayRead = Callable[[str, int | None], bool]
+"""Whether a document, or one version of it, may be read: (doc_id, version) → bool."""
+
+_TURNS = 12
+
+
+class Documents(Protocol):
+    """The knowledge base, as far as the chat page needs it."""
+
+    def version(self, reference: str, *, role: str) -> Any: ...
+
+    def original(self, version: Any) -> bytes: ...
+
+
+def may_read(documents: Documents, role: str) -> MayRead:
+    """The access check of the knowledge base, remembered for one reopening."""
+    seen: dict[tuple[str, int | None], bool] = {}
+
+    def check(doc_id: str, version: int | None) -> bool:
+        key = (doc_id, version)
+        if key not in seen:
+            try:
+                documents.version(doc_id if version is None else f"{doc_id}@{version}", role=role)
+                seen[key] = True
+            except UnknownDocumentError:
+                seen[key] = False
+        return seen[key]
+
+    return check
+
+
+def present_again(step: Step, check: MayRead, *, today: date) -> Step:
+    """The step as its reader may see it today."""
+    record = step.record or {}
+    if "answer" in record:
+        answer = readable_answer(record["answer"], check)
+        return replace(step, output=render_message(answer, today=today))
+    if "passages" in record:
+        readable = [
+            _Passage(item) for item in record["passages"] if check(item["doc_id"], item["version"])
+        ]
+        return replace(
+            step, output=render_passages(readable, understood=record.get("understood"))
+        )
+    return step
+
+
+def readable_answer(record: Mapping[str, Any], check: MayRead) -> Answer:
+    """The stored answer without what may no longer be read."""
+    answer = withhold(
+        answer_from_record(record), lambda citation: check(citation.doc_id, citation.version)
+    )
+    refusal = answer.refusal
+    if refusal is None or all(check(document.doc_id, None) for document in refusal.nearest):
+        return answer
+    return replace(
+        answer,
+        answer=WITHHELD,
+        refusal=replace(refusal, ask="the governance lead", nearest=()),
+        notices=(),
+    )
+
+
+def earlier_turns(steps: Sequence[Step], check: MayRead) -> list[Turn]:
+    """The conversation so far, for understanding a follow-up; the latest turns only."""
+    turns: list[Turn] = []
+    for step in steps:
+        if step.type == "user_message":
+            turns.append(Turn(role="user", text=step.output))
+        elif step.record and "answer" in step.record:
+            answer = readable_answer(step.record["answer"], check)
+            turns.append(Turn(role="assistant", text=answer.answer))
+    return turns[-_TURNS:]
+
+
+def passages_record(passages: Sequence[Any], understood: str | None) -> dict[str, Any]:
+    """What `present_again` needs to list looked-at passages again."""
+    return {
+        "understood": understood,
+        "passages": [
+            {
+                "rank": scored.rank,
+                "doc_id": scored.passage.doc_id,
+                "version": scored.passage.version,
+                "title": scored.passage.title,
+                "section": scored.passage.section,
+                "start": scored.passage.start,
+                "end": scored.passage.end,
+            }
+            for scored in passages[:10]
+        ]
+    }
+
+
+class _Passage:
+    """A recorded passage in the shape that `render_passages` reads."""
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        self.rank: int = record["rank"]
+        self.doc_id: str = record["doc_id"]
+        self.version: int = record["version"]
+        self.title: str = record["title"]
+        self.section: str = record["section"]
+        self.start: int = record["start"]
+        self.end: int = record["end"]
+
+    @property
+    def passage(self) -> _Passage:
+        return self

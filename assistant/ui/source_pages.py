@@ -1,0 +1,190 @@
+"""A document's page: the whole version with the cited quote marked, and its original file."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from assistant.ui.markdown_guard import source_path
+from assistant.ui.presenter import standing
+from assistant.ui.quote_marks import MarkedPage, render_marked
+from assistant.ui.reopening import Documents
+from assistant.ui.templating import render_page
+from knowledge.documents import DocumentVersion, Section
+from knowledge.errors import UnknownDocumentError
+
+_LONG_SECTION = 6_000
+"""Characters of a section beyond which the side view shows the surroundings of the quote."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A word about a document's standing, with the tone in which it is said."""
+
+    text: str
+    tone: str
+    """good, warn or bad."""
+
+
+def source_routes(
+    documents: Callable[[], Documents], *, today: Callable[[], date] = date.today
+) -> APIRouter:
+    """`/source/DOC@V`, its `/passage` for the side view and its `/original`."""
+    router = APIRouter(prefix="/source")
+
+    @router.get("/{reference:path}")
+    async def show(
+        request: Request, reference: str, start: int | None = None, end: int | None = None
+    ) -> Response:
+        role = request.state.signed_in.role
+        reference, part = split_reference(reference)
+        try:
+            version = await asyncio.to_thread(documents().version, reference, role=role)
+        except UnknownDocumentError:
+            return HTMLResponse(render_page("not_found.html"), status_code=404)
+        if part == "original":
+            original = await asyncio.to_thread(documents().original, version)
+            return original_response(version, original)
+        build = render_passage if part == "passage" else render_document
+        page = await asyncio.to_thread(build, version, start, end, today=today())
+        return HTMLResponse(page)
+
+    return router
+
+
+def split_reference(path: str) -> tuple[str, str]:
+    """A document's reference and which part of it is asked for.
+
+    >>> split_reference("ops/incident-policy@2/original.pdf")
+    ('ops/incident-policy@2', 'original')
+    """
+    head, _, last = path.rpartition("/")
+    name = last.split(".")[0]
+    if head and name in ("original", "passage") and "@" in head:
+        return head, name
+    return path, ""
+
+
+def render_document(
+    version: DocumentVersion, start: int | None, end: int | None, *, today: date
+) -> str:
+    """The page of one version, with the quote marked where there is one."""
+    page = render_marked(version.text, start, end)
+    return render_page(
+        "source.html",
+        page=page,
+        asked_for_quote=start is not None,
+        contents=_contents(page),
+        **_facts(version, start, today=today),
+    )
+
+
+def render_passage(
+    version: DocumentVersion, start: int | None, end: int | None, *, today: date
+) -> str:
+    """The side view: the section that holds the quote, as a fragment of HTML."""
+    start, end = start or 0, end or 0
+    section = section_at(version.sections, start)
+    first, last = passage_window(version.text, section, start, end)
+    page = render_marked(version.text[first:last], start - first, min(end, last) - first)
+    return render_page(
+        "passage.html",
+        page=page,
+        section=" › ".join(section.heading_path) if section and len(section.heading_path) > 1 else "",
+        cut_before=section is not None and first > section.start,
+        cut_after=section is not None and last < section.end,
+        open_path=source_path(version.doc_id, version.number, start=start, end=end) + "#quote",
+        **_facts(version, start, today=today),
+    )
+
+
+def section_at(sections: Sequence[Section], position: int) -> Section | None:
+    """The section that holds an offset."""
+    return next((s for s in sections if s.start <= position < s.end), None)
+
+
+def passage_window(
+    text: str, section: Section | None, start: int, end: int
+) -> tuple[int, int]:
+    """What the side view shows: the section, or the paragraphs around the quote of a long one."""
+    first, last = (section.start, section.end) if section else (0, len(text))
+    last = max(last, min(end, len(text)))
+    if last - first <= _LONG_SECTION:
+        return first, last
+    before = text.rfind("\n\n", first, max(first, start - _LONG_SECTION // 3))
+    after = text.find("\n\n", min(last, end + _LONG_SECTION // 3), last)
+    return (before + 2 if before >= 0 else first), (after if after >= 0 else last)
+
+
+def badges(version: DocumentVersion, *, today: date) -> list[Badge]:
+    """How far the version can be relied on today."""
+    status = version.status.value
+    tone = {"in_force": "good", "superseded": "bad", "retired": "bad"}.get(status, "warn")
+    found = [Badge(text=standing(status).capitalize(), tone=tone)]
+    if version.review_by is not None and version.review_by < today:
+        found.append(Badge(text="Review overdue", tone="warn"))
+    return found
+
+
+def original_response(version: DocumentVersion, original: bytes) -> Response:
+    """The original file: a PDF opens in the browser's own viewer, all else is downloaded."""
+    name = PurePosixPath(version.source).name
+    is_pdf = version.format == "pdf"
+    # Only what no browser runs is named; the rest is bytes to be saved.
+    guessed = mimetypes.guess_type(name)[0] or ""
+    safe = guessed.startswith("application/") and "xml" not in guessed and "script" not in guessed
+    kind = "application/pdf" if is_pdf else guessed if safe else "application/octet-stream"
+    disposition = "inline" if is_pdf else "attachment"
+    return Response(
+        original,
+        media_type=kind,
+        headers={
+            "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(name, safe='')}",
+            # No `sandbox` for a PDF: Chromium's viewer does not start in one.
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; "
+            "object-src 'self'; frame-ancestors 'none'"
+            + ("" if is_pdf else "; sandbox"),
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _facts(version: DocumentVersion, start: int | None, *, today: date) -> dict[str, Any]:
+    page = next((p.number for p in version.pages if p.start <= (start or 0) < p.end), None)
+    original = source_path(version.doc_id, version.number) + "/original"
+    if version.format == "pdf":
+        original += ".pdf" + (f"#page={page}" if page else "")
+    label = version.version_label or str(version.number)
+    return {
+        "title": version.title,
+        "kind": version.kind.value.replace("_", " "),
+        "version": label,
+        "owner": version.owner,
+        "badges": badges(version, today=today),
+        "effective_from": _spoken(version.effective_from),
+        "review_by": _spoken(version.review_by),
+        "superseded_by": version.superseded_by,
+        "superseded_path": source_path(version.superseded_by) if version.superseded_by else None,
+        "original_path": original,
+        "is_pdf": version.format == "pdf",
+        "page_number": page,
+        "file_name": PurePosixPath(version.source).name,
+    }
+
+
+def _contents(page: MarkedPage) -> list[Any]:
+    entries = [heading for heading in page.headings if heading.level <= 3 and heading.text.strip()]
+    return entries if len(entries) > 2 else []
+
+
+def _spoken(day: date | None) -> str | None:
+    return f"{day.day} {day:%B %Y}" if day else None

@@ -1,0 +1,122 @@
+"""`playbook users`: who may sign in to the chat page."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Accounts of the chat page.")
+
+_Json = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
+
+
+@app.command("list")
+def list_users(ctx: typer.Context, as_json: _Json = False) -> None:
+    """Show every account with its role."""
+    accounts = _store(ctx).accounts.list()
+    if as_json:
+        _print_json({"users": [_described(account) for account in accounts]})
+        return
+    for account in accounts:
+        ways = "password" if account.has_password else "link only"
+        typer.echo(f"{account.display_name}  {account.role}  {ways}")
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    name: str,
+    role: Annotated[str, typer.Option(help="staff, program_manager, governance_lead or admin.")] = "staff",
+    link_only: Annotated[bool, typer.Option("--link-only", help="Without a password.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Add an account. The password is asked for, or read from standard input."""
+    accounts = _store(ctx).accounts
+    account = accounts.add(name, role=role, password=None if link_only else _password())
+    _report(as_json, _described(account), f"Added {account.display_name} as {account.role}.")
+
+
+@app.command()
+def remove(
+    ctx: typer.Context,
+    name: str,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Remove an account with its conversations."""
+    accounts = _store(ctx).accounts
+    account = accounts.get(name)
+    if not yes and not typer.confirm(f"Remove {account.display_name} and all conversations?", err=True):
+        raise typer.Exit(1)
+    accounts.remove(account.name)
+    _report(as_json, {"removed": account.name}, f"Removed {account.display_name}.")
+
+
+@app.command()
+def password(ctx: typer.Context, name: str, as_json: _Json = False) -> None:
+    """Set a new password; the account is signed out everywhere."""
+    accounts = _store(ctx).accounts
+    account = accounts.get(name)
+    accounts.set_password(account.name, _password())
+    _report(as_json, {"name": account.name}, f"The password of {account.display_name} is set.")
+
+
+@app.command()
+def role(ctx: typer.Context, name: str, role: str, as_json: _Json = False) -> None:
+    """Give an account another role; it counts at once."""
+    accounts = _store(ctx).accounts
+    account = accounts.get(name)
+    accounts.set_role(account.name, role)
+    _report(as_json, {"name": account.name, "role": role}, f"{account.display_name} is now {role}.")
+
+
+@app.command()
+def link(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="Whom to sign in; the operator by default.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where the page is, if not at its usual port.")] = None,
+    as_json: _Json = False,
+) -> None:
+    """Print a link that signs in once, within 15 minutes."""
+    store = _store(ctx)
+    account = store.accounts.get(name) if name else store.accounts.ensure_operator()
+    server = ctx.obj.settings.server
+    base = url or server.public_url or f"http://{server.host}:{server.port}"
+    address = f"{base.rstrip('/')}/sign-in?token={store.sessions.issue_link(account.name)}"
+    _report(as_json, {"name": account.name, "link": address}, f"Open {address}")
+
+
+def _store(ctx: typer.Context) -> Any:
+    from assistant.ui.server import open_store
+
+    return open_store(ctx.obj.settings)
+
+
+def _password() -> str:
+    """From the terminal without showing it, twice; or one line from standard input."""
+    if sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _described(account: Any) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "display_name": account.display_name,
+        "role": account.role,
+        "has_password": account.has_password,
+    }
+
+
+def _report(as_json: bool, value: dict[str, Any], sentence: str) -> None:
+    if as_json:
+        _print_json(value)
+    else:
+        typer.echo(sentence)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""Judges the product: datasets, benchmarks, gate."""

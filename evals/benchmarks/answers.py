@@ -1,0 +1,203 @@
+"""Are answers right, cited, and refused when they should be? Case by case, with reasons."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answering.answer import Answer, AnswerStatus, Question
+from assistant.answering.serialise import parse_history
+from evals.matching import quote_overlaps
+from evals.questions import QuestionCase
+from evals.results import render_table
+from evals.statistics import wilson_interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOutcome:
+    """What happened to one case."""
+
+    case: QuestionCase
+    answer: Answer
+    cited: bool
+    """A gold quote, or the part of it that answers, is among the citations."""
+    retrieved: bool
+    """A gold quote stands in a passage that was considered."""
+    verbatim: int
+    """Citations whose quote is exactly the version's text at its offsets."""
+    fault: str
+    """"" or one of not_retrieved, not_chosen, wrongly_refused, wrongly_answered."""
+
+
+VersionText = Callable[[str, int], str]
+"""Document id and version number to normalised text."""
+
+
+def judge(
+    case: QuestionCase,
+    answer: Answer,
+    *,
+    read: Sequence[tuple[str, str]],
+    version_text: VersionText,
+) -> AnswerOutcome:
+    """Compare one answer with its gold evidence.
+
+    Args:
+        case: With the gold evidence.
+        answer: What was said.
+        read: (source, text) of the passages that were read for it.
+        version_text: To check that citations are verbatim.
+    """
+    refused = answer.status is AnswerStatus.REFUSED
+    cited = any(
+        citation.source in gold.docs and quote_overlaps(gold.quote, citation.quote)
+        for gold in case.evidence
+        for citation in answer.citations[:3]
+    )
+    retrieved = any(
+        source in gold.docs and quote_overlaps(gold.quote, text)
+        for source, text in read
+        for gold in case.evidence
+    )
+    verbatim = sum(version_text(c.doc_id, c.version)[c.start : c.end] == c.quote for c in answer.citations)
+    return AnswerOutcome(
+        case=case,
+        answer=answer,
+        cited=cited,
+        retrieved=retrieved,
+        verbatim=verbatim,
+        fault=_fault(case, refused=refused, cited=cited, retrieved=retrieved),
+    )
+
+
+def _fault(case: QuestionCase, *, refused: bool, cited: bool, retrieved: bool) -> str:
+    if not case.answerable:
+        return "" if refused else "wrongly_answered"
+    if cited:
+        return ""
+    if not retrieved:
+        return "not_retrieved"
+    return "wrongly_refused" if refused else "not_chosen"
+
+
+def summarise(outcomes: Sequence[AnswerOutcome]) -> dict[str, Any]:
+    """Figures over all cases, each with its count and 95 % interval."""
+    answerable = [o for o in outcomes if o.case.answerable]
+    unanswerable = [o for o in outcomes if not o.case.answerable]
+    citations = sum(len(o.answer.citations) for o in outcomes)
+    by_type: dict[str, list[AnswerOutcome]] = defaultdict(list)
+    for outcome in answerable:
+        by_type[outcome.case.type].append(outcome)
+    totals = sorted(o.answer.timings_ms["total"] for o in outcomes)
+    return {
+        "gold_quote_cited": _rate(o.cited for o in answerable),
+        "refusal_recall": _rate(_refused(o) for o in unanswerable),
+        "over_refusal": _rate(_refused(o) for o in answerable),
+        "citations_verbatim": _rate_of(sum(o.verbatim for o in outcomes), citations),
+        "citations_per_answer": round(citations / max(1, sum(not _refused(o) for o in outcomes)), 3),
+        "statuses": dict(Counter(o.answer.status.value for o in outcomes)),
+        "faults": dict(Counter(o.fault for o in outcomes if o.fault)),
+        "by_type": {kind: _rate(o.cited for o in group) for kind, group in sorted(by_type.items())},
+        "p50_ms": totals[len(totals) // 2] if totals else None,
+        "p95_ms": totals[int(len(totals) * 0.95)] if totals else None,
+    }
+
+
+def describe_faults(outcomes: Sequence[AnswerOutcome]) -> list[dict[str, Any]]:
+    """One row for each case that went wrong, with what was expected and what was said."""
+    return [
+        {
+            "id": o.case.id,
+            "fault": o.fault,
+            "question": o.answer.standalone_question,
+            "gold": [gold.quote for gold in o.case.evidence],
+            "said": o.answer.answer,
+            "confidence": o.answer.confidence,
+        }
+        for o in outcomes
+        if o.fault
+    ]
+
+
+def _refused(outcome: AnswerOutcome) -> bool:
+    return outcome.answer.status is AnswerStatus.REFUSED
+
+
+def _rate(values: Any) -> dict[str, Any]:
+    flags = list(values)
+    return _rate_of(sum(flags), len(flags))
+
+
+def _rate_of(count: int, n: int) -> dict[str, Any]:
+    low, high = wilson_interval(count, n)
+    return {"value": round(count / n, 4) if n else None, "n": n, "low": low, "high": high}
+
+
+def run(composition: Any, cases: Sequence[QuestionCase], *, progress: Any) -> list[AnswerOutcome]:
+    """Ask every case in its own collection and judge what comes back."""
+    knowledge = composition.knowledge_base()
+    assistant = composition.assistant()
+
+    def version_text(doc_id: str, number: int) -> str:
+        return knowledge.version(f"{doc_id}@{number}").text
+
+    outcomes = []
+    for case in progress.each(cases, "Asking"):
+        read: list[tuple[str, str]] = []
+
+        def remember(stage: str, detail: dict[str, Any], read: list[tuple[str, str]] = read) -> None:
+            if stage == "retrieve":
+                read += [(p.passage.source, p.passage.text) for p in detail["passages"]]
+
+        answer = assistant.answer(_question(case), on_step=remember)
+        outcomes.append(judge(case, answer, read=read, version_text=version_text))
+    return outcomes
+
+
+def decision_examples(
+    composition: Any, cases: Sequence[QuestionCase], *, source: str, progress: Any
+) -> list[Any]:
+    """The decision signals of every case, for calibration."""
+    from assistant.answering.decide import SIGNALS
+    from evals.calibration import DecisionExample
+
+    assistant = composition.assistant()
+    examples = []
+    for case in progress.each(cases, "Reading"):
+        seen: dict[str, float] = {}
+
+        def remember(stage: str, detail: dict[str, Any], seen: dict[str, float] = seen) -> None:
+            if stage == "decide":
+                seen.update({name: detail[name] for name in SIGNALS})
+
+        assistant.answer(_question(case), on_step=remember)
+        if seen:
+            examples.append(DecisionExample(signals=seen, answerable=case.answerable, source=source))
+    return examples
+
+
+def _question(case: QuestionCase) -> Question:
+    return Question(
+        text=case.question,
+        role=case.role,
+        history=parse_history(list(case.history)),
+        collection=case.collection or None,
+    )
+
+
+def render_summary(result: dict[str, Any]) -> str:
+    """The figures as a Markdown table, then the faults by kind."""
+    rows: list[list[object]] = []
+    for name in ("gold_quote_cited", "refusal_recall", "over_refusal", "citations_verbatim"):
+        figure = result[name]
+        rows.append([name, figure["value"], f"{figure['low']}–{figure['high']}", figure["n"]])
+    for kind, figure in result["by_type"].items():
+        rows.append(
+            [f"gold quote cited: {kind}", figure["value"], f"{figure['low']}–{figure['high']}", figure["n"]]
+        )
+    rows.append(["ask p50 / p95 ms", f"{result['p50_ms']} / {result['p95_ms']}", "", ""])
+    table = render_table(["measure", "value", "95 % interval", "n"], rows)
+    faults = ", ".join(f"{count} {fault.replace('_', ' ')}" for fault, count in result["faults"].items())
+    return f"{table}\n\nFaults: {faults or 'none'}"

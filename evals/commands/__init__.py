@@ -1,0 +1,18 @@
+"""`playbook bench`: figures that anyone can reproduce."""
+
+from __future__ import annotations
+
+import typer
+
+from evals.commands.answers import answers, calibrate
+from evals.commands.retrieval import retrieval
+from evals.commands.speed import embedding, ingest, keyword, speed
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+for command in (retrieval, answers, ingest, speed, keyword, embedding, calibrate):
+    app.command()(command)
+
+
+@app.callback()
+def bench() -> None:
+    """Measure retrieval, answers, ingest and speed."""

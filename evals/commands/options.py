@@ -1,0 +1,39 @@
+"""Options that several benchmark commands share, and how their figures are told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
+Corpora = Annotated[
+    Path | None,
+    typer.Option(help="Folder with one folder a collection; default: `corpora` beside the questions."),
+]
+Save = Annotated[str | None, typer.Option(help="Record the figures under this name in evals/results.")]
+Source = Annotated[
+    Path | None, typer.Option(help="Folder whose documents are copied; default: the starter library.")
+]
+
+
+def parse_sizes(text: str) -> list[int]:
+    """`1000,10_000` as numbers."""
+    try:
+        return [int(size) for size in text.split(",")]
+    except ValueError as error:
+        raise typer.BadParameter(f"{text} is no list of sizes; give numbers such as 1000,10000.") from error
+
+
+def report(result: Mapping[str, Any], table: str, save: str | None, as_json: bool) -> None:
+    from evals.results import describe_machine, save_result
+
+    if save:
+        save_result(save, result, table)
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, default=str))
+    else:
+        print(f"{describe_machine()}\n\n{table}")

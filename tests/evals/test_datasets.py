@@ -14,7 +14,10 @@ from knowledge.library import DOCUMENTS_DIR
 DATASETS = Path(__file__).parent.parent.parent / "evals" / "datasets"
 
 
-@pytest.mark.parametrize("name", ["starter", "starter_more"])
+SETS = ("starter", "starter_more", "follow_ups")
+
+
+@pytest.mark.parametrize("name", SETS)
 def test_every_gold_quote_stands_in_its_document(name: str) -> None:
     texts: dict[str, str] = {}
     missing = []
@@ -29,10 +32,8 @@ def test_every_gold_quote_stands_in_its_document(name: str) -> None:
     assert missing == []
 
 
-def test_ids_are_unique_over_both_sets() -> None:
-    ids = [
-        case.id for name in ("starter", "starter_more") for case in load_questions(DATASETS / f"{name}.jsonl")
-    ]
+def test_ids_are_unique_over_all_sets() -> None:
+    ids = [case.id for name in SETS for case in load_questions(DATASETS / f"{name}.jsonl")]
 
     assert len(ids) == len(set(ids))
 

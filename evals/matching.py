@@ -63,6 +63,13 @@ def quote_overlaps(gold: str, cited: str, *, share: float = 0.5) -> bool:
     return _longest_common(first, second) >= share * min(len(first), len(second))
 
 
+def holds_quote(text: str, quote: str) -> bool:
+    """Whether a passage holds a gold quote, or four fifths of one of more than 60 characters."""
+    return reduce_text(quote).letters in reduce_text(text).letters or (
+        len(quote) > 60 and quote_overlaps(quote, text, share=0.8)
+    )
+
+
 def _longest_common(first: str, second: str) -> int:
     """Length of the longest common run of letters."""
     from difflib import SequenceMatcher

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evals.matching import quote_overlaps, reduce_text
+from evals.matching import holds_quote
 from evals.questions import DatasetError, QuestionCase
 from evals.statistics import wilson_interval
 
@@ -76,17 +76,11 @@ def judge(
         case=case,
         all_documents=all(any((case.collection, doc) in best for doc in gold.docs) for gold in case.evidence),
         quote=any(
-            collection == case.collection and source in gold.docs and _holds(text, gold.quote)
+            collection == case.collection and source in gold.docs and holds_quote(text, gold.quote)
             for collection, source, text in top
             for gold in case.evidence
         ),
         milliseconds=milliseconds,
-    )
-
-
-def _holds(text: str, quote: str) -> bool:
-    return reduce_text(quote).letters in reduce_text(text).letters or (
-        len(quote) > 60 and quote_overlaps(quote, text, share=0.8)
     )
 
 

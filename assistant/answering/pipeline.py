@@ -21,6 +21,7 @@ from assistant.answering.cite import number_citations, render_answer
 from assistant.answering.compose import Composer, OnToken
 from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.conflict import find_conflict, owners_of
+from assistant.answering.courtesy import courtesy_reply
 from assistant.answering.decide import answer_probability, decision_signals
 from assistant.answering.evidence import EvidenceSpan, expand
 from assistant.answering.reading import Reading, ReadUnit, read
@@ -126,6 +127,8 @@ class Assistant:
                 refusal=refusal,
                 timings_ms=clock.stages(),
             )
+        if courtesy := courtesy_reply(text):
+            return replace(base, status=AnswerStatus.CLARIFY, answer=courtesy, timings_ms=clock.stages())
         if scope.release == 0:
             refusal = Refusal(reason=RefusalReason.NOT_FOUND, ask=DEFAULT_CONTACT)
             return replace(base, answer=EMPTY_SENTENCE, refusal=refusal, timings_ms=clock.stages())

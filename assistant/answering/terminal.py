@@ -23,12 +23,15 @@ def print_answer(answer: Answer) -> None:
     styled = Text(text)
     styled.highlight_regex(r"\[\d+\]", "bold cyan")
     styled.highlight_regex(r"(?m)^(Sources|Nearest documents|Note: .*)$", "bold")
+    styled.highlight_regex(r"(?m)\AUnderstood as: .*$", "dim")
     Console(highlight=False).print(styled)
 
 
 def render_terminal(answer: Answer) -> str:
     """The answer as plain text, ending without a newline."""
-    parts = [answer.answer]
+    understood = answer.standalone_question
+    parts = [f"Understood as: {understood}"] if understood not in ("", answer.question) else []
+    parts.append(answer.answer)
     parts += [f"Note: {notice}" for notice in answer.notices]
     if answer.citations:
         parts.append("Sources\n" + "\n".join(_source_lines(c) for c in answer.citations))

@@ -28,7 +28,7 @@ class AnswerOutcome:
     verbatim: int
     """Citations whose quote is exactly the version's text at its offsets."""
     fault: str
-    """"" or one of not_retrieved, not_chosen, wrongly_refused, wrongly_answered."""
+    """"" or one of not_retrieved, not_chosen, wrongly_refused, wrongly_answered, not_clarified."""
 
 
 VersionText = Callable[[str, int], str]
@@ -68,8 +68,14 @@ def judge(
         cited=cited,
         retrieved=retrieved,
         verbatim=verbatim,
-        fault=_fault(case, refused=refused, cited=cited, retrieved=retrieved),
+        fault=_fault_of_clarifying(case, answer)
+        if case.expected_status == "clarify"
+        else _fault(case, refused=refused, cited=cited, retrieved=retrieved),
     )
+
+
+def _fault_of_clarifying(case: QuestionCase, answer: Answer) -> str:
+    return "" if answer.status is AnswerStatus.CLARIFY else "not_clarified"
 
 
 def _fault(case: QuestionCase, *, refused: bool, cited: bool, retrieved: bool) -> str:
@@ -85,7 +91,8 @@ def _fault(case: QuestionCase, *, refused: bool, cited: bool, retrieved: bool) -
 def summarise(outcomes: Sequence[AnswerOutcome]) -> dict[str, Any]:
     """Figures over all cases, each with its count and 95 % interval."""
     answerable = [o for o in outcomes if o.case.answerable]
-    unanswerable = [o for o in outcomes if not o.case.answerable]
+    unclear = [o for o in outcomes if o.case.expected_status == "clarify"]
+    unanswerable = [o for o in outcomes if not o.case.answerable and o not in unclear]
     citations = sum(len(o.answer.citations) for o in outcomes)
     by_type: dict[str, list[AnswerOutcome]] = defaultdict(list)
     for outcome in answerable:
@@ -95,6 +102,8 @@ def summarise(outcomes: Sequence[AnswerOutcome]) -> dict[str, Any]:
         "gold_quote_cited": _rate(o.cited for o in answerable),
         "refusal_recall": _rate(_refused(o) for o in unanswerable),
         "over_refusal": _rate(_refused(o) for o in answerable),
+        "asked_back": _rate(not o.fault for o in unclear),
+        "wrongly_asked_back": _rate(o.answer.status is AnswerStatus.CLARIFY for o in answerable),
         "citations_verbatim": _rate_of(sum(o.verbatim for o in outcomes), citations),
         "citations_per_answer": round(citations / max(1, sum(not _refused(o) for o in outcomes)), 3),
         "statuses": dict(Counter(o.answer.status.value for o in outcomes)),
@@ -187,10 +196,22 @@ def _question(case: QuestionCase) -> Question:
     )
 
 
+_FIGURES = (
+    "gold_quote_cited",
+    "refusal_recall",
+    "over_refusal",
+    "asked_back",
+    "wrongly_asked_back",
+    "citations_verbatim",
+)
+
+
 def render_summary(result: dict[str, Any]) -> str:
     """The figures as a Markdown table, then the faults by kind."""
     rows: list[list[object]] = []
-    for name in ("gold_quote_cited", "refusal_recall", "over_refusal", "citations_verbatim"):
+    for name in _FIGURES:
+        if not result[name]["n"]:
+            continue
         figure = result[name]
         rows.append([name, figure["value"], f"{figure['low']}–{figure['high']}", figure["n"]])
     for kind, figure in result["by_type"].items():

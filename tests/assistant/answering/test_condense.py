@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.answering.answer import Turn
 from assistant.answering.condense import condense, is_follow_up
 from assistant.answering.question_kind import AnswerKind
+from assistant.answering.terms import term_set
 
 ASKED = [
     Turn(role="user", text="How long may a threshold change wait for approval?"),
@@ -48,3 +53,78 @@ def test_a_chain_of_follow_ups_keeps_the_first_topic() -> None:
 
 def test_without_history_nothing_is_added() -> None:
     assert condense("And it?", []).text == "And it?"
+
+
+def test_a_label_is_exchanged_in_the_earlier_question() -> None:
+    history = [Turn(role="user", text="When is the review of a SEV-1 due?")]
+
+    assert condense("And for SEV-3?", history).text == "When is the review of a SEV-3 due?"
+    history.append(Turn(role="user", text="And for SEV-3?"))
+    assert condense("Who approves it?", history).text == "When is the review of a SEV-3 due? Who approves it?"
+
+
+@pytest.mark.parametrize(
+    "question", ["No, I meant prompts.", "Sorry, I mean a connected tool", "Agency workers?"]
+)
+def test_a_correction_or_fragment_is_asked_of_the_same_thing(question: str) -> None:
+    condensed = condense(question, ASKED)
+
+    assert condensed.topic == ASKED[0].text
+    assert AnswerKind.DURATION in condensed.kinds
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Another question: who keeps the list of holds?",
+        "Something else, how are logs stored?",
+        "By the way, is it allowed to record meetings?",
+        "And who keeps the calendar of the yearly exercises?",
+        "Is there a freeze in December?",
+        "Who runs the IT desk?",
+        "What is MinuteTaker?",
+    ],
+)
+def test_another_topic_drops_the_old_one(question: str) -> None:
+    condensed = condense(question, ASKED)
+
+    assert condensed.topic == ""
+    assert "threshold" not in condensed.text
+
+
+def test_the_answer_to_a_clarifying_question_completes_the_question() -> None:
+    history = [
+        Turn(role="user", text="What is the deadline?"),
+        Turn(role="assistant", text="Which one do you mean?"),
+    ]
+
+    assert condense("The AI literacy course", history).text == "What is the deadline? The AI literacy course"
+
+
+def test_thanks_between_two_questions_do_not_break_the_chain() -> None:
+    history = [*ASKED, Turn(role="user", text="Thanks!"), Turn(role="assistant", text="You're welcome.")]
+
+    assert "threshold change" in condense("And on Sunday?", history).text
+
+
+WORDS = st.sampled_from(
+    "and what about no I meant it that who approves how long tier A tier B SEV-1 SEV-3 gate 2 contractors "
+    "the prompt change in an emergency is allowed 30 days not , ? . another question: Sunday reviewers above 0.85".split(
+        " "
+    )
+)
+TURNS = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
+
+
+@settings(deadline=None)
+@given(question=TURNS, earlier=st.lists(TURNS, max_size=4))
+def test_no_term_of_what_was_asked_last_is_lost(question: str, earlier: list[str]) -> None:
+    history = [Turn(role="user", text=text) for text in earlier]
+    said = {"meant", "mean", "another", "question", "anoth"}  # the words of a correction or a switch
+
+    assert term_set(question) - said - negated(question) <= term_set(condense(question, history).text)
+
+
+def negated(question: str) -> frozenset[str]:
+    """What "not tier A, but tier B" takes back."""
+    return term_set(" ".join(re.findall(r"\bnot\b([^,?.]*),", question)))

@@ -50,7 +50,10 @@ def ask(
         return
     if question is None:
         raise InvalidRequestError('Give a question in quotes, such as playbook ask "Who approves …?".')
-    answer = ctx.obj.assistant(model=model).answer(defaults)
+    assistant = ctx.obj.assistant(model=model)
+    if model is not None:
+        assistant.check_model()
+    answer = assistant.answer(defaults)
     if as_json:
         print(json.dumps(answer_to_json(answer), ensure_ascii=False))
     else:
@@ -69,6 +72,8 @@ def _answer_batch(composition: Any, batch: Path, out: Path, defaults: Any, model
         raise InvalidRequestError("--out names the questions themselves; choose another file.")
     lines = list(_batch_lines(batch))
     assistant = composition.assistant(model=model)
+    if model is not None:
+        assistant.check_model()
     try:
         target = out.open("w", encoding="utf-8")
     except OSError as error:

@@ -50,6 +50,15 @@ class Composer:
         """
         self._release, self._extractive, self._chat_model = release, extractive, chat_model
 
+    def check_model(self) -> None:
+        """Build the configured chat model, if one is; contacts nobody.
+
+        Raises:
+            ChatModelError: If its provider is unknown or not installed.
+        """
+        if self._chat_model is not None:
+            self._chat_model()
+
     def condense(self, text: str, history: Sequence[Turn]) -> StandaloneQuestion:
         """Complete a follow-up: by rules, and where a chat model is configured by its wording.
 

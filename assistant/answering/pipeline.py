@@ -18,6 +18,7 @@ from assistant.answering.answer import (
 )
 from assistant.answering.choose import quote_unit
 from assistant.answering.cite import number_citations, render_answer
+from assistant.answering.clarify import NO_SUBJECT, clarifying_question
 from assistant.answering.compose import Composer, OnToken
 from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.conflict import find_conflict, owners_of
@@ -119,6 +120,9 @@ class Assistant:
             release=scope.release,
             assistant_release=self._digest,
         )
+        aside = courtesy_reply(text)
+        if scope.collection and (aside or asks_to_act(text)):
+            self._library.retriever.search(text, scope, top_k=1)  # an unknown collection is named first
         if asks_to_act(text):
             refusal = Refusal(reason=RefusalReason.OUT_OF_SCOPE, ask=DEFAULT_CONTACT)
             return replace(
@@ -132,16 +136,17 @@ class Assistant:
         if scope.release == 0:
             refusal = Refusal(reason=RefusalReason.NOT_FOUND, ask=DEFAULT_CONTACT)
             return replace(base, answer=EMPTY_SENTENCE, refusal=refusal, timings_ms=clock.stages())
-        if not question.history and len(term_set(text)) == 0:
-            return replace(
-                base,
-                status=AnswerStatus.CLARIFY,
-                answer="What is it about? Please name the subject, such as a policy, a workflow or a step.",
-                timings_ms=clock.stages(),
-            )
         retrieval = self._library.retriever.search(standalone.text, scope, top_k=self._settings.passages)
         clock.mark("retrieve")
         step("retrieve", {"passages": retrieval.passages})
+        asked_back = clarifying_question(standalone.text, retrieval.passages)
+        if asked_back or not term_set(standalone.text):
+            return replace(
+                base,
+                status=AnswerStatus.CLARIFY,
+                answer=asked_back or NO_SUBJECT,
+                timings_ms=clock.stages(),
+            )
         reading = self._read(standalone, retrieval)
         signals = decision_signals(reading)
         parameters = self._release.extractive
@@ -165,6 +170,14 @@ class Assistant:
             answer = self._compose_answer(base, reading, threshold, on_token, clock)
         step("compose", {"status": answer.status.value})
         return replace(answer, timings_ms=clock.stages())
+
+    def check_model(self) -> None:
+        """Set the configured chat model up, so that a wrong name is told before anything is asked.
+
+        Raises:
+            ChatModelError: If it cannot be set up.
+        """
+        self._composer.check_model()
 
     def _checked(self, text: str) -> str:
         text = whole_characters(text).replace("\x00", "").strip()

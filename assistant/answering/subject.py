@@ -6,30 +6,38 @@ names none. Without one a question leans on the conversation, or has to be asked
 
 from __future__ import annotations
 
+import re
+
 from assistant.answering.terms import stem, terms, words
 
-_ATTRIBUTE_WORDS = frozenset(
-    stem(word)
-    for word in (
-        # what is asked of a subject
-        "deadline due date day time hour week month year period duration length frequency limit cap maximum "
-        "minimum max min threshold target amount number percentage percent cost price fee owner approver "
-        "approval approvals permission responsible responsibility accountable accountability contact person "
-        "people role team process procedure step steps way form rule rules requirement requirements condition "
-        "conditions exception exceptions consequence consequences penalty reason purpose difference status "
-        "scope answer policy document documents source next latest current exact official detail details "
-        "information info example case cases option options part situation thing topic subject question "
-        # what is done with it
-        "approve approved approves authorise authorize authorised authorized allow allowed permit permitted "
-        "decide decides decision sign signs happen happens happening apply applies start starts begin end ends "
-        "finish last lasts expire take wait require required requires consult consulted inform informed tell "
-        "told call ask contact notify find work works reach reached mean means say says change changes cost "
-        "costs pay long often soon quick quickly fast late early far ok okay else exactly actually really "
-        "official possible necessary mandatory compulsory optional happens responsible charge know see look "
-        "include included cover covered count handle handled wrong fail fails failed miss missed"
-    ).split()
+
+def _stems(listed: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in listed.split())
+
+
+_ATTRIBUTE_WORDS = _stems(
+    # what is asked of a subject
+    "deadline due date day time hour week month year period duration length frequency limit cap maximum minimum "
+    "max min threshold target amount number percentage percent cost price fee owner approver approval permission "
+    "responsible responsibility accountable accountability person people process procedure step way form "
+    "consequence penalty reason purpose difference status answer next latest current exact official detail "
+    "information option part situation thing topic subject question "
+    # what is done with it
+    "approve authorise authorize allow permit decide decision sign happen apply start begin end finish last expire "
+    "take wait require consult inform tell told call ask notify find work reach mean say long often soon quick "
+    "quickly fast late early far ok okay exactly actually really possible necessary mandatory compulsory optional "
+    "charge know see look include wrong fail miss"
 )
-"""Words that ask something of a subject without naming it."""
+"""Words that ask something of a subject and never name one."""
+
+_WEAK_WORDS = _stems(
+    "exception rule requirement condition contact team role scope case example cover count handle policy document "
+    "source change pay"
+)
+"""Words that ask something of a subject where they stand alone ("What are the exceptions?")."""
+
+_POINTS = re.compile(r"\b(?:it|this|that|these|those|they|them)\b", re.IGNORECASE)
+"""In "How is it stored?" the one other word says what is done, not with what."""
 
 
 def subject_terms(question: str) -> frozenset[str]:
@@ -38,7 +46,10 @@ def subject_terms(question: str) -> frozenset[str]:
     >>> sorted(subject_terms("What is the deadline for the literacy course?")), subject_terms("Who approves it?")
     (['cours', 'literaci'], frozenset())
     """
-    return frozenset(terms(question)) - _ATTRIBUTE_WORDS
+    content = frozenset(terms(question))
+    if len(content) <= 1 and (content <= _WEAK_WORDS or _POINTS.search(question)):
+        return frozenset()
+    return content - _ATTRIBUTE_WORDS
 
 
 def names_no_subject(question: str) -> bool:

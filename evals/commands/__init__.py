@@ -5,11 +5,12 @@ from __future__ import annotations
 import typer
 
 from evals.commands.answers import answers, calibrate
+from evals.commands.peers import peers
 from evals.commands.retrieval import retrieval
 from evals.commands.speed import embedding, ingest, keyword, speed
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
-for command in (retrieval, answers, ingest, speed, keyword, embedding, calibrate):
+for command in (retrieval, answers, peers, ingest, speed, keyword, embedding, calibrate):
     app.command()(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from evals.progress import Progress
 from evals.questions import GoldEvidence, QuestionCase
 from ingest.pipeline import ingest_paths
 
-pytest.importorskip("bm25s", reason="the bench extra is not installed")
+if not os.environ.get("CI"):
+    pytest.importorskip("bm25s", reason="the bench extra is not installed")
 
 PAGING = "---\ntitle: Paging\n---\n# Paging\n\nThe duty officer pages the owner within five minutes.\n"
 BOARD = "---\ntitle: Board\naudience: [admin]\n---\n# Board\n\nThe board approves the acquisition in June.\n"

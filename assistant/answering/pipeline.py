@@ -16,7 +16,7 @@ from assistant.answering.answer import (
     Refusal,
     RefusalReason,
 )
-from assistant.answering.choose import quote_unit
+from assistant.answering.choose import plain_markdown, quote_unit
 from assistant.answering.cite import number_citations, render_answer
 from assistant.answering.clarify import NO_SUBJECT, clarifying_question
 from assistant.answering.compose import Composer, OnToken
@@ -25,6 +25,8 @@ from assistant.answering.conflict import find_conflict, owners_of
 from assistant.answering.courtesy import courtesy_reply
 from assistant.answering.decide import answer_probability, decision_signals
 from assistant.answering.evidence import EvidenceSpan, expand
+from assistant.answering.premise import LEAD as PREMISE_LEAD
+from assistant.answering.premise import find_contradiction, presupposed
 from assistant.answering.reading import Reading, ReadUnit, read
 from assistant.answering.refuse import (
     ACTION_SENTENCE,
@@ -44,6 +46,7 @@ from knowledge.characters import whole_characters
 from knowledge.documents import DocumentStatus, DocumentVersion
 from knowledge.errors import UnknownDocumentError
 from knowledge.retrieval import Retrieval, Scope
+from knowledge.units import UnitKind
 from prompts.release import AssistantRelease
 
 OnStep = Callable[[str, dict[str, Any]], None]
@@ -147,6 +150,8 @@ class Assistant:
                 answer=asked_back or NO_SUBJECT,
                 timings_ms=clock.stages(),
             )
+        if corrected := self._correct_premise(base, text, scope, clock):
+            return corrected
         reading = self._read(standalone, retrieval)
         signals = decision_signals(reading)
         parameters = self._release.extractive
@@ -200,6 +205,34 @@ class Assistant:
             question_vector=retrieval.question_vector,
             units=retrieval.units,
             weights=self._release.extractive.unit_weights,
+        )
+
+    def _correct_premise(self, base: Answer, text: str, scope: Scope, clock: _Stopwatch) -> Answer | None:
+        """The sentence that denies what the question takes for granted, if the documents deny it."""
+        premise = presupposed(text)
+        if not premise:
+            return None
+        retrieval = self._library.retriever.search(premise, scope, top_k=_PREMISE_PASSAGES)
+        reading = self._read(StandaloneQuestion(text=premise, focus=premise, kinds=()), retrieval)
+        denial = find_contradiction(
+            premise, reading.spans, premise_vector=retrieval.question_vector, units=retrieval.units
+        )
+        found = [each for each in reading.units if denial and each.unit is denial.unit]
+        if denial is None or not found:
+            return None
+        quote = quote_unit(found[0], reading)
+        said = denial.text if denial.unit.kind is UnitKind.ITEM else quote.display
+        sentences = [DraftSentence(text=PREMISE_LEAD + plain_markdown(said), quotes=[quote])]
+        numbered, citations = number_citations(sentences)
+        return replace(
+            base,
+            status=AnswerStatus.ANSWERED,
+            answer=render_answer(numbered),
+            sentences=numbered,
+            citations=citations,
+            confidence=round(min(1.0, denial.score / 2), 4),
+            notices=tuple(_overdue_notices(sentences, self._today())),
+            timings_ms=clock.stages(),
         )
 
     def _compose_answer(
@@ -319,6 +352,8 @@ class Assistant:
         return span if span.version.status is not DocumentStatus.IN_FORCE else None
 
 
+_PREMISE_PASSAGES = 8
+"""Passages in which a denial of what a question takes for granted is looked for."""
 _OUTDATED_MARGIN = 0.15
 """To say that only an outdated document answers takes more certainty than to answer."""
 

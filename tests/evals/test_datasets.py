@@ -14,7 +14,7 @@ from knowledge.library import DOCUMENTS_DIR
 DATASETS = Path(__file__).parent.parent.parent / "evals" / "datasets"
 
 
-SETS = ("starter", "starter_more", "follow_ups")
+SETS = ("starter", "starter_more", "follow_ups", "unclear", "false_premises")
 
 
 @pytest.mark.parametrize("name", SETS)

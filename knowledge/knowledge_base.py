@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -250,6 +250,15 @@ class KnowledgeBase:
             UnknownDocumentError: If it does not exist or the role may not read it.
         """
         return self._reader.version_by_id(version_id, role=role)
+
+    def versions_by_id(
+        self, version_ids: Iterable[int], *, role: str | None = None
+    ) -> dict[int, DocumentVersion]:
+        """Several versions at once by their number in the store.
+
+        Those that do not exist or that the role may not read are left out.
+        """
+        return self._reader.versions_by_id(version_ids, role=role)
 
     def original(self, version: DocumentVersion) -> bytes:
         """The bytes of the file that the version was read from.

@@ -21,6 +21,7 @@ from knowledge.store.documents import (
     collections,
     list_versions,
     load_version,
+    load_versions,
 )
 from knowledge.store.engine import snapshot
 from knowledge.store.passages import passage_counts
@@ -68,6 +69,27 @@ class DocumentReader:
         """See `KnowledgeBase.version_by_id`."""
         return self._version(str(version_id), role, version_id=version_id)
 
+    def versions_by_id(
+        self, version_ids: Iterable[int], *, role: str | None
+    ) -> dict[int, DocumentVersion]:
+        """See `KnowledgeBase.versions_by_id`."""
+        with snapshot(self._engine) as connection:
+            release = current_release(connection)
+            rows = [
+                row
+                for row in load_versions(connection, version_ids, release=release)
+                if _may_see(row.audience, role)
+            ]
+            entries = catalog(connection, release=release, doc_ids={row.doc_id for row in rows})
+        statuses = effective_statuses(entries, on=self._clock().date())
+        audiences = _audiences(entries)
+        return {
+            row.version_id: build_version(
+                row, _visible(_effective(row, entries, statuses), audiences, role)
+            )
+            for row in rows
+        }
+
     def _version(self, reference: str, role: str | None, **named: Any) -> DocumentVersion:
         with snapshot(self._engine) as connection:
             release = current_release(connection)
@@ -75,20 +97,9 @@ class DocumentReader:
             if row is None or not _may_see(row.audience, role):
                 raise UnknownDocumentError(reference)
             entries = catalog(connection, release=release, doc_ids=[row.doc_id])
-        effective = self._effective(row, entries)
-        return build_version(row, _visible(effective, _audiences(entries), role))
-
-    def _effective(self, row: Row[Any], entries: Sequence[CatalogEntry]) -> EffectiveStatus:
-        """The status of any version: one that its document has outgrown is superseded."""
         statuses = effective_statuses(entries, on=self._clock().date())
-        if row.version_id in statuses:
-            return statuses[row.version_id]
-        newest = next(entry for entry in entries if entry.doc_id == row.doc_id)
-        current = statuses[newest.version_id]
-        return EffectiveStatus(
-            status=DocumentStatus.SUPERSEDED if newest.valid else current.status,
-            superseded_by=current.superseded_by or row.doc_id,
-        )
+        effective = _effective(row, entries, statuses)
+        return build_version(row, _visible(effective, _audiences(entries), role))
 
     def _day(self, connection: Connection, release: int) -> date:
         """The day by which a release is judged: today for the current one."""
@@ -96,6 +107,20 @@ class DocumentReader:
         if release == current_release(connection):
             return today
         return published_on(connection, release) or today
+
+
+def _effective(
+    row: Row[Any], entries: Sequence[CatalogEntry], statuses: Mapping[int, EffectiveStatus]
+) -> EffectiveStatus:
+    """The status of any version: one that its document has outgrown is superseded."""
+    if row.version_id in statuses:
+        return statuses[row.version_id]
+    newest = next(entry for entry in entries if entry.doc_id == row.doc_id)
+    current = statuses[newest.version_id]
+    return EffectiveStatus(
+        status=DocumentStatus.SUPERSEDED if newest.valid else current.status,
+        superseded_by=current.superseded_by or row.doc_id,
+    )
 
 
 def _may_see(audience: str, role: str | None) -> bool:

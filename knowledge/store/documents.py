@@ -67,6 +67,18 @@ def load_version(
     return connection.execute(query.limit(1)).first()
 
 
+def load_versions(
+    connection: Connection, version_ids: Iterable[int], *, release: int
+) -> list[Row[Any]]:
+    """A row each, as `load_version` returns them; unknown ids are left out."""
+    rows: dict[int, Row[Any]] = {}
+    for part in _parts(sorted(set(version_ids))):
+        query = _with_source(release).where(versions.c.version_id.in_(part))
+        for row in connection.execute(query):
+            rows.setdefault(row.version_id, row)
+    return list(rows.values())
+
+
 def list_versions(
     connection: Connection, *, release: int, collection: str | None = None
 ) -> Sequence[Row[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
@@ -25,6 +25,7 @@ from assistant.answering.conflict import find_conflict, owners_of
 from assistant.answering.courtesy import courtesy_reply
 from assistant.answering.decide import answer_probability, decision_signals
 from assistant.answering.evidence import EvidenceSpan, expand
+from assistant.answering.language_of_answer import in_language_of
 from assistant.answering.premise import LEAD as PREMISE_LEAD
 from assistant.answering.premise import find_contradiction, presupposed
 from assistant.answering.reading import Reading, ReadUnit, read
@@ -66,7 +67,7 @@ class Library(Protocol):
 
     def scope(self, *, role: str, collection: str | None = None, as_of: str | None = None) -> Scope: ...
 
-    def version_by_id(self, version_id: int) -> DocumentVersion: ...
+    def versions_by_id(self, version_ids: Iterable[int]) -> Mapping[int, DocumentVersion]: ...
 
     def version(self, reference: str, *, role: str | None = None) -> DocumentVersion: ...
 
@@ -173,6 +174,7 @@ class Assistant:
             answer = self._refuse(base, standalone, reading, scope, signals)
         else:
             answer = self._compose_answer(base, reading, threshold, on_token, clock)
+        answer = in_language_of(text, answer, reading.spans)
         step("compose", {"status": answer.status.value})
         return replace(answer, timings_ms=clock.stages())
 
@@ -196,7 +198,8 @@ class Assistant:
         return text
 
     def _read(self, standalone: StandaloneQuestion, retrieval: Retrieval) -> Reading:
-        spans = expand(retrieval.passages, self._library.version_by_id)
+        versions = self._library.versions_by_id({p.passage.version_id for p in retrieval.passages})
+        spans = expand(retrieval.passages, versions.__getitem__)
         if not self._settings.answer_from_overdue:
             spans = [span for span in spans if not _overdue(span.version, self._today())]
         return read(

@@ -108,8 +108,8 @@ def test_thanks_between_two_questions_do_not_break_the_chain() -> None:
 
 
 WORDS = st.sampled_from(
-    """and what about no I meant it that who approves how long tier A tier B SEV-1 SEV-3 gate 2 contractors the
-    prompt change in an emergency is allowed 30 days not , ? . another question: Sunday reviewers above 0.85""".split()
+    """and what about no I meant it that who approves how long tier A tier B SEV-1 SEV-3 gate 2 the
+    prompt change in an emergency is allowed 30 days not , ? . another question: Sunday above 0.85""".split()
 )
 TURNS = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
 

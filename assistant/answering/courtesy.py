@@ -16,6 +16,17 @@ _SOCIAL_OPENING = re.compile(rf"^\W*{_SOCIAL}(?:[\s,]+{_SOCIAL})*\s*[.!,:;–—
 _PARTING = re.compile(r"\b(?:bye|goodbye|see you|that(?:'s| is) all)\b", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thanks?|cheers|helps|helped|helpful)\b", re.IGNORECASE)
 
+_ABOUT_ME = re.compile(
+    r"^\W*(?:who are you|what are you|what (?:can|do) you do|what can i ask(?: you)?|how (?:can|do) you help(?: me)?|"
+    r"can you help(?: me)?|help|how does this work|what is this|are you (?:a )?(?:human|robot|bot|person|ai|real))\W*$",
+    re.IGNORECASE,
+)
+
+INTRODUCTION = (
+    "I am an assistant that answers questions from the organisation's policies, workflows and playbooks, and "
+    "shows the sentence that each answer stands on. Ask me who approves something, what a rule says, or what "
+    "to do next."
+)
 WELCOME = "Hello. Ask me what the organisation's policies, workflows and playbooks say."
 CONTINUE = "You're welcome. Ask on whenever something else comes up."
 GOODBYE = "Goodbye. Ask again whenever something comes up."
@@ -23,11 +34,13 @@ READY = "Good. What else would you like to know?"
 
 
 def courtesy_reply(text: str) -> str:
-    """A reply to a message that is only a greeting, thanks or goodbye; "" for any other.
+    """A reply to a greeting, thanks, a goodbye or a question about the assistant; "" for any other.
 
     >>> courtesy_reply("Thanks, that helps!"), courtesy_reply("Thanks. And who approves it?")
     ("You're welcome. Ask on whenever something else comes up.", '')
     """
+    if _ABOUT_ME.match(text):
+        return INTRODUCTION
     if not _ONLY_SOCIAL.match(text):
         return ""
     if _PARTING.search(text):

@@ -37,6 +37,7 @@ from assistant.answering.refuse import (
     refusal_sentence,
     refuse_for_lack_of_evidence,
     refuse_not_in_force,
+    whom_to_ask,
 )
 from assistant.answering.reply import DraftSentence
 from assistant.answering.requests import asks_to_act
@@ -251,8 +252,7 @@ class Assistant:
         if not composed.sentences:
             refusal = Refusal(
                 reason=RefusalReason.UNVERIFIABLE if composed.removed else RefusalReason.NOT_FOUND,
-                ask=next((s.version.owner for s in reading.spans if s.version.owner), None)
-                or DEFAULT_CONTACT,
+                ask=whom_to_ask(reading.spans),
                 nearest=nearest(reading.spans),
             )
             return replace(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.answer import NearestDocument, Refusal, RefusalReason
 from assistant.answering.evidence import EvidenceSpan
-from knowledge.documents import DocumentStatus, DocumentVersion
+from knowledge.documents import DocumentKind, DocumentStatus, DocumentVersion
 
 DEFAULT_CONTACT = "the governance lead"
 ACTION_SENTENCE = (
@@ -26,15 +27,46 @@ def refuse_for_lack_of_evidence(spans: Sequence[EvidenceSpan], *, related: float
     """
     if not spans or related < _UNRELATED:
         return Refusal(reason=RefusalReason.OUT_OF_SCOPE, ask=DEFAULT_CONTACT, nearest=())
-    owner = next((span.version.owner for span in spans[:3] if span.version.owner), None)
-    return Refusal(reason=RefusalReason.NOT_FOUND, ask=owner or DEFAULT_CONTACT, nearest=nearest(spans))
+    return Refusal(reason=RefusalReason.NOT_FOUND, ask=whom_to_ask(spans), nearest=nearest(spans))
+
+
+def whom_to_ask(spans: Sequence[EvidenceSpan]) -> str:
+    """The owner of the nearest document, of one that rules before one that explains.
+
+    Somebody who left, or an owner still to be named, is nobody to ask.
+    """
+    owned = [span for span in spans[:_ASKED_FOR] if reachable(span.version.owner)]
+    if not owned:
+        return DEFAULT_CONTACT
+    near = [span for span in owned if span.score >= _ABOUT_AS_NEAR * owned[0].score]
+    ruling = (span for span in near if span.version.kind not in _EXPLAINING)
+    return next(ruling, owned[0]).version.owner or DEFAULT_CONTACT
+
+
+def reachable(owner: str | None) -> bool:
+    """Whether an owner, as a document names one, can be asked.
+
+    >>> [reachable(owner) for owner in ("Ada Holt, Records Manager", "Ada Holt (left in May)", "To be confirmed")]
+    [True, False, False]
+    """
+    return bool(owner and owner.strip()) and not _NOBODY.search(owner or "")
+
+
+_ASKED_FOR = 4
+_ABOUT_AS_NEAR = 0.8
+_EXPLAINING = frozenset({DocumentKind.GUIDE, DocumentKind.RECORD})
+_NOBODY = re.compile(
+    r"\((?:left|former|until|vacant)\b|^\W*(?:to be (?:confirmed|named|decided|determined)|tbc|tbd|n/?a|"
+    r"none|nobody|vacant|unknown|unassigned|open|\W*)\W*$",
+    re.IGNORECASE,
+)
 
 
 def refuse_not_in_force(version: DocumentVersion, spans: Sequence[EvidenceSpan]) -> Refusal:
     """Refuse because only a draft, superseded or retired document answers."""
     return Refusal(
         reason=RefusalReason.NOT_IN_FORCE,
-        ask=version.owner or DEFAULT_CONTACT,
+        ask=(version.owner if reachable(version.owner) else None) or DEFAULT_CONTACT,
         nearest=nearest(spans),
     )
 
@@ -71,10 +103,18 @@ def refusal_sentence(
             f"and none of those you can read is about this. If one should be, tell {refusal.ask}."
         )
     if refusal.reason is RefusalReason.NOT_IN_FORCE and version is not None:
-        return f"{_standing(version, replaced_by)} Please ask {refusal.ask} what applies."
+        return f"{_standing(version, replaced_by)} Please ask {_aside(refusal.ask)} what applies."
     if refusal.reason is RefusalReason.UNVERIFIABLE:
         return f"I could not confirm an answer against the documents you can read. Please ask {refusal.ask}."
-    return f"I don't know: no document in force that you can read answers this. Please ask {refusal.ask}."
+    owns = "" if refusal.ask == DEFAULT_CONTACT else ", who owns the nearest document"
+    return (
+        f"I don't know: no document in force that you can read answers this. Please ask {refusal.ask}{owns}."
+    )
+
+
+def _aside(contact: str) -> str:
+    """ "Ada Holt, Records Manager," within a sentence; a mere role without the commas."""
+    return f"{contact}," if "," in contact else contact
 
 
 def _standing(version: DocumentVersion, replaced_by: str) -> str:

@@ -26,6 +26,13 @@ _TAKEOVER = re.compile(
     re.IGNORECASE,
 )
 
+_FAVOUR = re.compile(
+    rf"^\s*(?:can|could|would|will) you\s+(?:please\s+)?(?:(?:write|draft|compose)\s+(?:me|us|an?)\b|"
+    rf"(?:{_ACT})\b.{{0,80}}\bfor me\b)",
+    re.IGNORECASE,
+)
+"""A favour asked as a question; "can you share this with vendors?" asks what anybody may do."""
+
 
 def asks_to_act(question: str) -> bool:
     """Whether a message wants something done rather than told.
@@ -33,6 +40,6 @@ def asks_to_act(question: str) -> bool:
     >>> asks_to_act("Approve the draft policy."), asks_to_act("Who can approve the draft policy?")
     (True, False)
     """
-    return bool(_TAKEOVER.search(question)) or (
+    return bool(_TAKEOVER.search(question) or _FAVOUR.match(question)) or (
         bool(_REQUEST.match(question)) and not question.rstrip().endswith("?")
     )

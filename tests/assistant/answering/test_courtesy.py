@@ -10,7 +10,15 @@ from assistant.answering.courtesy import courtesy_reply, without_courtesy
 
 @pytest.mark.parametrize(
     "text",
-    ["Thanks!", "Thank you, that helps a lot.", "OK, great.", "Goodbye", "Hello", "Hi there", "Got it."],
+    [
+        "Thanks!",
+        "Thank you, that helps a lot.",
+        "OK, great.",
+        "Goodbye",
+        "Hello",
+        "Got it.",
+        "What can you do?",
+    ],
 )
 def test_a_friendly_word_gets_a_friendly_reply(text: str) -> None:
     assert courtesy_reply(text)

@@ -46,14 +46,14 @@ def whom_to_ask(spans: Sequence[EvidenceSpan]) -> str:
 def reachable(owner: str | None) -> bool:
     """Whether an owner, as a document names one, can be asked.
 
-    >>> [reachable(owner) for owner in ("Ada Holt, Records Manager", "Ada Holt (left in May)", "To be confirmed")]
+    >>> [reachable(owner) for owner in ("Ada Holt, Records Lead", "Ada Holt (left in May)", "To be confirmed")]
     [True, False, False]
     """
     return bool(owner and owner.strip()) and not _NOBODY.search(owner or "")
 
 
 _ASKED_FOR = 4
-_ABOUT_AS_NEAR = 0.8
+_ABOUT_AS_NEAR = 0.9
 _EXPLAINING = frozenset({DocumentKind.GUIDE, DocumentKind.RECORD})
 _NOBODY = re.compile(
     r"\((?:left|former|until|vacant)\b|^\W*(?:to be (?:confirmed|named|decided|determined)|tbc|tbd|n/?a|"
@@ -106,7 +106,7 @@ def refusal_sentence(
         return f"{_standing(version, replaced_by)} Please ask {_aside(refusal.ask)} what applies."
     if refusal.reason is RefusalReason.UNVERIFIABLE:
         return f"I could not confirm an answer against the documents you can read. Please ask {refusal.ask}."
-    owns = "" if refusal.ask == DEFAULT_CONTACT else ", who owns the nearest document"
+    owns = "" if refusal.ask == DEFAULT_CONTACT else ", who owns a document close to this"
     return (
         f"I don't know: no document in force that you can read answers this. Please ask {refusal.ask}{owns}."
     )

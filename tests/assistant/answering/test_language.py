@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
+import numpy as np
 import pytest
 
 from assistant.answering.answer import Answer, AnswerStatus, Question, RefusalReason
@@ -13,6 +15,7 @@ from assistant.answering.language_of_answer import in_language_of
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from knowledge.embedder import Embedder
 from knowledge.settings import EmbeddingSettings, RetrievalSettings
+from tests.assistant.answering.conftest import PROMPTS, RETENTION
 from tests.knowledge.fakes import document, open_base, publish
 
 ASKED = {
@@ -127,3 +130,67 @@ def test_german_documents_refuse_a_german_question_in_german(ask_german: Callabl
     assert answer.status is AnswerStatus.REFUSED
     assert "anderen Sprache" not in answer.answer
     assert answer.answer.startswith("Das weiß ich nicht")
+
+
+class TranslatingEmbedder:
+    """Stands for a multilingual model: what it knows in German gets the vector of the English."""
+
+    KNOWN: ClassVar = {
+        "Wer muss unterschreiben, bevor ein neuer Prompt live geht?": "Who must sign off a new prompt?",
+        "Wie schnell wird über die Änderung eines Prompts entschieden?": "How fast is a prompt change decided?",
+    }
+
+    def __init__(self, inner: Embedder) -> None:
+        self._inner = inner
+
+    @property
+    def fingerprint(self) -> str:
+        return f"translating-{self._inner.fingerprint}"
+
+    @property
+    def dim(self) -> int:
+        return self._inner.dim
+
+    def embed_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return self._inner.embed_queries([self.KNOWN.get(text, text) for text in texts])
+
+    def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
+        return self._inner.embed_passages(texts)
+
+    def embed_with_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[np.ndarray, list[np.ndarray]]:
+        return self._inner.embed_with_spans(texts, spans)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    list(
+        zip(
+            TranslatingEmbedder.KNOWN,
+            ["quality lead must both sign off", "within 5 working days"],
+            strict=True,
+        )
+    ),
+)
+def test_a_multilingual_model_finds_english_text_for_a_german_question(
+    tmp_path: Path, embedder: Embedder, question: str, quote: str
+) -> None:
+    base = open_base(tmp_path, embedder=TranslatingEmbedder(embedder))
+    publish(
+        base,
+        document("prompts.md", PROMPTS, title="Change policy"),
+        document("retention.md", RETENTION, title="Retention policy"),
+    )
+    settings = SimpleNamespace(
+        answering=AnsweringSettings(),
+        model=ModelSettings(),
+        retrieval=RetrievalSettings(),
+        embedding=EmbeddingSettings(),
+    )
+
+    answer = build_assistant(settings, base).answer(Question(text=question))
+
+    assert answer.status in (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
+    assert any(quote in citation.quote for citation in answer.citations)
+    assert answer.notices[0] == known_languages()["de"].quoted

@@ -25,7 +25,7 @@ def test_a_refusal_says_why_this_person_is_to_be_asked() -> None:
     refusal = Refusal(reason=RefusalReason.NOT_FOUND, ask="Ada Holt, Records Manager")
 
     assert refusal_sentence(refusal).endswith(
-        "Please ask Ada Holt, Records Manager, who owns the nearest document."
+        "Please ask Ada Holt, Records Manager, who owns a document close to this."
     )
 
 

@@ -46,7 +46,7 @@ def whom_to_ask(spans: Sequence[EvidenceSpan]) -> str:
 def reachable(owner: str | None) -> bool:
     """Whether an owner, as a document names one, can be asked.
 
-    >>> [reachable(owner) for owner in ("Ada Holt, Records Lead", "Ada Holt (left in May)", "To be confirmed")]
+    >>> [reachable(owner) for owner in ("Ada Holt, Records", "Ada Holt (left in May)", "To be confirmed")]
     [True, False, False]
     """
     return bool(owner and owner.strip()) and not _NOBODY.search(owner or "")

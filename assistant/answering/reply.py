@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from assistant.answering.choose import ChosenQuote
 from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.terms import term_set
-from assistant.answering.verify import check_support, cited_numbers
+from assistant.answering.verification.sentence import Similarity
+from assistant.answering.verify import MARKER, SourceText, SupportCheck, check_support, cited_numbers
 from knowledge.units import UnitKind, cut_units
 
 _SEGMENT = re.compile(r"(.+?)((?:\s*\[\d{1,3}\])+\s*[.!?]?|\Z)", re.DOTALL)
+_OPENER = re.compile(r"^(?:yes|no)\b\s*[,.:;!—–-]\s*", re.IGNORECASE)
+"""A bare yes or no answers the question, which no passage can be checked against."""
+_WORDY = re.compile(r"\w")
 _NOT_FOUND = re.compile(r"^\W*NOT[_ ]FOUND\W*$")
 
 
@@ -29,8 +33,59 @@ def says_not_found(reply: str) -> bool:
     return bool(_NOT_FOUND.match(reply.strip()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSentence:
+    """One sentence of a reply with what it cites and whether that carries it."""
+
+    text: str
+    numbers: tuple[int, ...]
+    """Of the cited texts, 1-based."""
+    check: SupportCheck
+
+
+def check_reply(
+    reply: str,
+    sources: Sequence[SourceText],
+    *,
+    question: str = "",
+    unmarked_cites_all: bool = False,
+    similarity: Similarity | None = None,
+) -> list[CheckedSentence]:
+    """Check every sentence of a reply against the texts that its markers name.
+
+    Args:
+        reply: Text with [n] markers; n is the 1-based number of a source.
+        sources: What the model was shown.
+        question: What was asked; its words need no source.
+        unmarked_cites_all: Judge a reply without any marker against all the sources.
+        similarity: Cosines of one text with others; without it words alone decide.
+    """
+    everything = unmarked_cites_all and not MARKER.search(reply)
+    pieces = [
+        (sentence, readable, tuple(range(1, len(sources) + 1)) if everything else numbers)
+        for text, numbers in _segments(reply)
+        for sentence, readable in _sentences(text)
+    ]
+    checked = []
+    for index, (sentence, readable, numbers) in enumerate(pieces):
+        valid = numbers and all(1 <= n <= len(sources) for n in numbers)
+        check = check_support(
+            readable,
+            [sources[n - 1] for n in numbers] if valid else [],
+            question=question,
+            around=[other for other, _, _ in pieces[max(0, index - 1) : index + 2] if other != sentence],
+            similarity=similarity,
+        )
+        checked.append(CheckedSentence(text=sentence, numbers=numbers, check=check))
+    return checked
+
+
 def verify_reply(
-    reply: str, spans: Sequence[EvidenceSpan], *, question: str
+    reply: str,
+    spans: Sequence[EvidenceSpan],
+    *,
+    question: str,
+    similarity: Similarity | None = None,
 ) -> tuple[list[DraftSentence], int]:
     """Keep the sentences of a reply that their cited passages support.
 
@@ -38,40 +93,54 @@ def verify_reply(
         reply: Text with [n] markers; n is the 1-based number of a span.
         spans: The passages that the model was shown.
         question: What was asked; its words need no source.
+        similarity: Cosines of one text with others; without it words alone decide.
 
     Returns:
         The supported sentences in order, and how many were removed.
     """
     kept: list[DraftSentence] = []
-    removed = 0
-    for text, numbers in _segments(reply):
-        cited = [spans[n - 1] for n in numbers if 1 <= n <= len(spans)]
-        for sentence in _sentences(text):
-            evidence = [_evidence_text(span) for span in cited]
-            valid = cited and len(cited) == len(numbers)
-            if not valid or not check_support(sentence, evidence, question=question).supported:
-                removed += 1
-                continue
-            quotes = [quote for span in cited if (quote := _locate(sentence, span))]
-            kept.append(DraftSentence(text=sentence, quotes=quotes))
-    return kept, removed
+    sources = [_source_of(span) for span in spans]
+    checked = check_reply(reply, sources, question=question, similarity=similarity)
+    for each in checked:
+        if not each.check.supported:
+            continue
+        quotes = [quote for n in each.numbers if (quote := _locate(each.text, spans[n - 1]))]
+        if quotes:
+            kept.append(DraftSentence(text=each.text, quotes=quotes))
+    return kept, len(checked) - len(kept)
 
 
 def _segments(reply: str) -> list[tuple[str, tuple[int, ...]]]:
     """Text runs with the markers that end them; a run without markers cites nothing."""
     return [
-        (match.group(1).strip(" \n.,;"), cited_numbers(match.group(2)))
+        (_ended(match.group(1).lstrip(" \n.,;").rstrip(), match.group(2)), cited_numbers(match.group(2)))
         for match in _SEGMENT.finditer(reply)
         if any(char.isalnum() for char in match.group(1))
     ]
 
 
-def _sentences(text: str) -> list[str]:
-    return [" ".join(unit.text.split()) for unit in cut_units(text) if unit.kind is not UnitKind.HEADING]
+def _ended(text: str, markers: str) -> str:
+    """The text with the stop that stood after its markers."""
+    stop = markers.strip()[-1:]
+    return text + stop if stop in {".", "!", "?"} and text[-1:] not in {".", "!", "?"} else text
 
 
-def _evidence_text(span: EvidenceSpan) -> str:
-    return "\n".join([span.version.title, *span.heading_path, span.text])
+def _sentences(text: str) -> list[tuple[str, str]]:
+    """Each sentence as shown, and as checked: an item together with its list's intro."""
+    found = []
+    for unit in cut_units(text):
+        shown = _OPENER.sub("", " ".join(unit.text.split()))
+        if unit.kind is UnitKind.HEADING or not _WORDY.search(shown):
+            continue
+        shown = shown[0].upper() + shown[1:]
+        found.append(
+            (shown, " ".join(f"{unit.lead} {shown}".split()) if unit.kind is UnitKind.ITEM else shown)
+        )
+    return found
+
+
+def _source_of(span: EvidenceSpan) -> SourceText:
+    return SourceText(text=span.text, context=(span.version.title, *span.heading_path))
 
 
 def _locate(sentence: str, span: EvidenceSpan) -> ChosenQuote | None:

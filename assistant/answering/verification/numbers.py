@@ -1,0 +1,227 @@
+"""Amounts, durations, dates and identifiers, in one spelling each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.answering.terms import stem
+from assistant.answering.verification.lexicon import NUMBER_WORDS, ONES, TENS
+
+_FRACTIONS = {"once": "1x", "twice": "2x", "thrice": "3x", "half": "half", "dozen": "12", "double": "2x"}
+_ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th"}
+_MONTHS = {
+    name: f"{number:02d}"
+    for number, names in enumerate(
+        (
+            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
+            ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sep", "sept"),
+            ("october", "oct"), ("november", "nov"), ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_WORD_DATE = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b\.?,?(?:\s+(\d{{4}}))?"
+    rf"|({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b,?(?:\s+(\d{{4}})\b)?)",
+    re.IGNORECASE,
+)
+_COMPOUND = re.compile(rf"\b({'|'.join(TENS)})[-\s]({'|'.join(list(ONES)[1:10])})\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)|\b(\d{1,2}):(\d{2})\b", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"\b(?=[\w.\-/]*[A-Za-z])(?=[\w.\-/]*\d)[A-Za-z0-9]+(?:[-/.][A-Za-z0-9]+)*\b")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_ITEM_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|#+\s*\d+(?:\.\d+)*\.?)\s+", re.MULTILINE)
+_UNIT_SYMBOL = {"%": "percent", "€": "eur", "$": "usd", "£": "gbp"}
+_UNITS = {
+    **{unit: unit for unit in ("percent", "eur", "usd", "gbp")},
+    **{stem(w): w for w in ("second", "minute", "hour", "day", "week", "month", "quarter", "year")},
+    stem("euro"): "eur", stem("dollar"): "usd", stem("pound"): "gbp", stem("hr"): "hour",
+    stem("min"): "minute", stem("sec"): "second", stem("percentage"): "percent", stem("hrs"): "hour",
+    stem("mins"): "minute", "million": "million", "billion": "billion", "thousand": "thousand",
+    stem("annual"): "year", stem("kg"): "kg", stem("mg"): "mg", stem("ml"): "ml", "km": "km", "gb": "gb",
+    "mb": "mb", "tb": "tb", stem("metre"): "metre", stem("meter"): "metre",
+}  # fmt: skip
+_TIME_UNITS = {"second", "minute", "hour", "day", "week", "month", "quarter", "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with what it counts."""
+
+    value: str
+    unit: str
+    """"" where nothing known follows."""
+    start: int
+    end: int
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Numbers, dates, times and identifiers of a text, in order.
+
+    >>> [(q.value, q.unit) for q in quantities("within five working days, at most 1,200.50 EUR")]
+    [('5', 'day'), ('1200.5', 'eur')]
+    """
+    text = _blank(_ITEM_NUMBER, text)
+    found: list[Quantity] = []
+
+    def take(pattern: re.Pattern[str], value_of) -> None:
+        nonlocal text
+        for match in list(pattern.finditer(text)):
+            value = value_of(match)
+            if value:
+                found.append(Quantity(value, "", match.start(), match.end()))
+                text = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
+
+    take(_ISO_DATE, lambda m: "-".join(m.groups()))
+    take(_WORD_DATE, _word_date)
+    take(_CLOCK, _clock)
+    take(_IDENTIFIER, _identifier)
+    plain: list[tuple[str, int, int]] = []
+    for match in list(_COMPOUND.finditer(text)):
+        value = TENS[match.group(1).lower()] + ONES[match.group(2).lower()]
+        plain.append((str(value), match.start(), match.end()))
+        text = text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+    plain += [(_plain(m.group()), m.start(), m.end()) for m in _DIGITS.finditer(text)]
+    for match in re.finditer(r"[A-Za-z]+", text):
+        word = match.group().lower()
+        value = NUMBER_WORDS.get(word) or (0 if word == "zero" else None)
+        spelt = str(value) if value is not None else _FRACTIONS.get(word) or _ORDINALS.get(word)
+        if spelt and not (word == "second" and _is_unit_second(text, match.start())):
+            plain.append((spelt, match.start(), match.end()))
+    found += [Quantity(value, _unit(text, start, end), start, end) for value, start, end in plain]
+    return sorted(found, key=lambda q: q.start)
+
+
+def numbers_in(text: str) -> set[str]:
+    """Every number of a text in one spelling: digits, words ("five"), dates, identifiers.
+
+    >>> sorted(numbers_in("within five days, at most 1,200.50 on 3 May 2026"))
+    ['1200.5', '2026-05-03', '5']
+    """
+    return {q.value for q in quantities(text)}
+
+
+def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> list[str]:
+    """Values of a claim that its source lacks, states with another unit, or states fewer times."""
+    available = list(source)
+    have = Counter(q.value for q in available)
+    dates = [q.value for q in available if _is_date(q.value)]
+    missing = []
+    for quantity in claim:
+        value = quantity.value
+        if value in {"1", "1x", "1st", "2nd"} or value == "half":
+            # "One owner", "first", "once" are manners of speaking as often as counts.
+            spelt = quantity.end - quantity.start > 1
+            if spelt and (quantity.unit == "" or not any(q.unit == quantity.unit for q in available)):
+                continue
+        matches = [q for q in available if _equal(value, q.value)]
+        if not matches:
+            if not any(_date_holds(date, value) for date in dates):
+                missing.append(value)
+        elif value == "1" and quantity.unit and not any(q.unit == quantity.unit for q in matches):
+            missing.append(f"1 {quantity.unit}")
+        elif quantity.unit and not any(_units_fit(quantity.unit, q.unit) for q in matches):
+            missing.append(f"{value} {quantity.unit}")
+    wanted = Counter(q.value for q in claim)
+    for date in dates:
+        have.update([date.split("-")[0], str(int(date.split("-")[2]))])
+    missing += [v for v, n in wanted.items() if have[v] and n > have[v] and v not in {"1", "1x", "1st"}]
+    return list(dict.fromkeys(missing))
+
+
+def is_clock_or_date(value: str) -> bool:
+    return ":" in value or _is_date(value)
+
+
+def _equal(first: str, second: str) -> bool:
+    if first == second:
+        return True
+    if _is_date(first) and _is_date(second):
+        one, two = first.split("-"), second.split("-")
+        return one[1:] == two[1:] and "" in (one[0], two[0])
+    return {first, second} in ({"24:00", "0:00"},)
+
+
+def _units_fit(first: str, second: str) -> bool:
+    return not first or not second or first == second
+
+
+def _is_date(value: str) -> bool:
+    return bool(re.fullmatch(r"(?:\d{4})?-\d{2}-\d{2}", value))
+
+
+def _date_holds(date: str, value: str) -> bool:
+    year, month, day = date.split("-")
+    return value in {year, str(int(day))} or value == month
+
+
+def _word_date(match: re.Match[str]) -> str:
+    day, month, year = match.group(1, 2, 3) if match.group(1) else match.group(5, 4, 6)
+    if (
+        month.islower()
+        and month.lower() in {"may", "march", "mar", "sep", "dec", "jan"}
+        and not match.group(1)
+    ):
+        return ""
+    return f"{year or ''}-{_MONTHS[month.lower()]}-{int(day):02d}"
+
+
+def _clock(match: re.Match[str]) -> str:
+    hour, minute = match.group(1) or match.group(4), match.group(2) or match.group(5) or "00"
+    half = (match.group(3) or "").lower().replace(".", "")
+    value = int(hour) % 12 + 12 if half == "pm" else int(hour) % 12 if half == "am" else int(hour)
+    return f"{value}:{minute}"
+
+
+def _identifier(match: re.Match[str]) -> str:
+    """ "INC-014", "A2", "1st"; a unit glued to its number ("30min") stays a number."""
+    text = match.group().lower()
+    if re.fullmatch(r"\d+(?:[.,]\d+)?-?[a-z]+(?:-[a-z]+)*", text) and not re.fullmatch(r"\d+[a-d]", text):
+        return "" if not re.fullmatch(r"\d+(?:st|nd|rd|th)", text) else text
+    return text
+
+
+def _plain(number: str) -> str:
+    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", number)
+    text = number.replace(",", "") if grouped else number
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    return text if text.startswith("0") and text.isdigit() and len(text) > 1 else f"{value:.10g}"
+
+
+def _unit(text: str, start: int, end: int) -> str:
+    before = re.search(r"([€$£]|\b[A-Za-z]{3,7}\b)\s*$", text[max(0, start - 9) : start])
+    if before:
+        word = before.group(1)
+        unit = _UNIT_SYMBOL.get(word) or (_UNITS.get(stem(word.lower())) if word.isupper() else None)
+        if unit:
+            return unit
+    after = re.match(r"[\s\-]*([%€$£]|[A-Za-z]+)(?:[\s\-]+([A-Za-z]+))?", text[end : end + 40])
+    if not after:
+        return ""
+    for word in after.groups():
+        if word is None:
+            continue
+        unit = _UNIT_SYMBOL.get(word) or _UNITS.get(stem(word.lower()))
+        if unit:
+            return unit
+        if word.lower() not in {"working", "business", "calendar", "full", "consecutive", "clear", "per"}:
+            break
+        if word.lower() == "per":
+            continue
+    return ""
+
+
+def _is_unit_second(text: str, start: int) -> bool:
+    return bool(re.search(r"(?:\d|\bper|\ba|\bevery)\s*$", text[max(0, start - 8) : start]))
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match.group()), text)

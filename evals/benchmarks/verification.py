@@ -1,0 +1,229 @@
+"""Does the support check tell carried answers from those that say more?"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.answering.reply import check_reply
+from assistant.answering.verification.sentence import Similarity
+from assistant.answering.verify import SourceText
+from evals.questions import DatasetError
+from evals.results import render_table
+from evals.statistics import wilson_interval
+from knowledge.embedder import Embedder
+
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationCase:
+    """A response with the texts that it may rest on."""
+
+    id: str
+    contexts: Sequence[SourceText]
+    response: str
+    faithful: bool
+    kind: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationOutcome:
+    """What the check said about one response."""
+
+    case: VerificationCase
+    score: float
+    """Of its least supported sentence, 0 to 1."""
+    faithful: bool
+    """Every sentence is supported."""
+    reasons: Sequence[str]
+    seconds: float
+    sentences: int
+
+    @property
+    def right(self) -> bool:
+        return self.faithful == self.case.faithful
+
+
+def load_verification(path: Path) -> list[VerificationCase]:
+    """Load a JSON Lines file of labelled responses.
+
+    Raises:
+        DatasetError: If the file cannot be read, or a line lacks a field or has another label.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise DatasetError(f"{path} cannot be read; give a verification file.") from error
+    return [
+        _parse(line, f"{path.name}, line {number}")
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    ]
+
+
+def parse_case(raw: dict[str, Any]) -> VerificationCase:
+    """One line as a case."""
+    if raw["label"] not in {"faithful", "unfaithful"}:
+        raise ValueError(f"label {raw['label']!r}")
+    return VerificationCase(
+        id=str(raw["id"]),
+        contexts=tuple(SourceText(text=c["text"], context=(c.get("doc") or "",)) for c in raw["contexts"]),
+        response=raw["response"],
+        faithful=raw["label"] == "faithful",
+        kind=raw.get("kind") or "",
+        question=raw.get("question") or "",
+    )
+
+
+def _parse(line: str, where: str) -> VerificationCase:
+    try:
+        return parse_case(json.loads(line))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DatasetError(f"{where} is no labelled response: {error}.") from error
+
+
+def build_similarity(embedder: Embedder) -> Similarity:
+    """Cosine by the embedding model; vectors are remembered."""
+    known: dict[str, Any] = {}
+
+    def similarity(text: str, others: Sequence[str]) -> list[float]:
+        new = [t for t in dict.fromkeys([text, *others]) if t not in known]
+        if new:
+            known.update(zip(new, embedder.embed_passages(new), strict=True))
+        return [float(known[text] @ known[other]) for other in others]
+
+    return similarity
+
+
+def judge_response(case: VerificationCase, similarity: Similarity | None = None) -> VerificationOutcome:
+    """Check one response as the assistant would."""
+    start = time.perf_counter()
+    checked = check_reply(
+        case.response,
+        case.contexts,
+        question=case.question,
+        unmarked_cites_all=True,
+        similarity=similarity,
+    )
+    return VerificationOutcome(
+        case=case,
+        score=min((c.check.score for c in checked), default=1.0),
+        faithful=all(c.check.supported for c in checked),
+        reasons=[f"{c.text}: {', '.join(c.check.unsupported)}" for c in checked if not c.check.supported],
+        seconds=time.perf_counter() - start,
+        sentences=len(checked),
+    )
+
+
+def run(
+    cases: Sequence[VerificationCase], *, progress: Any, similarity: Similarity | None = None
+) -> list[VerificationOutcome]:
+    """Check every response."""
+    return [judge_response(case, similarity) for case in progress.each(cases, "Checking")]
+
+
+def summarise(outcomes: Sequence[VerificationOutcome]) -> dict[str, Any]:
+    """Balanced accuracy, AUROC and rates, with 95 % intervals.
+
+    Raises:
+        DatasetError: If one of the labels does not occur.
+    """
+    faithful = [o for o in outcomes if o.case.faithful]
+    unfaithful = [o for o in outcomes if not o.case.faithful]
+    if not faithful or not unfaithful:
+        raise DatasetError("The file needs faithful and unfaithful responses; add the missing ones.")
+    kinds: dict[str, list[VerificationOutcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.case.kind:
+            kinds[
+                outcome.case.kind if not outcome.case.faithful else f"faithful: {outcome.case.kind}"
+            ].append(outcome)
+    sentences = sum(o.sentences for o in outcomes)
+    return {
+        "n": len(outcomes),
+        "balanced_accuracy": _resampled(faithful, unfaithful, balanced_accuracy),
+        "auroc": _resampled(faithful, unfaithful, auroc),
+        "unfaithful_recall": _rate([not o.faithful for o in unfaithful]),
+        "faithful_removed": _rate([not o.faithful for o in faithful]),
+        "right_by_kind": {kind: _rate([o.right for o in group]) for kind, group in sorted(kinds.items())},
+        "ms_per_sentence": round(1000 * sum(o.seconds for o in outcomes) / max(1, sentences), 3),
+    }
+
+
+def describe_faults(outcomes: Sequence[VerificationOutcome]) -> list[dict[str, Any]]:
+    """One row for each response that was judged wrongly."""
+    return [
+        {
+            "id": o.case.id,
+            "kind": o.case.kind,
+            "label": "faithful" if o.case.faithful else "unfaithful",
+            "score": round(o.score, 3),
+            "response": o.case.response,
+            "reasons": list(o.reasons),
+        }
+        for o in outcomes
+        if not o.right
+    ]
+
+
+def balanced_accuracy(
+    faithful: Sequence[VerificationOutcome], unfaithful: Sequence[VerificationOutcome]
+) -> float:
+    """Mean of the shares of both labels that are judged rightly."""
+    return (
+        sum(o.right for o in faithful) / len(faithful) + sum(o.right for o in unfaithful) / len(unfaithful)
+    ) / 2
+
+
+def auroc(faithful: Sequence[VerificationOutcome], unfaithful: Sequence[VerificationOutcome]) -> float:
+    """How often a faithful response scores above an unfaithful one; ties count half."""
+    import numpy as np
+
+    high = np.array([o.score for o in faithful])
+    low = np.sort([o.score for o in unfaithful])
+    below = np.searchsorted(low, high, side="left")
+    upto = np.searchsorted(low, high, side="right")
+    return float((below + upto).mean() / 2 / len(low))
+
+
+def _resampled(
+    faithful: Sequence[VerificationOutcome], unfaithful: Sequence[VerificationOutcome], measure: Any
+) -> dict[str, float]:
+    """The measure with its percentile bootstrap interval (Efron, 1979), labels resampled apart."""
+    rng = random.Random(0)  # noqa: S311 - a resampling, no secret
+    drawn = sorted(
+        measure(rng.choices(faithful, k=len(faithful)), rng.choices(unfaithful, k=len(unfaithful)))
+        for _ in range(RESAMPLES)
+    )
+    return {
+        "value": round(measure(faithful, unfaithful), 4),
+        "low": round(drawn[int(0.025 * RESAMPLES)], 4),
+        "high": round(drawn[int(0.975 * RESAMPLES) - 1], 4),
+    }
+
+
+def _rate(flags: Sequence[bool]) -> dict[str, Any]:
+    low, high = wilson_interval(sum(flags), len(flags))
+    return {"value": round(sum(flags) / len(flags), 4), "n": len(flags), "low": low, "high": high}
+
+
+def render_summary(result: dict[str, Any]) -> str:
+    """The figures as a Markdown table."""
+    rows: list[list[object]] = []
+    for name in ("balanced_accuracy", "auroc", "unfaithful_recall", "faithful_removed"):
+        figure = result[name]
+        rows.append(
+            [name, figure["value"], f"{figure['low']}–{figure['high']}", figure.get("n", result["n"])]
+        )
+    for kind, figure in result["right_by_kind"].items():
+        rows.append([f"right: {kind}", figure["value"], f"{figure['low']}–{figure['high']}", figure["n"]])
+    rows.append(["ms per sentence", result["ms_per_sentence"], "", ""])
+    return render_table(["measure", "value", "95 % interval", "n"], rows)

@@ -8,9 +8,21 @@ from evals.commands.answers import answers, calibrate
 from evals.commands.peers import peers
 from evals.commands.retrieval import retrieval
 from evals.commands.speed import embedding, ingest, keyword, speed
+from evals.commands.verification import verification, verification_traps
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
-for command in (retrieval, answers, peers, ingest, speed, keyword, embedding, calibrate):
+for command in (
+    retrieval,
+    answers,
+    peers,
+    ingest,
+    speed,
+    keyword,
+    embedding,
+    calibrate,
+    verification,
+    verification_traps,
+):
     app.command()(command)
 
 

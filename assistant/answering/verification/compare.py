@@ -12,6 +12,7 @@ from assistant.answering.verification.contrasts import (
     excluded_words,
     joined_otherwise,
     reversed_limits,
+    turned_comparison,
 )
 from assistant.answering.verification.names import missing_names, names_of, roles_of
 from assistant.answering.verification.numbers import missing_numbers
@@ -122,6 +123,9 @@ def find_faults(
     turned, added = reversed_limits(claim, source)
     faults += [f"limit turned ({v})" for v in turned]
     doubts += [f"limit added ({v})" for v in added]
+    if not turned and turned_comparison(claim, source):
+        faults.append("limit turned")
+    _cancel_turns(faults, doubts)
     faults += [f"doer ({verb})" for verb in exchanged_doers(claim, source)]
     if joined_otherwise(claim, source):
         (faults if result.repeated >= 0.6 else doubts).append("and/or")
@@ -151,6 +155,15 @@ def find_faults(
         "cannot",
     }:
         doubts.append("only added")
+
+
+def _cancel_turns(faults: list[str], doubts: list[str]) -> None:
+    """ "Unless it is less than 90 days old" is "if it is at least 90 days old": two turns are none."""
+    negated = [f for f in faults if f.startswith("negation")]
+    turned = [f for f in faults if f.startswith("limit turned")]
+    if negated and turned:
+        faults[:] = [f for f in faults if f not in negated and f not in turned]
+        doubts.append("negation with limit")
 
 
 def _of_other_rows(claim: Statement, unit: SourceUnit, asked: Collection[str]) -> list[str]:

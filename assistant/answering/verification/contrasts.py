@@ -101,6 +101,22 @@ def reversed_limits(claim: Statement, source: Statement) -> tuple[list[str], lis
     return turned, added
 
 
+_MORE = re.compile(r"\b(?:at least|(?:more|longer|later|higher|older|greater|larger) than|above)\b", re.IGNORECASE)
+_LESS = re.compile(
+    r"\b(?:at most|(?:less|fewer|shorter|earlier|sooner|lower|younger|newer|smaller) than|below)\b", re.IGNORECASE
+)
+
+
+def turned_comparison(claim: Statement, source: Statement) -> bool:
+    """Whether all comparisons of a claim point the other way than all of the source's."""
+    own, said = _pointing(claim), _pointing(source)
+    return bool(own) and bool(said) and not own & said
+
+
+def _pointing(statement: Statement) -> set[str]:
+    return {name for name, pattern in (("more", _MORE), ("less", _LESS)) if pattern.search(statement.plain)}
+
+
 def _limit(text: str, quantity: Quantity) -> str:
     before = text[max(0, quantity.start - 40) : quantity.start]
     after = text[quantity.end : quantity.end + 40]

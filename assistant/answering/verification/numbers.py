@@ -129,7 +129,7 @@ def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> li
             missing.append(f"{value} {quantity.unit}")
     wanted = Counter(q.value for q in claim)
     for date in dates:
-        have.update([date.split("-")[0], str(int(date.split("-")[2]))])
+        have.update([date.split("-")[0]])
     missing += [v for v, n in wanted.items() if have[v] and n > have[v] and v not in {"1", "1x", "1st"}]
     return list(dict.fromkeys(missing))
 
@@ -156,8 +156,7 @@ def _is_date(value: str) -> bool:
 
 
 def _date_holds(date: str, value: str) -> bool:
-    year, month, day = date.split("-")
-    return value in {year, str(int(day))} or value == month
+    return value == date.split("-")[0]
 
 
 def _word_date(match: re.Match[str]) -> str:

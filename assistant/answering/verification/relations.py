@@ -142,7 +142,19 @@ def wrong_cells(claim: Statement, row: str, header: str) -> list[str]:
         rest = rest - _SMALL or rest
         if (others or not novel) and not any(_in(x, said - cells[0]) for x in rest):
             wrong.append(" ".join(sorted(names[index])))
-    return wrong
+    return wrong or _strayed(said, cells, names)
+
+
+def _strayed(said: set[str], cells: list[set[str]], names: list[set[str]]) -> list[str]:
+    """Where one column alone is named: words of other cells that its own cell does not say."""
+    named = [k for k in range(1, len(names)) if names[k] and names[k] <= said - cells[0]]
+    named = [k for k in named if not any(names[k] < names[other] for other in named)]
+    if len(named) != 1 or not cells[0] <= said:
+        return []
+    own = named[0]
+    rest = said - cells[0] - names[own] - _SMALL
+    stray = [x for x in rest if not _in(x, cells[own]) and any(x in cells[k] for k in range(1, len(cells)) if k != own)]
+    return [" ".join(sorted(names[own]))] if stray else []
 
 
 def other_keys(claim: Statement, row: str, keys: Collection[frozenset[str]]) -> bool:

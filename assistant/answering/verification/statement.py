@@ -31,7 +31,7 @@ _FOLLOWING_THING = re.compile(r"following\s+(?:are|is|\w+s\b)", re.IGNORECASE)
 COMPARATORS = re.compile(
     r"\b(?:at most|at the most|no more than|not more than|no later than|not later than|no longer than|"
     r"not longer than|no fewer than|not fewer than|not less than|no less than|at least|less than|more than|"
-    r"fewer than|longer than|shorter than|later than|higher than|lower than|greater than|not exceed(?:ing)?|"
+    r"fewer than|longer than|shorter than|later than|earlier than|sooner than|older than|younger than|higher than|lower than|greater than|not exceed(?:ing)?|"
     r"or more|or less|or fewer|or longer|not only|whether or not|no matter|if not sooner|as soon as possible|"
     r"or later|or above|or below|up to)\b",
     re.IGNORECASE,

@@ -160,7 +160,7 @@ def _moved(
                 continue
             found.append(f"order ({' '.join(w.lower for w in chunk)})")
             break
-    if not found and not _led_alike(claim, source, marks=_STRONG, empty=True):
+    if not found and "|" not in source.plain and not _led_alike(claim, source, marks=_STRONG, empty=True):
         found.append("order of clauses")
     return found
 

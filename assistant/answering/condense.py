@@ -26,7 +26,8 @@ _OPENING = re.compile(
 )
 _POINTER = re.compile(
     r"\b(it|its|they|them|their|theirs|this|that|these|those|he|she|his|her|him|there|one|ones|"
-    r"the same|such|else|otherwise|instead|the (latter|former|first|second|other))\b",
+    r"the same|such|else|otherwise|instead|also|as well(?! as)|the (latter|former|first|second|other)|(which|what|any) other)\b|"
+    r"\btoo\s*\?",
     re.IGNORECASE,
 )
 _NO_POINTER = re.compile(
@@ -42,7 +43,7 @@ _SUBORDINATE_POINTER = re.compile(
 """In "a prompt before it goes live" the question itself says what "it" is."""
 _LEADING_FILLER = re.compile(r"^\s*(and|but|or|so|then|also)\b[\s,]*", re.IGNORECASE)
 _SWITCH = re.compile(
-    r"^\W*(?:(?:and |but |ok |so )?(?:now )?(?:another|a different|a new|one more|next|last) (?:question|topic|thing|subject)"
+    r"^\W*(?:(?:and |but |ok |so )?(?:now )?(?:another|a different|(?:a )?new|one more|next|last) (?:question|topic|thing|subject)"
     r"(?: (?:please|though))?|(?:on (?:to )?)?something (?:else|different)(?: entirely)?|(?:changing|new|different) (?:the )?(?:topic|subject)|"
     r"on (?:a|an) (?:\w+ )?(?:note|matter|topic|subject)|by the way|unrelated(?: question)?|apropos)\s*[:,.;–—-]+\s*(?=\w)",
     re.IGNORECASE,
@@ -50,7 +51,7 @@ _SWITCH = re.compile(
 _CORRECTION = re.compile(
     r"^\W*(?:(?:no|nope|sorry|oops|actually|wait|well)\b[\s,.!–—-]*)*"
     r"(?:i (?:actually |really )?(?:meant|mean|was asking about|was talking about|am asking about|wanted to ask about)|"
-    r"i'm asking about|not (?:the |for )?[\w.-]+(?: [\w.-]+)?\s*[,;–—-]+\s*(?:but\s+)?)(?:\s+(?:for|about))?\b[\s,:]*(?=\w)",
+    r"i'm asking about|not (?:the |for )?[\w.-]+(?: [\w.-]+)?\s*[,;–—-]+\s*(?:but\s+)?|no\s*[,:]\s*(?=[^\s?]+(?:\s+[^\s?]+){0,3}\s*\??$))(?:\s+(?:for|about))?\b[\s,:]*(?=\w)",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -59,7 +60,8 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(
-    rf"^(?!{_QUESTION.pattern.removeprefix('^')})(?:\s*[\w'’./%€$-]+){{1,5}}\s*\?\s*$", re.IGNORECASE
+    rf"^(?!{_QUESTION.pattern.removeprefix('^')})\s*[\w'’./%€$-]+(?:\s+[\w'’./%€$-]+){{0,4}}\s*\?\s*$",
+    re.IGNORECASE,
 )
 """A few words with a question mark and without a question: "Agency workers?"."""
 _DEFINITION = re.compile(
@@ -143,7 +145,8 @@ def _complete(question: str, context: _Context) -> StandaloneQuestion:
     corrected = _CORRECTION.sub("", text)
     focus = _capitalised(_LEADING_FILLER.sub("", corrected))
     kinds = answer_kinds(focus)
-    if corrected != text or kinds == (AnswerKind.OPEN,) or _only_changes_the_subject(text):
+    restates = corrected != text and not _QUESTION.match(focus)
+    if restates or kinds == (AnswerKind.OPEN,) or _only_changes_the_subject(text):
         kinds = answer_kinds(context.topic)
     exchanged = exchange_labels(context.topic, focus)
     whole = exchanged or f"{context.topic.rstrip(' ?.')}? {focus}"

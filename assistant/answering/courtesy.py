@@ -12,7 +12,10 @@ _SOCIAL = (
     r"no (?:problem|worries)|please|there|everyone|assistant|then|now|how are you)"
 )
 _ONLY_SOCIAL = re.compile(rf"^\W*{_SOCIAL}(?:[\W]+{_SOCIAL})*\W*$", re.IGNORECASE)
-_SOCIAL_OPENING = re.compile(rf"^\W*{_SOCIAL}(?:[\s,]+{_SOCIAL})*\s*[.!,:;–—-]+\s*(?=\w)", re.IGNORECASE)
+_SOCIAL_OPENING = re.compile(
+    rf"^\W*{_SOCIAL}(?:[\s,]+{_SOCIAL})*(?:\s*[.!,:;–—-]+\s*(?=\w)|\s+(?=(?:and|but|so|what about|how about)\b))",
+    re.IGNORECASE,
+)
 _PARTING = re.compile(r"\b(?:bye|goodbye|see you|that(?:'s| is) all)\b", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thanks?|cheers|helps|helped|helpful)\b", re.IGNORECASE)
 

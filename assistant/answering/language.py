@@ -57,7 +57,8 @@ def known_languages() -> Mapping[str, Language]:
     """Language code to language, from the packaged data."""
     import yaml
 
-    raw = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the safe loader in C, many times faster
+    raw = yaml.load(_DATA.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
     return {
         code: Language(
             code=code,

@@ -92,6 +92,7 @@ def presupposed(question: str) -> str:
     >>> presupposed("Why are we allowed to skip the review?")
     'we are allowed to skip the review'
     """
+    question = question[:_LONGEST]
     for pattern in (_BEFORE, _AFTER):
         if match := pattern.search(question):
             return match.group("clause").strip(" ,;.?")
@@ -227,6 +228,8 @@ def _meets_exception(about: frozenset[str], text: str) -> bool:
 
 
 _FORCES = frozenset({Stance.ALLOWED, Stance.BARRED, Stance.REQUIRED, Stance.EXEMPT})
+_LONGEST = 600
+"""Characters of a question in which a premise is looked for."""
 _LEAST_COSINE = 0.5
 _LEAST_SHARE = 0.5
 _LEAST_CORE = 0.6

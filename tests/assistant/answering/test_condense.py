@@ -126,3 +126,20 @@ def test_no_term_of_what_was_asked_last_is_lost(question: str, earlier: list[str
 def negated(question: str) -> frozenset[str]:
     """What "not tier A, but tier B" takes back."""
     return term_set(" ".join(re.findall(r"\bnot\b([^,?.]*),", question)))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ok and what about Sundays",
+        "no, prompts",
+        "Which other approvals are needed?",
+        "Does the lead sign as well?",
+    ],
+)
+def test_what_points_back_without_a_pronoun_is_a_follow_up(question: str) -> None:
+    assert condense(question, ASKED).topic == ASKED[0].text
+
+
+def test_a_correction_that_asks_keeps_what_it_asks() -> None:
+    assert condense("I meant who may shorten it?", ASKED).kinds == (AnswerKind.WHO,)

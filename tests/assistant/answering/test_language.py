@@ -137,7 +137,7 @@ class TranslatingEmbedder:
 
     KNOWN: ClassVar = {
         "Wer muss unterschreiben, bevor ein neuer Prompt live geht?": "Who must sign off a new prompt?",
-        "Wie schnell wird über die Änderung eines Prompts entschieden?": "How fast is a prompt change decided?",
+        "Wie schnell wird ein neuer Prompt entschieden?": "How fast is a prompt change decided?",
     }
 
     def __init__(self, inner: Embedder) -> None:

@@ -80,6 +80,8 @@ class Contradiction:
     score: float
     text: str
     """The sentence as a statement, with what it hangs on."""
+    speaks_of: float
+    """The same share, counted with its list's intro or its table's header."""
     covers: float
     """Share of what the premise says of its subject that the sentence itself speaks of."""
 
@@ -133,6 +135,8 @@ def find_contradiction(
     if not about or stance is Stance.MIXED:
         return None
     near = sorted(_near(premise, about, spans, premise_vector, units), key=lambda each: -each.score)
+    if any(_agrees(each, premise) for each in near[:_WITNESSES]):
+        return None
     near = [each for each in near[:_READ] if each.score >= near[0].score - _MARGIN]
     agreeing = max(
         (
@@ -144,10 +148,21 @@ def find_contradiction(
     )
     for statement in near:
         there = _force(statement)
-        denied = opposed(stance, there) and statement.covers >= _least_covered(stance, there)
+        denied = (
+            opposed(stance, there)
+            and statement.covers >= _least_covered(stance, there)
+            and (
+                there not in (Stance.EXEMPT, Stance.NOT_SO)
+                or _denies_of(statement.text, frozenset(terms(premise)))
+            )
+        )
         if denied and agreeing < 1.0 and agreeing <= statement.covers:
             return None if _meets_exception(about, statement.text) else statement
-        if not opposed(stance, there) and _differs(statement, premise):
+        if (
+            not opposed(stance, there)
+            and _differs(statement, premise)
+            and statement.speaks_of >= _LEAST_SHARE
+        ):
             return statement
     return None
 
@@ -155,6 +170,19 @@ def find_contradiction(
 def _force(statement: Contradiction) -> Stance:
     """The force of a sentence without its exceptions."""
     return stance_of(re.split(r"\b(?:unless|except|so that|because)\b", statement.text)[0] or statement.text)
+
+
+def _denies_of(text: str, about: frozenset[str]) -> bool:
+    """Whether the word that a sentence denies ("needs no permission") is one that was spoken of."""
+    denied = re.findall(
+        r"\b(?:no longer|no|not|never|without|nobody)\b\W+((?:[\w'-]+\W+){0,5}[\w'-]+)", text, re.IGNORECASE
+    )
+    return not denied or any(about & frozenset(terms(each)) for each in denied)
+
+
+def _agrees(statement: Contradiction, premise: str) -> bool:
+    said, there = _quantities(premise), _quantities(statement.unit.text)
+    return any(numbers == there.get(unit) for unit, numbers in said.items())
 
 
 def _differs(statement: Contradiction, premise: str) -> bool:
@@ -191,17 +219,19 @@ def _near(
                     continue
                 cosine = float(found.vectors[index] @ vector)
                 own = frozenset(terms(unit.readable))
-                before = found.units[index - 1].text if index else ""
+                before = " ".join(each.text for each in found.units[max(0, index - 3) : index])
                 whole = own | span.heading_terms | frozenset(terms(before))
                 share = len(about & whole) / len(about)
                 speaks = bool(core & own or rest & own) and _share(core, whole) >= _LEAST_CORE
-                if speaks and cosine >= _LEAST_COSINE and share >= _LEAST_SHARE:
+                least = _LEAST_COSINE if not core or core - own else _LEAST_COSINE_OF_SUBJECT
+                if speaks and cosine >= least and share >= _LEAST_SHARE:
                     text = _stated(unit, found.units, index, rest or core)
                     yield Contradiction(
                         span=span,
                         unit=unit,
                         score=cosine + share,
                         text=text,
+                        speaks_of=_share(rest or core, own),
                         covers=_share(rest or core, frozenset(terms(text))),
                     )
 
@@ -231,9 +261,13 @@ _FORCES = frozenset({Stance.ALLOWED, Stance.BARRED, Stance.REQUIRED, Stance.EXEM
 _LONGEST = 600
 """Characters of a question in which a premise is looked for."""
 _LEAST_COSINE = 0.5
+_LEAST_COSINE_OF_SUBJECT = 0.4
+"""For a sentence or row that names the whole subject itself."""
 _LEAST_SHARE = 0.5
 _LEAST_CORE = 0.6
 _READ = 3
+_WITNESSES = 8
+"""Sentences any of which clears a premise by giving the same amount."""
 _MARGIN = 0.25
 
 
@@ -253,6 +287,7 @@ def _quantities(text: str) -> dict[str, set[str]]:
     for match in _QUANTITY.finditer(text):
         number = match.group("number").lower()
         unit = stem(match.group("unit").lower().replace("per cent", "%").replace("percent", "%"))
+        unit = f"{match.group('of').lower()} {unit}" if match.group("of") else unit
         found.setdefault(unit, set()).add(_WORD_NUMBERS.get(number, number))
     return found
 

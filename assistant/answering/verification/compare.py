@@ -46,6 +46,8 @@ class Comparison:
     """Share of its words that the statement says in the same order."""
     faults: list[str] = field(default_factory=list)
     """Contradictions: any one makes the claim unsupported."""
+    softened: list[str] = field(default_factory=list)
+    """Contradictions that a free wording may only seem to hold."""
     doubts: list[str] = field(default_factory=list)
     """Signs of a change that honest paraphrases show, too."""
 
@@ -141,6 +143,8 @@ def find_faults(
         doubts += renamed
     if unit.kind is UnitKind.ROW and unit.lead:
         faults += [f"from another row ({c})" for c in _of_other_rows(claim, unit, asked)]
+    if result.repeated < 0.6 and result.strict < _SURE:
+        _soften(faults, result.softened)
     if "only" in claim.lowers and not source.lowers & {
         "only",
         "solely",
@@ -155,6 +159,16 @@ def find_faults(
         "cannot",
     }:
         doubts.append("only added")
+
+
+_SURE = 0.9
+"""Share of a claim that its source must hold for small words to be told apart with certainty."""
+_UNSURE = ("negation", "must/should/may", "doer", "without its", "column", "opposite", "condition", "order", "quantity")
+
+
+def _soften(faults: list[str], softened: list[str]) -> None:
+    softened += [f for f in faults if f.startswith(_UNSURE)]
+    faults[:] = [f for f in faults if not f.startswith(_UNSURE)]
 
 
 def _cancel_turns(faults: list[str], doubts: list[str]) -> None:
@@ -204,7 +218,7 @@ def _polarity(claim: Statement, unit: SourceUnit) -> list[str]:
     if unit.kind is UnitKind.ROW:
         return _row_polarity(claim, source, unit.lead)
     same_length = len(source.clauses) <= 1
-    whole = denies_oddly(claim) != denies_oddly(source)
+    whole = denies_oddly(claim, other=source) != denies_oddly(source, other=claim)
     groups: dict[tuple[int, ...], list[Clause]] = {}
     for clause in claim.clauses:
         picked = _like(clause, source) if not same_length else tuple(range(len(source.clauses)))
@@ -213,7 +227,7 @@ def _polarity(claim: Statement, unit: SourceUnit) -> list[str]:
         theirs = [source.clauses[i] for i in picked] or list(source.clauses)
         if not any(shared(c, t) for c in clauses for t in theirs):
             continue
-        turned = denies_oddly(claim, clauses) != denies_oddly(source, theirs)
+        turned = denies_oddly(claim, clauses, other=source) != denies_oddly(source, theirs, other=claim)
         if turned and whole:
             found.append("negation")
         own_text = " ; ".join(c.text for c in clauses)

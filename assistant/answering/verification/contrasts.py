@@ -89,7 +89,10 @@ def reversed_limits(claim: Statement, source: Statement) -> tuple[list[str], lis
     theirs: dict[str, list[str]] = {}
     for quantity in source.quantities:
         theirs.setdefault(quantity.value, []).append(_limit(source.plain, quantity))
+    excepted = {q.value for q in source.quantities if _under_unless(source, q)}
     for quantity in claim.quantities:
+        if (quantity.value in excepted) != _under_unless(claim, quantity):
+            continue  # "unless less than 90 days old" is "if at least 90 days old"
         limits = theirs.get(quantity.value)
         own = _limit(claim.plain, quantity)
         if not limits or not own or own in limits:
@@ -115,6 +118,11 @@ def turned_comparison(claim: Statement, source: Statement) -> bool:
 
 def _pointing(statement: Statement) -> set[str]:
     return {name for name, pattern in (("more", _MORE), ("less", _LESS)) if pattern.search(statement.plain)}
+
+
+def _under_unless(statement: Statement, quantity: Quantity) -> bool:
+    clause = [c for c in statement.clauses if c.start <= quantity.start]
+    return any(c.marker == "unless" for c in clause[-2:])
 
 
 def _limit(text: str, quantity: Quantity) -> str:

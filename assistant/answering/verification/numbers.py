@@ -112,8 +112,11 @@ def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> li
     have = Counter(q.value for q in available)
     dates = [q.value for q in available if _is_date(q.value)]
     missing = []
+    ratios = {"1x", "2x", "half"}
     for quantity in claim:
         value = quantity.value
+        if value in ratios and not ratios & (have.keys() - {value}):
+            continue  # "twice a week, on Monday and Thursday"
         if value in {"1", "1x", "1st", "2nd"} or value == "half":
             # "One owner", "first", "once" are manners of speaking as often as counts.
             spelt = quantity.end - quantity.start > 1

@@ -14,7 +14,7 @@ _SAME = [
     (r"\b(?:(?:is|are) (?:able|allowed|permitted|entitled|free) to|can)\b", "may"),
     (r"\b(?:no fewer than|no less than|not less than|not fewer than|(?:a )?minimum of)\b", "at least"),
     (
-        r"\b(?:in (?:no more than|at most|under)|inside)(?= (?:a |an |one |two |three |four |five |six |seven |ten )?\d?)",
+        r"\b(?:in (?:no more than|at most|under)|inside)(?= (?:an?|one|two|three|four|five|six|seven|ten|\d+)\b)",
         "within",
     ),
     (r"\b(?:no more than|not more than|(?:a )?maximum of|up to|no longer than|not longer than)\b", "at most"),
@@ -38,6 +38,7 @@ _SAME = [
     (r"\beach\b", "every"),
     (r"\b(?:at once|straight away|right away|without delay|promptly)\b", "immediately"),
     (r"\brequires?\b(?! to\b)", "needs"),
+    (r"\bhalf an hour\b", "30 minutes"),
     (r"\bin written form\b", "in writing"),
     (r"\b(?:makes?|take[sn]?|made) (?:the |a )?decisions?\b", "decides"),
     (r"\b(?:signs?|signed) off(?: on)?\b", "approves"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.terms import stem
 from assistant.answering.verification.statement import COMPARATORS, Clause, Statement
 from assistant.answering.verification.words import near_same
 
 _DENIES = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|cannot|without|unless|prohibit(?:s|ed)?|forbid(?:s|den)?|"
     r"bann?(?:ed|s)?|disallow(?:s|ed)?|except|other than|apart from|excluding|exempt(?:ed|s)?|lack(?:s|ing)?|"
-    r"barred|impermissible|unable|ineligible|unacceptable|refrain|avoid)\b",
+    r"barred|fail(?:s|ed)? to|impermissible|unable|ineligible|unacceptable|refrain|avoid)\b",
     re.IGNORECASE,
 )
 _CANCELS = re.compile(
@@ -33,9 +34,22 @@ def denials(statement: Statement) -> list[int]:
     return [m.start() for m in _DENIES.finditer(shown) if m.start() not in cancelled]
 
 
-def denies_oddly(statement: Statement, clauses: list[Clause] | None = None) -> bool:
-    """Whether an odd number of negations stands in the clauses, or in the whole."""
+_UN = re.compile(r"\b(?:un|non-?)([a-z]{4,})\b", re.IGNORECASE)
+
+
+def denies_oddly(
+    statement: Statement, clauses: list[Clause] | None = None, *, other: Statement | None = None
+) -> bool:
+    """Whether an odd number of negations stands in the clauses, or in the whole.
+
+    Args:
+        clauses: Clauses that count; None counts all.
+        other: What the statement is compared with: "unspent" denies beside its "spent".
+    """
     places = denials(statement)
+    if other is not None:
+        bare = {stem(w.lower) for w in other.words}
+        places = places + [m.start() for m in _UN.finditer(statement.plain) if stem(m.group(1).lower()) in bare]
     if clauses is not None:
         spans = [(c.start, c.start + len(c.text)) for c in clauses]
         places = [p for p in places if any(a <= p < b for a, b in spans)]
@@ -63,7 +77,7 @@ _BARRED = re.compile(
     re.IGNORECASE,
 )
 _EXEMPT = re.compile(
-    r"\b(?:need not|do(?:es)? not (?:need|have)|not (?:be )?(?:required|necessary|obliged|mandatory|compulsory)|no need|"
+    r"\b(?:need not|do(?:es)? not (?:needs?|have)|not (?:be )?(?:required|necessary|obliged|mandatory|compulsory)|no need|"
     r"exempt\w*|optional|voluntary)\b",
     re.IGNORECASE,
 )

@@ -12,59 +12,51 @@ from assistant.answering.verification.statement import Statement
 from assistant.answering.verification.words import Word, concept_of, near_same
 
 _BE = frozenset("is are was were be been being gets get got".split())
-_SMALL = frozenset("for to in on at by with from is are it its this that than be as or not no".split())
+_VERB = re.compile(r"\b(?:must|may|should|is|are|was|were|has|have|does|do|needs?|\w{3,}ed by)\b", re.IGNORECASE)
+_SMALL = frozenset("for to in on at by with from is are it its this that than be as or not no must should may".split())
 
 
 def exchanged_doers(claim: Statement, source: Statement) -> list[str]:
-    """Acts that the source gives to other roles than the claim does."""
+    """Acts that the source gives to other roles than the claim does, wherever it tells of them."""
     said = _acts(source)
     found = []
-    for verb, (doers, receivers) in _acts(claim).items():
-        theirs = said.get(verb)
-        if theirs is None:
-            continue
-        their_doers, their_receivers = theirs
-        if (
-            doers
-            and their_doers
-            and not _meet(doers, their_doers)
-            and (_meet(doers, their_receivers) or _anywhere(doers, source))
-        ):
-            found.append(verb)
-        elif (
-            receivers
-            and their_receivers
-            and not _meet(receivers, their_receivers)
-            and (_meet(receivers, their_doers))
-        ):
+    for verb, acts in _acts(claim).items():
+        if verb in said and any(all(_clashes(own, other, source) for other in said[verb]) for own in acts):
             found.append(verb)
     return found
 
 
 Roles = list[frozenset[str]]
+Act = tuple[Roles, Roles]
+"""Who does it, and to or for whom."""
 
 
-def _acts(statement: Statement) -> dict[str, tuple[Roles, Roles]]:
-    """Verb to the roles that do it and the roles it is done to or for."""
+def _clashes(own: Act, other: Act, source: Statement) -> bool:
+    (doers, receivers), (their_doers, their_receivers) = own, other
+    if doers and their_doers and not _meet(doers, their_doers):
+        return _meet(doers, their_receivers) or _anywhere(doers, source)
+    if receivers and their_receivers and not _meet(receivers, their_receivers):
+        return _meet(receivers, their_doers) or _anywhere(receivers, source)
+    return False
+
+
+def _acts(statement: Statement) -> dict[str, list[Act]]:
     roles = roles_of(statement.words)
-    acts: dict[str, tuple[Roles, Roles]] = {}
+    acts: dict[str, list[Act]] = {}
     listed = statement.words
     for index, word in enumerate(listed):
         root = stem(word.lower)
         if root not in VERBS or _is_noun(listed, index):
             continue
-        clause = _clause_span(statement, word)
-        before = [r for r, at in roles if clause[0] <= at < word.start]
-        after = [(r, at) for r, at in roles if word.start < at < clause[1]]
-        passive = _is_passive(listed, index)
-        by = _by_position(statement, word, clause[1])
-        if passive:
-            doers = [r for r, at in after if by is not None and at > by]
-            receivers = before
+        start, end = _clause_span(statement, word)
+        before = [r for r, at in roles if start <= at < word.start]
+        after = [(r, at) for r, at in roles if word.start < at < end]
+        if _is_passive(listed, index):
+            by = _by_position(statement, word, end)
+            act = ([r for r, at in after if by is not None and at > by], before)
         else:
-            doers = before
-            receivers = [r for r, _ in after]
-        acts.setdefault(concept_of(word.lower) or root, (doers, receivers))
+            act = (before, [r for r, _ in after])
+        acts.setdefault(concept_of(word.lower) or root, []).append(act)
     return acts
 
 
@@ -79,7 +71,7 @@ def _is_noun(listed: tuple[Word, ...], index: int) -> bool:
     """Whether a verb's stem stands as a noun or an attribute: "the approval", "an audit"."""
     word = listed[index]
     before = listed[index - 1].lower if index else ""
-    if re.search(r"(?:al|tion|sion|ment|ance|ence|ity|ing|er|or|ee)$", word.lower):
+    if re.search(r"(?:al|tion|sion|ment|ance|ence|ity|ing|er|or|ee)s?$", word.lower):
         return True
     return before in {
         "the",
@@ -129,6 +121,7 @@ def wrong_cells(claim: Statement, row: str, header: str) -> list[str]:
     if len(cells) != len(names) or len(cells) < 3:
         return []
     said = _content(claim.plain)
+    names = [name - _SMALL or name for name in names]
     told = [bool(cell) and all(_in(x, said) for x in cell) for cell in cells]
     novel = any(not _in(x, set().union(*cells, *names)) for x in said - _SMALL)
     wrong = []
@@ -142,7 +135,7 @@ def wrong_cells(claim: Statement, row: str, header: str) -> list[str]:
         rest = rest - _SMALL or rest
         if (others or not novel) and not any(_in(x, said - cells[0]) for x in rest):
             wrong.append(" ".join(sorted(names[index])))
-    return wrong or _strayed(said, cells, names)
+    return wrong or ([] if _VERB.search(claim.plain) else _strayed(said, cells, names))
 
 
 def _strayed(said: set[str], cells: list[set[str]], names: list[set[str]]) -> list[str]:

@@ -39,6 +39,7 @@ class Weights:
     anchored: float = 0.6
     elsewhere: float = -3.0
     doubt: float = -0.7
+    softened: float = -1.9
     fault: float = -3.2
     similarity: float = 3.0
     similarity_middle: float = 0.6
@@ -93,7 +94,7 @@ def judge_sentence(
         if best_score > 0.9:
             break
     faults = tuple(dict.fromkeys(f for part in best for f in part.faults))
-    doubts = tuple(dict.fromkeys(d for part in best for d in part.doubts))
+    doubts = tuple(dict.fromkeys(d for part in best for d in (*part.softened, *part.doubts)))
     return Judgement(best_score, faults, doubts, best)
 
 
@@ -105,6 +106,8 @@ def _are_quotes(parts: Sequence[Comparison]) -> bool:
 def _readings(claim: Statement) -> list[list[Statement]]:
     """The claim as one, then cut at its joints: parts may stand on different statements."""
     readings = [[claim]]
+    if not _VERB.search(claim.plain) and ":" in claim.plain:
+        return readings  # a table's cell told as "key, column: value"
     cuts = [m.span() for m in _JOINT.finditer(claim.plain)]
     for start, end in cuts[:6]:
         first, second = Statement(claim.plain[:start]), Statement(claim.plain[end:])
@@ -155,7 +158,7 @@ def _compare_parts(
         near = _nearest(part, units, everywhere, asked)
         for each in near:
             find_faults(each, part, asked=asked, around=said, everywhere=everywhere)
-        chosen = min(near, key=lambda c: (len(c.faults), -c.coverage))
+        chosen = min(near, key=lambda c: (len(c.faults), len(c.softened), -c.coverage))
         if index and not _same_place(compared[0], chosen) and _has_no_subject(part):
             chosen.faults.append("joined from another place")
         compared.append(chosen)
@@ -209,6 +212,7 @@ def _score_one(part: Comparison, similarity: Similarity | None) -> float:
         + w.predicate * part.predicate
         + w.anchored * part.anchored
         + w.elsewhere * part.elsewhere
+        + w.softened * len(set(part.softened))
         + w.doubt * len(part.doubts)
         + (w.fault * (1 + 0.25 * (len(part.faults) - 1)) if part.faults else 0.0)
     )

@@ -72,6 +72,8 @@ def parse_source(source: SourceText) -> ParsedSource:
             heading = unit.text.lstrip("# ").strip()
             continue
         rows.append((unit, heading))
+    headers = {unit.lead for unit, _ in rows if unit.kind is UnitKind.ROW}
+    rows = [row for row in rows if not (row[0].kind is UnitKind.ROW and row[0].text in headers)]
     statements = [parse_statement(_bare(unit.text)) for unit, _ in rows]
     units = []
     tables: dict[str, set[str]] = {}

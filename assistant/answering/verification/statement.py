@@ -118,7 +118,7 @@ def _split(text: str, words: tuple[Word, ...]) -> list[Clause]:
         own = tuple(w for w in words if after <= w.start < end)
         small = not _has_verb(own, text[after:end])
         cell = cells and text[start : start + 1] == "|"
-        if clauses and not marker and not cell and (not own or (small and not _opens(clauses[-1], own))):
+        if clauses and not marker and not cell and (not own or (small and not _opens(clauses, own))):
             last = clauses.pop()
             clauses.append(Clause(last.marker, text[last.start : end].strip(), last.start, last.words + own))
         elif own:
@@ -136,6 +136,6 @@ def _has_verb(words: tuple[Word, ...], text: str) -> bool:
     return acts or starts or bool(_VERB.search(text))
 
 
-def _opens(last: Clause, words: tuple[Word, ...]) -> bool:
-    """Whether a main clause follows a condition that opens the sentence."""
-    return bool(last.marker) and last.start == 0 and sum(bool(w.concept) for w in words) >= 2
+def _opens(clauses: list[Clause], words: tuple[Word, ...]) -> bool:
+    """Whether a main clause follows the conditions that open the sentence."""
+    return all(c.marker for c in clauses) and sum(bool(w.concept) for w in words) >= 2

@@ -17,7 +17,7 @@ NEARLY = 0.7
 _WEIGHTY = frozenset(
     """not no never none nobody nothing neither nor without unless except only must may should might could all
     any some most several few both either before after until if when or more less fewer than least above
-    below over under within always sometimes often usually again alone exactly every because although
+    below under within always sometimes often usually again alone exactly every because although
     since""".split()
 )
 _MARKS = frozenset(
@@ -119,6 +119,8 @@ def _weighty(
             anywhere.remove(like)
             if like in out:
                 out.remove(like)
+    if any(w.lower in {"who", "whoever", "anyone", "any", "where"} for chunk in gone for w in chunk):
+        added = [w for w in added if w not in {"if", "when"}]
     modal = {w.lower for chunk in gone for w in chunk} & {"must", "may", "should"}
     added = [w for w in added if w not in {"must", "may"} or modal or w in headed]
     return [f"{_kind(w)}added ({w})" for w in added] + [f"{_kind(w)}left out ({w})" for w in out]
@@ -151,6 +153,8 @@ def _moved(
                 continue
             first, second = _mark(chunk), _mark(other)
             if first == second and first:
+                continue
+            if voice_changed and {first, second} == {"", "by"}:
                 continue
             if (
                 not first
@@ -185,8 +189,8 @@ def _led(statement: Statement) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for index, word in enumerate(statement.words):
         if word.lower in _MARKS and not word.concept:
-            following = (w.concept for w in statement.words[index + 1 : index + 5] if w.concept)
-            found.setdefault(word.lower, set()).update([next(following, "")])
+            following = [w.concept for w in statement.words[index + 1 : index + 6] if w.concept]
+            found.setdefault(word.lower, set()).update(following[:2] or [""])
     return found
 
 

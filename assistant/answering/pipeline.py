@@ -27,7 +27,8 @@ from assistant.answering.decide import answer_probability, decision_signals
 from assistant.answering.evidence import EvidenceSpan, expand
 from assistant.answering.language_of_answer import in_language_of
 from assistant.answering.premise import LEAD as PREMISE_LEAD
-from assistant.answering.premise import find_contradiction, presupposed
+from assistant.answering.premise import find_contradiction
+from assistant.answering.presupposition import presupposed
 from assistant.answering.reading import Reading, ReadUnit, read
 from assistant.answering.refuse import (
     ACTION_SENTENCE,

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answering.answer import Answer, AnswerStatus, Question
 from assistant.answering.build import build_assistant
-from assistant.answering.premise import presupposed
+from assistant.answering.presupposition import presupposed
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from knowledge.embedder import Embedder
 from knowledge.settings import EmbeddingSettings, RetrievalSettings

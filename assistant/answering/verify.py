@@ -21,7 +21,7 @@ from assistant.answering.verification.words import concept_of, split_words
 __all__ = ["SourceText", "SupportCheck", "check_support", "cited_numbers", "numbers_in"]
 
 MARKER = re.compile(r"\[(\d{1,3})\]")
-SUPPORTED_FROM = 0.5
+SUPPORTED_FROM = 0.55
 """Least score of a supported sentence."""
 
 

@@ -365,9 +365,7 @@ def _duty(scene: Scene, rng: random.Random) -> str | None:
 
 def _merged(scene: Scene, rng: random.Random) -> str | None:
     """The subject of one rule with what another document's rule says."""
-    cut = re.compile(
-        rf"^(?P<subject>.{{8,70}}?) (?P<aux>must|may|is|are|needs?|has|have|can) (?P<rest>.{{15,}})$"
-    )
+    cut = re.compile(r"^(?P<subject>.{8,70}?) (?P<aux>must|may|is|are|needs?|has|have|can) (?P<rest>.{15,})$")
     first, second = cut.match(scene.sentence), cut.match(scene.partner)
     if not first or not second or first["aux"] != second["aux"] or _CONDITION.match(first["subject"]):
         return None

@@ -163,7 +163,17 @@ def find_faults(
 
 _SURE = 0.9
 """Share of a claim that its source must hold for small words to be told apart with certainty."""
-_UNSURE = ("negation", "must/should/may", "doer", "without its", "column", "opposite", "condition", "order", "quantity")
+_UNSURE = (
+    "negation",
+    "must/should/may",
+    "doer",
+    "without its",
+    "column",
+    "opposite",
+    "condition",
+    "order",
+    "quantity",
+)
 
 
 def _soften(faults: list[str], softened: list[str]) -> None:

@@ -16,7 +16,7 @@ _STRICT = (
 _LOOSE = frozenset({"where", "wherever", "when", "whenever", "once", "until", "till"})
 _EXCEPTING = ("except", "apart from", "other than", "excluding", "with the exception", "but not")
 _ARGUMENT_ENDS = re.compile(
-    r"\b(?:must|may|should|shall|can|cannot|will|is|are|was|were|has|have|had|does|do|needs?)\b",
+    r",|\b(?:must|may|should|shall|can|cannot|will|is|are|was|were|has|have|had|does|do|needs?)\b",
     re.IGNORECASE,
 )
 _EXCLUSIVE = re.compile(
@@ -79,7 +79,7 @@ def _argument(clause: Clause) -> set[str]:
     """What the condition speaks of; of an exception only who or what is excepted."""
     words = clause.words
     if clause.marker.startswith(_EXCEPTING):
-        end = _ARGUMENT_ENDS.search(clause.text, len(clause.marker))
+        end = _ARGUMENT_ENDS.search(clause.text, len(clause.marker) + 1)
         if end:
             words = tuple(w for w in words if w.start < clause.start + end.start())
     return {w.concept for w in words if w.concept}

@@ -104,9 +104,12 @@ def reversed_limits(claim: Statement, source: Statement) -> tuple[list[str], lis
     return turned, added
 
 
-_MORE = re.compile(r"\b(?:at least|(?:more|longer|later|higher|older|greater|larger) than|above)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:at least|(?:more|longer|later|higher|older|greater|larger) than|above)\b", re.IGNORECASE
+)
 _LESS = re.compile(
-    r"\b(?:at most|(?:less|fewer|shorter|earlier|sooner|lower|younger|newer|smaller) than|below)\b", re.IGNORECASE
+    r"\b(?:at most|(?:less|fewer|shorter|earlier|sooner|lower|younger|newer|smaller) than|below)\b",
+    re.IGNORECASE,
 )
 
 

@@ -58,6 +58,8 @@ class Quantity:
     """"" where nothing known follows."""
     start: int
     end: int
+    spelt: bool = False
+    """Written as a word: "one" is a manner of speaking as often as a count."""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -93,7 +95,10 @@ def quantities(text: str) -> list[Quantity]:
         spelt = str(value) if value is not None else _FRACTIONS.get(word) or _ORDINALS.get(word)
         if spelt and not (word == "second" and _is_unit_second(text, match.start())):
             plain.append((spelt, match.start(), match.end()))
-    found += [Quantity(value, _unit(text, start, end), start, end) for value, start, end in plain]
+    found += [
+        Quantity(value, _unit(text, start, end), start, end, text[start].isalpha())
+        for value, start, end in plain
+    ]
     return sorted(found, key=lambda q: q.start)
 
 
@@ -119,8 +124,9 @@ def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> li
             continue  # "twice a week, on Monday and Thursday"
         if value in {"1", "1x", "1st", "2nd"} or value == "half":
             # "One owner", "first", "once" are manners of speaking as often as counts.
-            spelt = quantity.end - quantity.start > 1
-            if spelt and (quantity.unit == "" or not any(q.unit == quantity.unit for q in available)):
+            if quantity.spelt and (
+                quantity.unit == "" or not any(q.unit == quantity.unit for q in available)
+            ):
                 continue
         matches = [q for q in available if _equal(value, q.value)]
         if not matches:

@@ -49,7 +49,9 @@ def denies_oddly(
     places = denials(statement)
     if other is not None:
         bare = {stem(w.lower) for w in other.words}
-        places = places + [m.start() for m in _UN.finditer(statement.plain) if stem(m.group(1).lower()) in bare]
+        places = places + [
+            m.start() for m in _UN.finditer(statement.plain) if stem(m.group(1).lower()) in bare
+        ]
     if clauses is not None:
         spans = [(c.start, c.start + len(c.text)) for c in clauses]
         places = [p for p in places if any(a <= p < b for a, b in spans)]

@@ -12,8 +12,12 @@ from assistant.answering.verification.statement import Statement
 from assistant.answering.verification.words import Word, concept_of, near_same
 
 _BE = frozenset("is are was were be been being gets get got".split())
-_VERB = re.compile(r"\b(?:must|may|should|is|are|was|were|has|have|does|do|needs?|\w{3,}ed by)\b", re.IGNORECASE)
-_SMALL = frozenset("for to in on at by with from is are it its this that than be as or not no must should may".split())
+_VERB = re.compile(
+    r"\b(?:must|may|should|is|are|was|were|has|have|does|do|needs?|\w{3,}ed by)\b", re.IGNORECASE
+)
+_SMALL = frozenset(
+    "for to in on at by with from is are it its this that than be as or not no must should may".split()
+)
 
 
 def exchanged_doers(claim: Statement, source: Statement) -> list[str]:
@@ -135,7 +139,27 @@ def wrong_cells(claim: Statement, row: str, header: str) -> list[str]:
         rest = rest - _SMALL or rest
         if (others or not novel) and not any(_in(x, said - cells[0]) for x in rest):
             wrong.append(" ".join(sorted(names[index])))
-    return wrong or ([] if _VERB.search(claim.plain) else _strayed(said, cells, names))
+    return (
+        wrong
+        or _mislabelled(claim, cells, names)
+        or ([] if _VERB.search(claim.plain) else _strayed(said, cells, names))
+    )
+
+
+_LABELLED = re.compile(r"(?:^|,)\s*(?P<label>[^,:|]{3,60}):\s*(?P<value>[^:|]+)$")
+
+
+def _mislabelled(claim: Statement, cells: list[set[str]], names: list[set[str]]) -> list[str]:
+    """Of "column: value" a value that the column's cell does not hold."""
+    match = _LABELLED.search(claim.plain)
+    if not match:
+        return []
+    label, value = _content(match["label"]), _content(match["value"]) - {"by", "at", "through"}
+    label = label - _SMALL or label
+    if label not in names[1:] or names.count(label) > 1:
+        return []
+    cell = cells[names.index(label)]
+    return [] if value and all(_in(x, cell) for x in value) else [" ".join(sorted(label))]
 
 
 def _strayed(said: set[str], cells: list[set[str]], names: list[set[str]]) -> list[str]:
@@ -146,7 +170,11 @@ def _strayed(said: set[str], cells: list[set[str]], names: list[set[str]]) -> li
         return []
     own = named[0]
     rest = said - cells[0] - names[own] - _SMALL
-    stray = [x for x in rest if not _in(x, cells[own]) and any(x in cells[k] for k in range(1, len(cells)) if k != own)]
+    stray = [
+        x
+        for x in rest
+        if not _in(x, cells[own]) and any(x in cells[k] for k in range(1, len(cells)) if k != own)
+    ]
     return [" ".join(sorted(names[own]))] if stray else []
 
 
@@ -154,7 +182,7 @@ def other_keys(claim: Statement, row: str, keys: Collection[frozenset[str]]) -> 
     """Whether a claim names another row of the table and not this one."""
     said = _content(claim.plain)
     own = key_of_row(row)
-    return not own <= said and any(key and key <= said and not key <= own for key in keys)
+    return not own <= said and any(key and key <= said and key != own for key in keys)
 
 
 def key_of_row(row: str) -> frozenset[str]:

@@ -106,7 +106,7 @@ def _are_quotes(parts: Sequence[Comparison]) -> bool:
 def _readings(claim: Statement) -> list[list[Statement]]:
     """The claim as one, then cut at its joints: parts may stand on different statements."""
     readings = [[claim]]
-    if not _VERB.search(claim.plain) and ":" in claim.plain:
+    if re.search(r",[^,:]+:", claim.plain):
         return readings  # a table's cell told as "key, column: value"
     cuts = [m.span() for m in _JOINT.finditer(claim.plain)]
     for start, end in cuts[:6]:

@@ -60,6 +60,8 @@ def differences(
             and all(w.neutral or not w.concept for w in own[b1:b2])
         ):
             faults.append(f"put in place ({' '.join(w.lower for w in own[b1:b2])})")
+        if swapped and b1 <= 1 and a1 <= 1 and _strangers(own[b1:b2], theirs[a1:a2], unit):
+            faults.append(f"another subject ({' '.join(w.lower for w in own[b1:b2])})")
         for word in own[b1:b2]:
             if not word.concept or word.neutral or word.concept.isdigit():
                 continue
@@ -128,6 +130,12 @@ def _weighty(
 
 def _kind(word: str) -> str:
     return "negation " if word in _DENYING else ""
+
+
+def _strangers(new: Sequence[Word], gone: Sequence[Word], unit: SourceUnit) -> bool:
+    """Whether new words stand for others with which they share nothing."""
+    told = [w.concept for w in new if w.concept and not w.neutral]
+    return _content(gone) > 0 and bool(told) and not any(near_same(t, k) for t in told for k in unit.own)
 
 
 def _content(chunk: Sequence[Word]) -> int:

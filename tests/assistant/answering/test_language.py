@@ -13,7 +13,7 @@ from assistant.answering.build import build_assistant
 from assistant.answering.language import ENGLISH, detect_language, known_languages
 from assistant.answering.language_of_answer import in_language_of
 from assistant.answering.settings import AnsweringSettings, ModelSettings
-from knowledge.embedder import Embedder
+from knowledge.embedder import Embedder, PassageVectors, QuestionVectors
 from knowledge.settings import EmbeddingSettings, RetrievalSettings
 from tests.assistant.answering.conftest import PROMPTS, RETENTION
 from tests.knowledge.fakes import document, open_base, publish
@@ -151,6 +151,13 @@ class TranslatingEmbedder:
     def dim(self) -> int:
         return self._inner.dim
 
+    @property
+    def word_dim(self) -> int:
+        return self._inner.word_dim
+
+    def embed_question(self, text: str) -> QuestionVectors:
+        return self._inner.embed_question(self.KNOWN.get(text, text))
+
     def embed_queries(self, texts: Sequence[str]) -> np.ndarray:
         return self._inner.embed_queries([self.KNOWN.get(text, text) for text in texts])
 
@@ -159,7 +166,7 @@ class TranslatingEmbedder:
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
-    ) -> tuple[np.ndarray, list[np.ndarray]]:
+    ) -> PassageVectors:
         return self._inner.embed_with_spans(texts, spans)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.embedder import PassageVectors, QuestionVectors
 from knowledge.index_text import IndexText
 from knowledge.unit_vectors import unit_spans
 
@@ -25,7 +26,7 @@ class SyntheticEmbedder:
     A hundred thousand passages would take the real model half an hour, and what is measured
     here is what comes after it. The vector of a copy is its original's, which the real model
     computed, with a random step whose seed is the copy's own text, then brought back to unit
-    length; likewise for each of its sentences. So vectors have the real model's geometry,
+    length; likewise for each of its sentences; its words keep their original's vectors. So vectors have the real model's geometry,
     near-duplicates are near, equal texts have equal vectors, and a question, always embedded
     by the real model, meets neighbours as it would in a real library. A text that is no known
     copy is embedded by the real model.
@@ -39,7 +40,7 @@ class SyntheticEmbedder:
     def __init__(self, real: Embedder) -> None:
         self._real = real
         self._origins: dict[bytes, bytes] = {}
-        self._known: dict[bytes, tuple[np.ndarray, np.ndarray]] = {}
+        self._known: dict[bytes, tuple[np.ndarray, np.ndarray, Sequence[np.ndarray]]] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -55,10 +56,20 @@ class SyntheticEmbedder:
         new = {each.sha256: each for each in originals if each.sha256 not in self._known}
         if new:
             texts = [each.joined for each in new.values()]
-            vectors, units = self._real.embed_with_spans(texts, [unit_spans(each) for each in new.values()])
-            self._known.update(zip(new, zip(vectors, units, strict=True), strict=True))
+            made = self._real.embed_with_spans(texts, [unit_spans(each) for each in new.values()])
+            self._known.update(
+                zip(new, zip(made.vectors, made.parts, made.words, strict=True), strict=True)
+            )
         for copy, original in zip(copies, originals, strict=True):
             self._origins[_key(copy.joined)] = original.sha256
+
+    @property
+    def word_dim(self) -> int:
+        return self._real.word_dim
+
+    def embed_question(self, text: str) -> QuestionVectors:
+        """One question as a whole and word by word, by the real model."""
+        return self._real.embed_question(text)
 
     def embed_queries(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dim) float32, unit length, by the real model."""
@@ -66,35 +77,38 @@ class SyntheticEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dim) float32, unit length, same order as `texts`."""
-        return self.embed_with_spans(texts, [()] * len(texts))[0]
+        return self.embed_with_spans(texts, [()] * len(texts)).vectors
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
-    ) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Passage vectors, and the vectors of their parts; see `Embedder`."""
+    ) -> PassageVectors:
+        """Passage vectors, and those of their parts and words; see `Embedder`."""
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
         parts: list[np.ndarray] = [np.zeros((0, self.dim), np.float32)] * len(texts)
+        words: list[Sequence[np.ndarray]] = [()] * len(texts)
         strange = []
         for place, (text, wanted) in enumerate(zip(texts, spans, strict=True)):
             origin = self._origins.get(_key(text))
             if origin is None:
                 strange.append(place)
             else:
-                vectors[place], parts[place] = _step(*self._known[origin], seed=_key(text), parts=len(wanted))
+                vector, units, known_words = self._known[origin]
+                vectors[place], parts[place] = _step(vector, units, seed=_key(text), parts=len(wanted))
+                words[place] = [known_words[at] for at in _nearest(len(wanted), len(known_words))]
         if strange:
-            own, own_parts = self._real.embed_with_spans(
+            own = self._real.embed_with_spans(
                 [texts[place] for place in strange], [spans[place] for place in strange]
             )
-            vectors[strange] = own
-            for place, part in zip(strange, own_parts, strict=True):
-                parts[place] = part
-        return vectors, parts
+            vectors[strange] = own.vectors
+            for row, place in enumerate(strange):
+                parts[place], words[place] = own.parts[row], own.words[row]
+        return PassageVectors(vectors=vectors, parts=parts, words=words)
 
 
 def _step(vector: np.ndarray, units: np.ndarray, *, seed: bytes, parts: int) -> tuple[np.ndarray, np.ndarray]:
     """A copy's vectors; where it has more or fewer parts than its original, by their place."""
     chance = np.random.default_rng(int.from_bytes(seed, "big"))
-    nearest = np.arange(parts) * len(units) // max(parts, 1) if len(units) else np.zeros(0, int)
+    nearest = _nearest(parts, len(units))
     start = np.concatenate([vector[None], units[nearest]])
     noise = chance.standard_normal(start.shape, dtype=np.float32)
     moved = start + noise * (DISTANCE / np.sqrt(start.shape[1], dtype=np.float32))
@@ -102,6 +116,11 @@ def _step(vector: np.ndarray, units: np.ndarray, *, seed: bytes, parts: int) -> 
     if len(moved) == parts + 1:
         return moved[0], moved[1:]
     return moved[0], np.zeros((parts, start.shape[1]), np.float32)
+
+
+def _nearest(parts: int, known: int) -> np.ndarray:
+    """For each part of a copy the part of its original, by place; empty where that has none."""
+    return np.arange(parts) * known // max(parts, 1) if known else np.zeros(0, int)
 
 
 def _key(text: str) -> bytes:

@@ -220,7 +220,7 @@ def join(first: str, second: str) -> str:
 
 
 def _number(scene: Scene, rng: random.Random) -> str | None:
-    places = [m for m in _NUMBER.finditer(_mask_dates(scene.sentence))]
+    places = list(_NUMBER.finditer(_mask_dates(scene.sentence)))
     if not places:
         return None
     place = rng.choice(places)

@@ -58,7 +58,7 @@ def cut_sections(documents: Sequence[tuple[str, str]]) -> list[SectionText]:
                         heading=heading,
                         text=f"## {heading}\n\n{text}",
                         units=tuple(cut_units(text)),
-                    )  # fmt: skip
+                    )
                 )
     return sections
 

@@ -57,7 +57,7 @@ def coverage(
 ) -> Comparison:
     """Which of a claim's concepts a statement holds."""
     result = Comparison(unit=unit, text=claim.text, repeated=repeated_share(claim, unit.statement))
-    wanted = [c for c in claim.concepts]
+    wanted = list(claim.concepts)
     if not wanted:
         result.coverage = result.strict = 1.0
         return result

@@ -52,11 +52,17 @@ def dropped_conditions(
             continue
         told = sum(any(near_same(w, s) for s in said) for w in wanted) / len(wanted)
         nearby = sum(any(near_same(w, s) for s in around) for w in wanted) / len(wanted)
-        if told < (0.34 if len(wanted) > 2 else 0.5) and nearby < 0.7:
+        if (told < (0.34 if len(wanted) > 2 else 0.5) and nearby < 0.7) or not _begun(clause, around):
             (loose if clause.marker in _LOOSE else strict).append(clause.marker)
         elif clause.marker.startswith("only ") and not _EXCLUSIVE.search(claim.plain):
             strict.append("only")
     return strict, loose
+
+
+def _begun(clause: Clause, said: Collection[str]) -> bool:
+    """Whether at least one of a condition's first content words is told: what follows may be its second half."""
+    first = [w.concept for w in clause.words if w.concept][:3]
+    return any(near_same(w, s) for w in first for s in said)
 
 
 def _attached(clauses: tuple[Clause, ...], index: int) -> Clause | None:
@@ -72,7 +78,7 @@ def _repeats(claim: Statement, main: Clause) -> bool:
     if not wanted:
         return False
     told = sum(any(near_same(w, c) for c in claim.concepts) for w in wanted)
-    return told >= 2 and told / len(wanted) >= 0.3 or told / len(wanted) >= 0.6
+    return (told >= 2 and told / len(wanted) >= 0.3) or told / len(wanted) >= 0.6
 
 
 def _argument(clause: Clause) -> set[str]:

@@ -67,7 +67,7 @@ def changed_quantifiers(claim: Statement, source: Statement) -> list[str]:
     own, said = _quantified(claim), _quantified(source)
     if not own or not said or own & said:
         return []
-    if own == {"all"} and said <= {"some", "most"} or said == {"all"} and own <= {"some", "most"}:
+    if (own == {"all"} and said <= {"some", "most"}) or (said == {"all"} and own <= {"some", "most"}):
         return sorted(own)
     return sorted(own) if own != said else []
 

@@ -29,7 +29,7 @@ def names_of(statement: Statement) -> list[Word]:
         before = statement.plain[: word.start].rstrip(" \"'“‘(*-")
         opens = not before or before[-1] in ".?!:;|•"
         next_up = index + 1 < len(statement.words) and statement.words[index + 1].text[0].isupper()
-        if opens and not next_up and not word.text[1:].lower() != word.text[1:]:
+        if opens and not next_up and word.text[1:].lower() == word.text[1:]:
             continue
         found.append(word)
     return found

@@ -38,7 +38,7 @@ def test_a_carried_and_an_altered_response_are_told_apart() -> None:
     outcomes = [
         judge_response(parse_case(line("A lost key is reported within 2 hours. [1]", "faithful"))),
         judge_response(
-            parse_case(line("A lost key is reported within 4 hours.", "unfaithful", kind="number"))
+            parse_case(line("It is reported within 4 hours.", "unfaithful", kind="number"))
         ),
     ]
 

@@ -124,13 +124,12 @@ def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> li
             continue  # "twice a week, on Monday and Thursday"
         if value in {"1", "1x", "1st", "2nd"} or value == "half":
             # "One owner", "first", "once" are manners of speaking as often as counts.
-            if quantity.spelt and (
-                quantity.unit == "" or not any(q.unit == quantity.unit for q in available)
-            ):
+            known = any(q.unit == quantity.unit for q in available)
+            if quantity.spelt and (quantity.unit == "" or not known):
                 continue
         matches = [q for q in available if _equal(value, q.value)]
         if not matches:
-            if not any(_date_holds(date, value) for date in dates):
+            if quantity.unit or not any(_date_holds(date, value) for date in dates):
                 missing.append(value)
         elif value == "1" and quantity.unit and not any(q.unit == quantity.unit for q in matches):
             missing.append(f"1 {quantity.unit}")

@@ -122,7 +122,7 @@ def wrong_cells(claim: Statement, row: str, header: str) -> list[str]:
     if len(cells) != len(names) or len(cells) < 3:
         return []
     said = _content(claim.plain)
-    names = [name - _SMALL or name for name in names]
+    labels, names = names, [name - _SMALL or name for name in names]
     told = [bool(cell) and all(_in(x, said) for x in cell) for cell in cells]
     novel = any(not _in(x, set().union(*cells, *names)) for x in said - _SMALL)
     wrong = []
@@ -138,7 +138,7 @@ def wrong_cells(claim: Statement, row: str, header: str) -> list[str]:
             wrong.append(" ".join(sorted(names[index])))
     return (
         wrong
-        or _mislabelled(claim, cells, names)
+        or _mislabelled(claim, cells, labels)
         or (_strayed(said, cells, names) if ":" in claim.plain else [])
     )
 
@@ -152,7 +152,6 @@ def _mislabelled(claim: Statement, cells: list[set[str]], names: list[set[str]])
     if not match:
         return []
     label, value = _content(match["label"]), _content(match["value"]) - {"by", "at", "through"}
-    label = label - _SMALL or label
     if label not in names[1:] or names.count(label) > 1:
         return []
     cell = cells[names.index(label)]

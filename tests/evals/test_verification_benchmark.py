@@ -24,8 +24,9 @@ Site Guard within 2 hours. The form is kept for 3 years. Visitors may not borrow
 
 ## 2. Badges
 
-The Front Desk prints a badge within 10 minutes. Every badge must show a photo. Badges are deleted after 30 days.
-Old badges are returned to the Front Desk before the visitor leaves the building, unless the desk is closed.
+The Front Desk prints a badge within 10 minutes. Every badge must show a photo. Badges are deleted
+after 30 days. Old badges are returned to the Front Desk before the visitor leaves the building, unless the
+desk is closed.
 """
 
 

@@ -10,6 +10,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 
@@ -47,15 +48,19 @@ def model_url() -> Iterator[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+    assert server.stderr is not None
+    drain = threading.Thread(target=server.stderr.read, daemon=True)
     try:
-        assert server.stderr is not None
         next(line for line in server.stderr if "Uvicorn running" in line)
         urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/models", timeout=30).close()
-        server.stderr.close()
+        drain.start()  # a full pipe would stop the server
         yield f"http://127.0.0.1:{port}/v1"
     finally:
         server.terminate()
         server.wait(30)
+        if drain.is_alive():
+            drain.join(30)
+        server.stderr.close()
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

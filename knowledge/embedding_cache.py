@@ -50,13 +50,13 @@ def embed_missing(
     missing = sorted(texts.keys() - known, key=lambda key: (len(texts[key].body), key))
     for start in range(0, len(missing), WINDOW):
         keys = missing[start : start + WINDOW]
-        vectors, units = embedder.embed_with_spans(
+        made = embedder.embed_with_spans(
             [texts[key].joined for key in keys], [unit_spans(texts[key]) for key in keys]
         )
-        check_vectors(vectors, rows=len(keys), dim=embedder.dim)
-        pairs = zip(vectors, units, strict=True)
+        check_vectors(made.vectors, rows=len(keys), dim=embedder.dim)
+        rows = zip(made.vectors, made.parts, made.words, strict=True)
         with write(engine) as connection:
-            store_vectors(connection, model, dict(zip(keys, pairs, strict=True)))
+            store_vectors(connection, model, dict(zip(keys, rows, strict=True)))
         on_progress("embedding", min(start + WINDOW, len(missing)), len(missing))
     return model
 

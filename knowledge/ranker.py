@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy import Connection
 
 from knowledge.documents import Passage, ScoredPassage
-from knowledge.ranking import Candidates, Ranking, fused, reranked, settled, weighed_by_units
+from knowledge.embedder import QuestionVectors
+from knowledge.ranking import (
+    Candidates,
+    Ranking,
+    fused,
+    reranked,
+    settled,
+    weighed_by_units,
+    weighed_by_words,
+)
 from knowledge.reranker import Reranker
 from knowledge.retrieval import UnitVectors
 from knowledge.settings import RetrievalSettings
@@ -18,7 +28,7 @@ from knowledge.store.indexing import IndexState
 from knowledge.unit_vectors import passage_text, units_of
 
 RESCORED = 40
-"""Best candidates that are also weighed by their best sentence."""
+"""Best candidates that are also weighed by their best sentence and word by word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +75,12 @@ class Ranker:
                 ranking = reranked(self._reranker, question, ranking, passages)
         with clock.stage("units"):
             head = ranking[: max(top_k, RESCORED)]
-            units = stored.units([passages[each] for each, _ in head])
+            units = stored.units([passages[each] for each, _ in head], found.question)
             if self._reranker is None:
                 weight = self._settings.unit_weight
-                ranking = weighed_by_units(head, units, found.vector, weight)
+                head = weighed_by_units(head, units, found.vector, weight)
+                words = found.question.words
+                ranking = weighed_by_words(head, units, passages, words, self._settings)
         best = settled(ranking, passages)[: max(top_k, 0)]
         return Ranked(
             passages=_scored(best, passages, similarities, dict(found.keyword)),
@@ -102,8 +114,10 @@ class StoredUnits:
                     similarities[each] = float(vectors[key] @ found.vector)
         return similarities
 
-    def units(self, passages: Sequence[Passage]) -> dict[int, UnitVectors]:
-        """The units of each passage, by passage id."""
+    def units(
+        self, passages: Sequence[Passage], question: QuestionVectors
+    ) -> dict[int, UnitVectors]:
+        """The units of each passage, matched with the question's words, by passage id."""
         keys = {each.passage_id: passage_text(each).sha256 for each in passages}
         vectors = (
             load_units(self._connection, self._model, list(keys.values()), dim=self._dim)
@@ -111,9 +125,20 @@ class StoredUnits:
             else {}
         )
         return {
-            each.passage_id: units_of(each, vectors.get(keys[each.passage_id]), dim=self._dim)
+            each.passage_id: self._units_of(each, vectors.get(keys[each.passage_id]), question)
             for each in passages
         }
+
+    def _units_of(
+        self,
+        passage: Passage,
+        stored: tuple[np.ndarray, bytes] | None,
+        question: QuestionVectors,
+    ) -> UnitVectors:
+        vectors, words = stored or (None, b"")
+        return units_of(
+            passage, vectors, dim=self._dim, words=words, question_words=question.word_vectors
+        )
 
 
 def _scored(

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from knowledge.documents import Passage
+from knowledge.embedder import QuestionVectors
 from knowledge.fusion import reciprocal_rank_fusion, score_fusion
 from knowledge.reranker import Reranker
 from knowledge.retrieval import UnitVectors
 from knowledge.settings import RetrievalSettings
 from knowledge.unit_vectors import passage_text
+from knowledge.word_matches import unnamed_words
 
 RERANKED = 30
 """Candidates that a reranker reads."""
@@ -27,16 +29,20 @@ class Candidates:
 
     dense: Ranking = field(default_factory=list)
     keyword: Ranking = field(default_factory=list)
-    vector: np.ndarray
-    """Of the question, (dim,) float32; zeros where it holds no word."""
+    question: QuestionVectors
     degraded: str | None = None
+
+    @property
+    def vector(self) -> np.ndarray:
+        """Of the question, (dim,) float32; zeros where it holds no word."""
+        return self.question.vector
 
     def among(self, passages: Mapping[int, Passage]) -> Candidates:
         """Those that are among the passages."""
         return Candidates(
             dense=[pair for pair in self.dense if pair[0] in passages],
             keyword=[pair for pair in self.keyword if pair[0] in passages],
-            vector=self.vector,
+            question=self.question,
             degraded=self.degraded,
         )
 
@@ -89,6 +95,31 @@ def weighed_by_units(
     if weight == 0 or highest <= 0:
         return list(ranking)
     return [(each, score + weight * max(best[each], 0.0) / highest) for each, score in ranking]
+
+
+def weighed_by_words(
+    ranking: Sequence[tuple[int, float]],
+    units: Mapping[int, UnitVectors],
+    passages: Mapping[int, Passage],
+    words: Sequence[str],
+    settings: RetrievalSettings,
+) -> Ranking:
+    """Add how well each passage meets the question word by word.
+
+    The words that title and headings do not name count once more: among passages of one
+    document they alone tell which one answers.
+    """
+    if not words or (settings.word_weight == 0 and settings.unnamed_word_weight == 0):
+        return list(ranking)
+    weighed = []
+    for each, score in ranking:
+        matches = units[each].matches
+        met = matches.max(axis=0) if len(matches) else np.zeros(len(words), np.float32)
+        passage = passages[each]
+        free = unnamed_words(words, [passage.title, *passage.heading_path])
+        gain = settings.word_weight * met.mean() + settings.unnamed_word_weight * met[free].mean()
+        weighed.append((each, score + float(gain)))
+    return weighed
 
 
 def settled(ranking: Ranking, passages: Mapping[int, Passage]) -> Ranking:

@@ -35,6 +35,8 @@ class UnitVectors:
     """In order; offsets are into the version's text."""
     vectors: np.ndarray = field(repr=False)
     """(len(units), dim) float32, unit length, read in the passage's context."""
+    matches: np.ndarray = field(repr=False)
+    """(len(units), words of the question) float32: cosine of each word's best match in the unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,5 +50,7 @@ class Retrieval:
     timings_ms: Mapping[str, float]
     units: Mapping[int, UnitVectors] = field(default_factory=dict, repr=False)
     """Passage id to its units, for each returned passage."""
+    question_words: tuple[str, ...] = ()
+    """The question's telling words, the columns of `UnitVectors.matches`."""
     degraded: str | None = None
     """One sentence where an index was unavailable and the other answered alone."""

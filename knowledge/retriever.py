@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from knowledge.admission import admitted_status
 from knowledge.documents import Passage
-from knowledge.embedder import Embedder
+from knowledge.embedder import Embedder, QuestionVectors
 from knowledge.errors import StoreUnavailableError, UnknownCollectionError
 from knowledge.index_match import check_state
 from knowledge.keyword_index import KeywordIndex
@@ -135,7 +135,7 @@ class Retriever:
         check_state(state, embedder, self._chunker_version)
         with query.clock.stage("fetch"):
             index = self._past_index(connection, state, query)
-        found = Candidates(vector=_question_vector(embedder, query))
+        found = Candidates(question=_question_vectors(embedder, query))
         if query.text.strip():
             with query.clock.stage("dense"):
                 found.dense = index.search_vectors(found.vector, top_k=self._candidates)
@@ -183,7 +183,7 @@ class Retriever:
     ) -> Candidates:
         embedder = self._embedder()
         check_state(state, embedder, self._chunker_version)
-        found = Candidates(vector=_question_vector(embedder, query))
+        found = Candidates(question=_question_vectors(embedder, query))
         if not partitions or not query.text.strip():
             return found
         with query.clock.stage("dense"):
@@ -236,6 +236,7 @@ class Retriever:
             timings_ms=query.clock.timings(),
             degraded=found.degraded,
             units=ranked.units,
+            question_words=found.question.words,
         )
 
 
@@ -245,12 +246,14 @@ def _check_collection(connection: Connection, collection: str | None) -> None:
         raise UnknownCollectionError(collection, known)
 
 
-def _question_vector(embedder: Embedder, query: _Query) -> np.ndarray:
-    """(dim,) float32; zeros where the question holds nothing to embed."""
+def _question_vectors(embedder: Embedder, query: _Query) -> QuestionVectors:
+    """Zeros where the question holds nothing to embed."""
     if not query.text.strip():
-        return np.zeros(embedder.dim, dtype=np.float32)
+        nothing = np.zeros(embedder.dim, dtype=np.float32)
+        no_words = np.zeros((0, embedder.word_dim), dtype=np.float32)
+        return QuestionVectors(vector=nothing, word_vectors=no_words)
     with query.clock.stage("embed"):
-        return np.asarray(embedder.embed_queries([query.text])[0], dtype=np.float32)
+        return embedder.embed_question(query.text)
 
 
 def _confirmed(

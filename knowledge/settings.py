@@ -54,6 +54,18 @@ class RetrievalSettings(BaseModel):
         le=10,
         description="Weight of a passage's best sentence beside the passage as a whole; 0 turns it off.",
     )
+    word_weight: float = Field(
+        default=0.3,
+        ge=0,
+        le=10,
+        description="Weight of how well a passage meets the question word by word; 0 turns it off.",
+    )
+    unnamed_word_weight: float = Field(
+        default=0.4,
+        ge=0,
+        le=10,
+        description="The same for the words that title and headings do not name.",
+    )
     dense_weight: float = Field(
         default=0.5, ge=0, le=10, description="Weight of the vector index in the fusion."
     )

@@ -10,6 +10,7 @@ from knowledge.documents import Passage
 from knowledge.index_text import IndexText, index_text
 from knowledge.retrieval import UnitVectors
 from knowledge.units import cut_units
+from knowledge.word_matches import decode_words, match_words, unit_counts
 
 _SCALE_BYTES = 4
 
@@ -25,7 +26,14 @@ def passage_text(passage: Passage) -> IndexText:
     return index_text(passage.title, passage.heading_path, passage.context, passage.text)
 
 
-def units_of(passage: Passage, vectors: np.ndarray | None, *, dim: int) -> UnitVectors:
+def units_of(
+    passage: Passage,
+    vectors: np.ndarray | None,
+    *,
+    dim: int,
+    words: bytes = b"",
+    question_words: np.ndarray | None = None,
+) -> UnitVectors:
     """A passage's units with their stored vectors, and offsets into its version's text.
 
     The context that was indexed with the passage (a table's header, a list's intro) lends
@@ -34,11 +42,16 @@ def units_of(passage: Passage, vectors: np.ndarray | None, *, dim: int) -> UnitV
     Args:
         vectors: As stored for the passage's indexed text; None where they are not.
         dim: Of the vectors.
+        words: The units' words as `encode_words` packed them.
+        question_words: (t, width) vectors of the question's words; None matches nothing.
     """
     body = passage_text(passage).body
     units = cut_units(body)
     if vectors is None or len(vectors) != len(units):
         vectors = np.zeros((len(units), dim), dtype=np.float32)
+    asked = np.zeros((0, 0), np.float32) if question_words is None else question_words
+    rows, counts = decode_words(words, asked.shape[1])
+    matches = match_words(asked, rows, unit_counts(counts, units))
     shift = len(body) - len(passage.text.strip())
     kept = [row for row, unit in enumerate(units) if unit.start >= shift]
     return UnitVectors(
@@ -51,6 +64,7 @@ def units_of(passage: Passage, vectors: np.ndarray | None, *, dim: int) -> UnitV
             for row in kept
         ],
         vectors=vectors[kept],
+        matches=matches[kept],
     )
 
 

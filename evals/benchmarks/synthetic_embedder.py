@@ -26,7 +26,8 @@ class SyntheticEmbedder:
     A hundred thousand passages would take the real model half an hour, and what is measured
     here is what comes after it. The vector of a copy is its original's, which the real model
     computed, with a random step whose seed is the copy's own text, then brought back to unit
-    length; likewise for each of its sentences; its words keep their original's vectors. So vectors have the real model's geometry,
+    length; likewise for each of its sentences; its words keep their original's vectors. So
+    vectors have the real model's geometry,
     near-duplicates are near, equal texts have equal vectors, and a question, always embedded
     by the real model, meets neighbours as it would in a real library. A text that is no known
     copy is embedded by the real model.

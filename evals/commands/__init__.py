@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from evals.commands.answers import answers, calibrate
+from evals.commands.axes import word_axes
 from evals.commands.peers import peers
 from evals.commands.retrieval import retrieval
 from evals.commands.speed import embedding, ingest, keyword, speed
@@ -22,6 +23,7 @@ for command in (
     calibrate,
     verification,
     verification_traps,
+    word_axes,
 ):
     app.command()(command)
 

@@ -19,10 +19,12 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from knowledge.characters import whole_characters
+from knowledge.embedder import PassageVectors, QuestionVectors
 from knowledge.embedding.architecture import BertShape
 from knowledge.embedding.export import ensure_graph
 from knowledge.embedding.model import ModelFolder
 from knowledge.embedding.vectors import embed_distinct, span_vectors, unit_vectors
+from knowledge.embedding.words import load_axes, telling_words, words_of_parts
 from knowledge.errors import ModelUnavailableError
 
 GROUP_TOKENS = 512
@@ -49,17 +51,49 @@ class OnnxEmbedder:
         self._precision, self._batch_size = passage_precision, batch_size
         self._threads = threads or usable_cores()
         self._tokenizer = _load_tokenizer(model, shape.max_tokens)
+        self._axes = load_axes(model.sha256)
         self._loading = Lock()
         self._sessions: dict[str, onnxruntime.InferenceSession] = {}
         self._session("fp32")
 
     @cached_property
     def fingerprint(self) -> str:
-        return fingerprint(self._model, passage_precision=self._precision)
+        return fingerprint(self._model, passage_precision=self._precision, word_dim=self.word_dim)
 
     @property
     def dim(self) -> int:
         return self._shape.hidden
+
+    @property
+    def word_dim(self) -> int:
+        return self._axes.width if self._axes else 0
+
+    def embed_question(self, text: str) -> QuestionVectors:
+        """One question as a whole and word by word; always full precision."""
+        prefix = self._shape.query_prefix
+        encoding = self._encodings([prefix + text])[0]
+        vectors, tokens = self._session("fp32").run(["vectors", "tokens"], _padded([encoding.ids]))
+        vector = unit_vectors(vectors, rows=1, dim=self.dim, model=self._model.name)[0]
+        if self._axes is None:
+            return QuestionVectors(vector=vector, word_vectors=np.zeros((0, 0), np.float32))
+        found = telling_words(prefix + text, encoding.offsets, encoding.word_ids)
+        kept = [
+            place
+            for place, word in enumerate(found)
+            if word and encoding.offsets[place][0] >= len(prefix)
+        ]
+        return QuestionVectors(
+            vector=vector,
+            words=tuple(found[place] for place in kept),
+            word_vectors=self._axes.narrow(tokens[0, kept]),
+        )
+
+    def telling_tokens(self, text: str) -> np.ndarray:
+        """(m, dim) vectors of a text's telling words, as the model gives them: what axes are fitted on."""
+        encoding = self._encodings([text])[0]
+        tokens = self._session("fp32").run(["tokens"], _padded([encoding.ids]))[0][0]
+        found = telling_words(text, encoding.offsets, encoding.word_ids)
+        return np.asarray(tokens[[place for place, word in enumerate(found) if word]], np.float32)
 
     def embed_queries(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dim) float32, unit length, same order as `texts`; always full precision."""
@@ -71,11 +105,12 @@ class OnnxEmbedder:
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
-    ) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Passage vectors, and the vectors of their parts from the same pass; see `Embedder`."""
+    ) -> PassageVectors:
+        """Passage vectors, and those of their parts and words from the same pass; see `Embedder`."""
         prefix = self._shape.passage_prefix
         session = self._session(self._precision)
         encodings = self._encodings([prefix + text for text in texts])
+        words: list[list[np.ndarray]] = [[] for _ in texts]
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
         parts: list[np.ndarray] = [np.zeros((0, self.dim), np.float32)] * len(texts)
 
@@ -86,10 +121,27 @@ class OnnxEmbedder:
                 inner = len(encodings[place].ids) - 1  # without [CLS] and [SEP], which stand nowhere
                 offsets = np.array(encodings[place].offsets, dtype=np.int64)[1:inner] - len(prefix)
                 parts[place] = span_vectors(tokens[row, 1:inner], offsets, spans[place])
+                words[place] = self._words(
+                    prefix + texts[place], encodings[place], tokens[row], offsets, spans[place]
+                )
 
         self._run_groups(run, [len(each.ids) for each in encodings])
         checked = unit_vectors(vectors, rows=len(texts), dim=self.dim, model=self._model.name)
-        return checked, parts
+        return PassageVectors(vectors=checked, parts=parts, words=words)
+
+    def _words(
+        self,
+        text: str,
+        encoding: Encoding,
+        tokens: np.ndarray,
+        offsets: np.ndarray,
+        spans: Sequence[tuple[int, int]],
+    ) -> list[np.ndarray]:
+        if self._axes is None:
+            return [np.zeros((0, 0), np.float32)] * len(spans)
+        inner = len(encoding.ids) - 1
+        found = telling_words(text, encoding.offsets[1:inner], encoding.word_ids[1:inner])
+        return words_of_parts(self._axes.narrow(tokens[1:inner]), found, offsets, spans)
 
     def _embed(self, texts: list[str], precision: str) -> np.ndarray:
         session = self._session(precision)
@@ -159,9 +211,9 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def fingerprint(model: ModelFolder, *, passage_precision: str) -> str:
-    """What must not change under an index: name, weights and precision of the passages."""
-    return f"{model.name}@{model.sha256[:12]}/{passage_precision}"
+def fingerprint(model: ModelFolder, *, passage_precision: str, word_dim: int) -> str:
+    """What must not change under an index: name, weights, precision of the passages, word vectors."""
+    return f"{model.name}@{model.sha256[:12]}/{passage_precision}" + (f"/w{word_dim}" if word_dim else "")
 
 
 def group_by_length(lengths: Sequence[int], *, size: int, tokens: int = GROUP_TOKENS) -> Iterator[list[int]]:

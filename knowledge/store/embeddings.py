@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, insert, select
 
 from knowledge.store.schema import embedding_models, embeddings
 from knowledge.unit_vectors import decode_units, encode_units
+from knowledge.word_matches import encode_words
 
 _CHUNK = 500
 
@@ -42,18 +43,19 @@ def known_keys(connection: Connection, model: int, keys: Sequence[bytes]) -> set
 
 def load_units(
     connection: Connection, model: int, keys: Sequence[bytes], *, dim: int
-) -> dict[bytes, np.ndarray]:
-    """The vectors of these texts' units, each (k, dim) float32; unknown texts are left out."""
-    rows = _stored(connection, model, keys, embeddings.c.units)
-    return {key: decode_units(blob, dim) for key, blob in rows}
+) -> dict[bytes, tuple[np.ndarray, bytes]]:
+    """The vectors of these texts' units, each (k, dim) float32, and the units' words as
+    `encode_words` packs them; unknown texts are left out."""
+    rows = _stored(connection, model, keys, embeddings.c.units, embeddings.c.words)
+    return {key: (decode_units(units, dim), words) for key, units, words in rows}
 
 
 def store_vectors(
     connection: Connection,
     model: int,
-    vectors: Mapping[bytes, tuple[np.ndarray, np.ndarray]],
+    vectors: Mapping[bytes, tuple[np.ndarray, np.ndarray, Sequence[np.ndarray]]],
 ) -> None:
-    """Keep the vectors of texts that are not stored yet, each with those of its units."""
+    """Keep the vectors of texts that are not stored yet, with those of their units and words."""
     if vectors:
         connection.execute(
             insert(embeddings),
@@ -63,8 +65,9 @@ def store_vectors(
                     "index_text_sha256": key,
                     "vector": np.ascontiguousarray(vector, dtype="<f4").tobytes(),
                     "units": encode_units(units),
+                    "words": encode_words(words),
                 }
-                for key, (vector, units) in vectors.items()
+                for key, (vector, units, words) in vectors.items()
             ],
         )
 

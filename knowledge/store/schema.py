@@ -145,6 +145,7 @@ embeddings = Table(
     Column("index_text_sha256", LargeBinary(32), primary_key=True),
     Column("vector", LargeBinary, nullable=False),  # float32, little-endian
     Column("units", LargeBinary, nullable=False),  # see knowledge.unit_vectors.encode_units
+    Column("words", LargeBinary, nullable=False),  # see knowledge.word_matches.encode_words
 )
 
 partitions = Table(

@@ -20,6 +20,7 @@ from knowledge.documents import (
     PreparedDocument,
     Section,
 )
+from knowledge.embedder import PassageVectors, QuestionVectors
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.settings import RetrievalSettings
 
@@ -42,6 +43,19 @@ class HashedEmbedder:
     def dim(self) -> int:
         return self._dim
 
+    @property
+    def word_dim(self) -> int:
+        return self._dim
+
+    def embed_question(self, text: str) -> QuestionVectors:
+        words = tuple(re.findall(r"[^\W_]{2,}", text.lower()))
+        word_vectors = [self._vector(word) for word in words] or np.zeros((0, self._dim))
+        return QuestionVectors(
+            vector=self.embed_queries([text])[0],
+            words=words,
+            word_vectors=np.array(word_vectors, dtype=np.float32),
+        )
+
     def embed_queries(self, texts: Sequence[str]) -> np.ndarray:
         return np.stack([self._vector(text) for text in texts])
 
@@ -51,12 +65,16 @@ class HashedEmbedder:
 
     def embed_with_spans(
         self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
-    ) -> tuple[np.ndarray, list[np.ndarray]]:
+    ) -> PassageVectors:
         parts = [
             np.array([self._vector(text[start:end]) for start, end in each], dtype=np.float32)
             for text, each in zip(texts, spans, strict=True)
         ]
-        return self.embed_passages(texts), parts
+        words = [
+            [self.embed_question(text[start:end]).word_vectors for start, end in each]
+            for text, each in zip(texts, spans, strict=True)
+        ]
+        return PassageVectors(vectors=self.embed_passages(texts), parts=parts, words=words)
 
     def _vector(self, text: str) -> np.ndarray:
         vector = np.full(self._dim, 1e-3, dtype=np.float32)

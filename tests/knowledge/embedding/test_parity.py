@@ -71,9 +71,20 @@ def test_parts_of_a_text_have_the_reference_vectors(embedder: Embedder, referenc
     texts = ["The owner signs. The lead reviews it within 15 minutes – always.", "One part only"]
     spans = [[(0, 16), (17, 65)], [(0, 13)]]
 
-    fast_vectors, fast_parts = embedder.embed_with_spans(texts, spans)
-    vectors, parts = reference.embed_with_spans(texts, spans)
+    fast, slow = embedder.embed_with_spans(texts, spans), reference.embed_with_spans(texts, spans)
 
-    assert cosines(fast_vectors, vectors).min() > 0.99999
-    for fast, slow in zip(fast_parts, parts, strict=True):
-        assert cosines(fast, slow).min() > 0.9999
+    assert cosines(fast.vectors, slow.vectors).min() > 0.99999
+    for fast_parts, slow_parts in zip(fast.parts, slow.parts, strict=True):
+        assert cosines(fast_parts, slow_parts).min() > 0.9999
+    for fast_words, slow_words in zip(fast.words, slow.words, strict=True):
+        assert [len(words) for words in fast_words] == [len(words) for words in slow_words]
+        assert cosines(np.concatenate(fast_words), np.concatenate(slow_words)).min() > 0.999
+
+
+def test_words_of_a_question_have_the_reference_vectors(embedder: Embedder, reference: Embedder) -> None:
+    question = "Who signs the re-pricing by 15 May?"
+    fast, slow = embedder.embed_question(question), reference.embed_question(question)
+
+    assert fast.words == slow.words and {"signs", "15", "may"} <= set(fast.words)
+    assert cosines(fast.word_vectors, slow.word_vectors).min() > 0.999
+    assert cosines(fast.vector[None], slow.vector[None]).min() > 0.99999

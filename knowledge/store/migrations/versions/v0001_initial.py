@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("index_text_sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=False),
         sa.Column("units", sa.LargeBinary(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["model_id"],
             ["embedding_models.model_id"],

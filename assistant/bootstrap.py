@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from assistant.answering.pipeline import Assistant
     from knowledge.documents import DocumentVersion, PassageSpan
     from knowledge.embedder import Embedder
@@ -107,7 +109,10 @@ class Composition:
             settings = settings.model_copy(
                 update={"model": settings.model.model_copy(update={"name": model})}
             )
-        return build_assistant(settings, self.knowledge_base())
+        return build_assistant(settings, self.knowledge_base(), embed=self._embed_alone)
+
+    def _embed_alone(self, texts: Sequence[str]) -> np.ndarray:
+        return self.embedder().embed_passages(texts)
 
 
 def compose(home: Path | None = None) -> Composition:

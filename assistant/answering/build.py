@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from assistant.answering.compose import Composer
 from assistant.answering.extractive import ExtractiveChatModel
 from assistant.answering.pipeline import Assistant, Library
+from assistant.answering.reader import Reader
+from assistant.answering.reading import Embed
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from assistant.models import ChatModel, build_chat_model
 from knowledge.settings import EmbeddingSettings, RetrievalSettings
@@ -27,6 +29,7 @@ def build_assistant(
     library: Library,
     *,
     release: AssistantRelease | None = None,
+    embed: Embed | None = None,
     **options: Any,
 ) -> Assistant:
     """Build the assistant that `settings` describe.
@@ -35,6 +38,7 @@ def build_assistant(
         settings: Answering, model, retrieval and embedding sections.
         library: The knowledge base.
         release: Prompts and parameters; by default the packaged ones.
+        embed: Embeds sentences by themselves; None reads with the stored vectors alone.
         options: `today` and `new_id`, for tests and replays.
     """
     release = release or load_release()
@@ -51,6 +55,7 @@ def build_assistant(
         library=library,
         release=release,
         settings=settings.answering,
+        reader=Reader(release.extractive, embed=embed),
         composer=Composer(
             release=release,
             extractive=extractive,

@@ -23,13 +23,13 @@ from assistant.answering.compose import Composer, OnToken
 from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.conflict import find_conflict, owners_of
 from assistant.answering.courtesy import courtesy_reply
-from assistant.answering.decide import answer_probability, decision_signals
 from assistant.answering.evidence import EvidenceSpan, expand
 from assistant.answering.language_of_answer import in_language_of
 from assistant.answering.premise import LEAD as PREMISE_LEAD
 from assistant.answering.premise import find_contradiction
 from assistant.answering.presupposition import presupposed
-from assistant.answering.reading import Reading, ReadUnit, read
+from assistant.answering.reader import Reader, Verdict
+from assistant.answering.reading import Reading, ReadUnit
 from assistant.answering.refuse import (
     ACTION_SENTENCE,
     DEFAULT_CONTACT,
@@ -84,6 +84,7 @@ class Assistant:
         release: AssistantRelease,
         settings: AnsweringSettings,
         composer: Composer,
+        reader: Reader,
         release_digest: str = "",
         today: Callable[[], date] = date.today,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
@@ -91,10 +92,11 @@ class Assistant:
         """
         Args:
             composer: Words the answers.
+            reader: Reads the evidence and judges whether it answers.
             release_digest: What the answers record as their assistant release.
         """
         self._library, self._release = library, release
-        self._settings, self._composer = settings, composer
+        self._settings, self._composer, self._reader = settings, composer, reader
         self._digest, self._today, self._new_id = release_digest, today, new_id
 
     def answer(
@@ -155,14 +157,10 @@ class Assistant:
             )
         if corrected := self._correct_premise(base, text, scope, clock):
             return corrected
-        reading = self._read(standalone, retrieval)
-        signals = decision_signals(reading)
-        parameters = self._release.extractive
-        confidence = answer_probability(
-            signals, intercept=parameters.decision_intercept, weights=parameters.decision_weights
-        )
+        verdict = self._read(standalone, retrieval)
+        reading, confidence = verdict.reading, verdict.confidence
         clock.mark("read")
-        step("decide", {"confidence": confidence, **signals})
+        step("decide", {"confidence": confidence, **verdict.signals})
         notices = (retrieval.degraded,) if retrieval.degraded else ()
         base = replace(
             base,
@@ -171,9 +169,9 @@ class Assistant:
             considered=tuple(item.passage.passage_id for item in retrieval.passages),
         )
         threshold = self._settings.refusal_threshold
-        threshold = parameters.refusal_threshold if threshold is None else threshold
+        threshold = self._release.extractive.refusal_threshold if threshold is None else threshold
         if confidence < threshold:
-            answer = self._refuse(base, standalone, reading, scope, signals)
+            answer = self._refuse(base, standalone, verdict, scope)
         else:
             answer = self._compose_answer(base, reading, threshold, on_token, clock)
         answer = in_language_of(text, answer, reading.spans)
@@ -199,18 +197,12 @@ class Assistant:
             )
         return text
 
-    def _read(self, standalone: StandaloneQuestion, retrieval: Retrieval) -> Reading:
+    def _read(self, standalone: StandaloneQuestion, retrieval: Retrieval) -> Verdict:
         versions = self._library.versions_by_id({p.passage.version_id for p in retrieval.passages})
         spans = expand(retrieval.passages, versions.__getitem__)
         if not self._settings.answer_from_overdue:
             spans = [span for span in spans if not _overdue(span.version, self._today())]
-        return read(
-            standalone,
-            spans,
-            question_vector=retrieval.question_vector,
-            units=retrieval.units,
-            weights=self._release.extractive.unit_weights,
-        )
+        return self._reader.read(standalone, retrieval, spans)
 
     def _correct_premise(self, base: Answer, text: str, scope: Scope, clock: _Stopwatch) -> Answer | None:
         """The sentence that denies what the question takes for granted, if the documents deny it."""
@@ -218,7 +210,7 @@ class Assistant:
         if not premise:
             return None
         retrieval = self._library.retriever.search(premise, scope, top_k=_PREMISE_PASSAGES)
-        reading = self._read(StandaloneQuestion(text=premise, focus=premise, kinds=()), retrieval)
+        reading = self._read(StandaloneQuestion(text=premise, focus=premise, kinds=()), retrieval).reading
         denial = find_contradiction(
             premise, reading.spans, premise_vector=retrieval.question_vector, units=retrieval.units
         )
@@ -311,9 +303,8 @@ class Assistant:
         self,
         base: Answer,
         standalone: StandaloneQuestion,
-        reading: Reading,
+        verdict: Verdict,
         scope: Scope,
-        signals: dict[str, float],
     ) -> Answer:
         outdated = self._outdated_answer(standalone, scope, base.confidence)
         if outdated is not None:
@@ -322,7 +313,8 @@ class Assistant:
                 refusal, outdated.version, replaced_by=self._title(outdated.version.superseded_by, scope)
             )
         else:
-            refusal = refuse_for_lack_of_evidence(reading.spans, related=signals["passage_similarity"])
+            related = verdict.signals["passage_similarity"]
+            refusal = refuse_for_lack_of_evidence(verdict.reading.spans, related=related)
             sentence = refusal_sentence(refusal)
         return replace(base, status=AnswerStatus.REFUSED, answer=sentence, refusal=refusal)
 
@@ -342,17 +334,12 @@ class Assistant:
         retrieval = self._library.retriever.search(standalone.text, scope, top_k=5, in_force=False)
         if not retrieval.passages:
             return None
-        reading = self._read(standalone, retrieval)
-        parameters = self._release.extractive
-        confidence = answer_probability(
-            decision_signals(reading),
-            intercept=parameters.decision_intercept,
-            weights=parameters.decision_weights,
-        )
-        least = max(parameters.refusal_threshold + _OUTDATED_MARGIN, in_force_confidence)
-        if confidence < least or not reading.units:
+        verdict = self._read(standalone, retrieval)
+        threshold = self._release.extractive.refusal_threshold
+        least = max(threshold + _OUTDATED_MARGIN, in_force_confidence)
+        if verdict.confidence < least or not verdict.reading.units:
             return None
-        span = reading.units[0].span
+        span = verdict.reading.units[0].span
         return span if span.version.status is not DocumentStatus.IN_FORCE else None
 
 

@@ -1,9 +1,10 @@
 """Read the evidence: measure how well each sentence, item and row answers the question.
 
-The vectors of the units come with the retrieval (they were made when the document was
-published), so reading costs no model call. Similarity, the passage's own standing, the
-words and the wanted kind of answer are weighed together; the weights are released data
-(`prompts/release.yaml`).
+The vectors of the units and how each word of the question is met in them come with the
+retrieval (they were made when the document was published). Similarity, the passage's own
+standing, the words and the wanted kind of answer are weighed together; the weights are
+released data (`prompts/release.yaml`). Only the best few are embedded once more, alone:
+what a sentence says by itself and what it says in its passage are two opinions.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,9 +23,13 @@ from assistant.answering.question_kind import matches_kind
 from assistant.answering.terms import term_set, terms
 from knowledge.retrieval import UnitVectors
 from knowledge.units import Unit, UnitKind
+from knowledge.word_matches import unnamed_words
 
 UNIT_FEATURES = (
     "similarity",
+    "similarity_alone",
+    "words",
+    "unnamed_words",
     "passage_similarity",
     "passage_score",
     "coverage",
@@ -81,13 +86,22 @@ class Reading:
     """The question's terms with their rarity among the evidence."""
 
 
+LOOKED_AT_ALONE = 12
+"""Best units that are embedded by themselves too; some 3 ms each."""
+
+Embed = Callable[[Sequence[str]], np.ndarray]
+"""(n, dim) unit vectors of n texts."""
+
+
 def read(
     question: StandaloneQuestion,
     spans: Sequence[EvidenceSpan],
     *,
     question_vector: np.ndarray,
+    question_words: Sequence[str] = (),
     units: Mapping[int, UnitVectors],
     weights: Mapping[str, float],
+    embed: Embed | None = None,
 ) -> Reading:
     """Measure the units of the evidence against the question.
 
@@ -95,8 +109,10 @@ def read(
         question: What is asked.
         spans: Evidence, best first.
         question_vector: (dim,) unit vector of `question.text`.
-        units: Passage id to its units and their vectors.
+        question_words: Its telling words, the columns of the units' matches.
+        units: Passage id to its units, their vectors and matches.
         weights: A weight for each of `UNIT_FEATURES`.
+        embed: Embeds the best units alone; None leaves that measurement out.
     """
     wanted = weigh_terms(question, spans)
     best_score = max((span.score for span in spans), default=1.0) or 1.0
@@ -107,13 +123,12 @@ def read(
             if found is None or not len(found.units):
                 continue
             similarities = found.vectors @ question_vector
+            met = _words_met(found.matches, question_words, span)
             for index, unit in enumerate(found.units):
                 if unit.kind is UnitKind.HEADING or _is_header_row(found.units, index):
                     continue  # it names an answer, it is none
-                features = _measure(question, span, unit, float(similarities[index]), wanted, best_score)
-                score = sum(
-                    weights.get(name, 0.0) * value
-                    for name, value in zip(UNIT_FEATURES, features, strict=True)
+                features = _measure(
+                    question, span, unit, float(similarities[index]), met[index], wanted, best_score
                 )
                 measured.append(
                     ReadUnit(
@@ -121,12 +136,52 @@ def read(
                         unit=unit,
                         window=_window(found.units, index, span.version_text),
                         features=features,
-                        score=score,
+                        score=_score(features, weights),
                         vector=found.vectors[index],
                     )
                 )
     measured.sort(key=lambda read_unit: -read_unit.score)
+    if embed is not None and question_vector.any():
+        measured = _look_again(measured, question_vector, embed, weights)
     return Reading(question=question, units=measured, spans=spans, term_weights=wanted)
+
+
+def _score(features: Sequence[float], weights: Mapping[str, float]) -> float:
+    return sum(
+        weights.get(name, 0.0) * value for name, value in zip(UNIT_FEATURES, features, strict=True)
+    )
+
+
+def _look_again(
+    measured: Sequence[ReadUnit],
+    question_vector: np.ndarray,
+    embed: Embed,
+    weights: Mapping[str, float],
+) -> list[ReadUnit]:
+    """The best units, measured alone too and ordered anew; the others follow as they were."""
+    best, others = measured[:LOOKED_AT_ALONE], measured[LOOKED_AT_ALONE:]
+    if not best:
+        return []
+    alone = embed([each.unit.readable for each in best]) @ question_vector
+    place = UNIT_FEATURES.index("similarity_alone")
+    again = []
+    for each, value in zip(best, alone, strict=True):
+        features = (*each.features[:place], float(value), *each.features[place + 1 :])
+        again.append(replace(each, features=features, score=_score(features, weights)))
+    again.sort(key=lambda read_unit: -read_unit.score)
+    return [*again, *others]
+
+
+def _words_met(
+    matches: np.ndarray, words: Sequence[str], span: EvidenceSpan
+) -> Sequence[tuple[float, float]]:
+    """For each unit how well it meets the question's words, and those that no heading names."""
+    if not len(words) or matches.shape[1] != len(words):
+        return [(0.0, 0.0)] * len(matches)
+    free = unnamed_words(words, [span.version.title, *span.heading_path])
+    return list(
+        zip(matches.mean(axis=1).tolist(), matches[:, free].mean(axis=1).tolist(), strict=True)
+    )
 
 
 def _measure(
@@ -134,12 +189,15 @@ def _measure(
     span: EvidenceSpan,
     unit: Unit,
     similarity: float,
+    words_met: tuple[float, float],
     wanted: Mapping[str, float],
     best_score: float,
 ) -> tuple[float, ...]:
     own = term_set(unit.readable)
     return (
         similarity,
+        similarity,  # until it is looked at alone
+        *words_met,
         span.similarity,
         span.score / best_score,
         coverage_of(wanted, own),

@@ -1,0 +1,67 @@
+"""Read what was retrieved, and judge whether it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.choose import ChosenQuote, choose_quotes
+from assistant.answering.condense import StandaloneQuestion
+from assistant.answering.decide import answer_probability, decision_signals
+from assistant.answering.evidence import EvidenceSpan
+from assistant.answering.reading import Embed, Reading, read
+from knowledge.retrieval import Retrieval
+from prompts.release import ExtractiveParameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A reading and what follows from it."""
+
+    reading: Reading
+    signals: Mapping[str, float]
+    confidence: float
+    """Calibrated probability that the evidence answers, 0 to 1."""
+
+
+class Reader:
+    """Reads with the released weights. Knows neither store nor conversation."""
+
+    def __init__(self, parameters: ExtractiveParameters, *, embed: Embed | None = None) -> None:
+        """
+        Args:
+            parameters: Weights of units and signals.
+            embed: Embeds sentences by themselves; None reads with the stored vectors alone.
+        """
+        self._parameters, self._embed = parameters, embed
+
+    def read(
+        self, question: StandaloneQuestion, retrieval: Retrieval, spans: Sequence[EvidenceSpan]
+    ) -> Verdict:
+        """Measure the evidence and decide whether it answers.
+
+        Args:
+            question: What is asked.
+            retrieval: Vectors of the question, and of the units of the passages in `spans`.
+            spans: The evidence, best first.
+        """
+        reading = read(
+            question,
+            spans,
+            question_vector=retrieval.question_vector,
+            question_words=retrieval.question_words,
+            units=retrieval.units,
+            weights=self._parameters.unit_weights,
+            embed=self._embed,
+        )
+        signals = decision_signals(reading)
+        confidence = answer_probability(
+            signals,
+            intercept=self._parameters.decision_intercept,
+            weights=self._parameters.decision_weights,
+        )
+        return Verdict(reading=reading, signals=signals, confidence=confidence)
+
+    def choose(self, reading: Reading, *, limit: int) -> list[ChosenQuote]:
+        """The quotes that an extractive answer consists of, best first, at most `limit`."""
+        return choose_quotes(reading, margin=self._parameters.further_unit_margin, limit=limit)

@@ -74,15 +74,24 @@ def initials_of(statement: Statement) -> set[str]:
     return found
 
 
+def _heads_role(word: Word) -> bool:
+    """Whether a word ends what a role is called; "approved" is an act, though "approver" is a role."""
+    return stem(word.lower) in ROLE_HEADS and not word.lower.endswith(("ed", "ing", "al", "ises", "izes"))
+
+
+def _is_acronym(word: Word) -> bool:
+    return word.text.isupper() and 3 <= len(word.text) <= 5 and word.lower not in _ORDINARY
+
+
 def roles_of(words: Collection[Word]) -> list[tuple[frozenset[str], int]]:
     """Role phrases such as "quality lead": their stems and the place of the last word."""
     found = []
     ordered = list(words)
     for index, word in enumerate(ordered):
         root = stem(word.lower)
-        if root not in ROLE_HEADS and not (word.text.isupper() and 3 <= len(word.text) <= 5):
+        if not _heads_role(word) and not _is_acronym(word):
             continue
-        if index + 1 < len(ordered) and stem(ordered[index + 1].lower) in ROLE_HEADS:
+        if index + 1 < len(ordered) and _heads_role(ordered[index + 1]):
             continue
         modifiers = []
         for before in reversed(ordered[max(0, index - 3) : index]):

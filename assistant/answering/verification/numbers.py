@@ -46,7 +46,9 @@ _UNITS = {
     stem("annual"): "year", stem("kg"): "kg", stem("mg"): "mg", stem("ml"): "ml", "km": "km", "gb": "gb",
     "mb": "mb", "tb": "tb", stem("metre"): "metre", stem("meter"): "metre",
 }  # fmt: skip
-_TIME_UNITS = {"second", "minute", "hour", "day", "week", "month", "quarter", "year"}
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+_SPELT_FEW = {"2", "3", "4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ def numbers_in(text: str) -> set[str]:
 
 def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> list[str]:
     """Values of a claim that its source lacks, states with another unit, or states fewer times."""
-    available = list(source)
+    claim, available = list(claim), list(source)
+    told = {(q.value, q.unit) for q in claim}
+    untold = [q for q in available if (q.value, q.unit) not in told]
     have = Counter(q.value for q in available)
     dates = [q.value for q in available if _is_date(q.value)]
     missing = []
@@ -127,19 +131,51 @@ def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> li
             known = any(q.unit == quantity.unit for q in available)
             if quantity.spelt and (quantity.unit == "" or not known):
                 continue
+        if any(same_amount(quantity, q) for q in untold):
+            continue
         matches = [q for q in available if _equal(value, q.value)]
         if not matches:
+            if quantity.spelt and value in _SPELT_FEW and not quantity.unit and not _counts(available):
+                continue  # "in two parts, of 15 and of 30 minutes": counted by the writer
             if quantity.unit or not any(_date_holds(date, value) for date in dates):
                 missing.append(value)
         elif value == "1" and quantity.unit and not any(q.unit == quantity.unit for q in matches):
             missing.append(f"1 {quantity.unit}")
         elif quantity.unit and not any(_units_fit(quantity.unit, q.unit) for q in matches):
             missing.append(f"{value} {quantity.unit}")
-    wanted = Counter(q.value for q in claim)
+    wanted = Counter(q.value for q in claim if not any(same_amount(q, a) for a in untold))
     for date in dates:
         have.update([date.split("-")[0]])
     missing += [v for v, n in wanted.items() if have[v] and n > have[v] and v not in {"1", "1x", "1st"}]
     return list(dict.fromkeys(missing))
+
+
+def same_amount(first: Quantity, second: Quantity) -> bool:
+    """Whether two values with different units say the same: 2 weeks and 14 days, 70 % and 0.7.
+
+    Months and days are not brought together: a month has no fixed number of days.
+    """
+    if first.unit == second.unit:
+        return False
+    for table in (_SECONDS, _MONTHS_IN):
+        if first.unit in table and second.unit in table:
+            return _times(first.value, table[first.unit]) == _times(second.value, table[second.unit]) != ""
+    shares = {first.unit: first.value, second.unit: second.value}
+    if shares.keys() == {"percent", ""}:
+        return _times(shares["percent"], 0.01) == _times(shares[""], 1) != ""
+    return False
+
+
+def _times(value: str, factor: float) -> str:
+    try:
+        return f"{float(value) * factor:.9g}"
+    except ValueError:
+        return ""
+
+
+def _counts(quantities_: Iterable[Quantity]) -> bool:
+    """Whether a text counts something itself, so that another count would differ from it."""
+    return any(not q.unit and (q.spelt or len(q.value) == 1) for q in quantities_)
 
 
 def is_clock_or_date(value: str) -> bool:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import re
 
+_UNIT = r"(?:second|minute|hour|day|week|month|quarter|year)"
 _SAME = [
+    (r"\b(?:a )?fortnight\b", "2 weeks"),
+    (r"\bhalf an? minute\b", "30 seconds"),
+    (r"\bhalf an hour\b|\bhalf-hour\b", "30 minutes"),
+    (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
+    (r"\bhalf a day\b", "12 hours"),
+    (r"\b(?:twice (?:a|per|every|each) year|half-yearly|every half[- ]year)\b", "every 6 months"),
+    (r"\bhalf a year\b", "6 months"),
+    (r"\btwice (?:a|per|every) day\b", "every 12 hours"),
+    (r"\b(?:four|4) times (?:a|per|every) day\b", "every 6 hours"),
+    (r"\bone(?: [a-z]+)? (?:in|out of) (?:ten|10)\b|\ba tenth\b", "10 %"),
+    (r"\bper cent\b", "%"),
+    (r"(?<=\d) (?:o'clock )?in the morning\b", " am"),
+    (r"(?<=\d) (?:o'clock )?in the (?:afternoon|evening)\b", " pm"),
+    (rf"\b(?P<led>within|after|inside|for|over|under|than|least|most) (?:an?|one) (?={_UNIT}\b)", r"\g<led> 1 "),
     (r"\b(?:(?:has|have|had) to|(?:is|are) (?:required|obliged) to|needs? to|shall)\b(?! not)", "must"),
     (
         r"\b(?:(?:is|are) not (?:allowed|permitted) to|(?:may|must|can|shall|could) not|cannot|"
@@ -38,7 +53,6 @@ _SAME = [
     (r"\beach\b", "every"),
     (r"\b(?:at once|straight away|right away|without delay|promptly)\b", "immediately"),
     (r"\brequires?\b(?! to\b)", "needs"),
-    (r"\bhalf an hour\b", "30 minutes"),
     (r"\bin written form\b", "in writing"),
     (r"\b(?:makes?|take[sn]?|made) (?:the |a )?decisions?\b", "decides"),
     (r"\b(?:signs?|signed) off(?: on)?\b", "approves"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.answer import AnswerSentence, Citation
-from assistant.answering.choose import ChosenQuote
+from assistant.answering.quoting import ChosenQuote
 from assistant.answering.reply import DraftSentence
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.answer import Turn, Usage
-from assistant.answering.choose import ChosenQuote
 from assistant.answering.condense import StandaloneQuestion, condense
 from assistant.answering.extractive import QUOTES_KEY, READING_KEY
+from assistant.answering.quoting import ChosenQuote
 from assistant.answering.reading import Reading
 from assistant.answering.reply import DraftSentence, says_not_found, verify_reply
 from assistant.answering.terms import term_set

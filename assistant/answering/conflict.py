@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.choose import ChosenQuote
 from assistant.answering.question_kind import AnswerKind
+from assistant.answering.quoting import ChosenQuote
 from assistant.answering.reading import Reading, ReadUnit
 from assistant.answering.terms import term_set
 from assistant.answering.verify import numbers_in

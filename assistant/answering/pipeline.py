@@ -16,18 +16,19 @@ from assistant.answering.answer import (
     Refusal,
     RefusalReason,
 )
-from assistant.answering.choose import plain_markdown, quote_unit
 from assistant.answering.cite import number_citations, render_answer
 from assistant.answering.clarify import NO_SUBJECT, clarifying_question
 from assistant.answering.compose import Composer, OnToken
 from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.conflict import find_conflict, owners_of
 from assistant.answering.courtesy import courtesy_reply
+from assistant.answering.display import plain_markdown
 from assistant.answering.evidence import EvidenceSpan, expand
 from assistant.answering.language_of_answer import in_language_of
 from assistant.answering.premise import LEAD as PREMISE_LEAD
 from assistant.answering.premise import find_contradiction
 from assistant.answering.presupposition import presupposed
+from assistant.answering.quoting import quote_unit
 from assistant.answering.reader import Reader, Verdict
 from assistant.answering.reading import Reading, ReadUnit
 from assistant.answering.refuse import (
@@ -177,6 +178,16 @@ class Assistant:
         answer = in_language_of(text, answer, reading.spans)
         step("compose", {"status": answer.status.value})
         return replace(answer, timings_ms=clock.stages())
+
+    def examine(self, question: Question) -> Verdict:
+        """What would be read for a question and how it would be judged, without an answer.
+
+        Raises as `answer` does.
+        """
+        standalone = self._composer.condense(self._checked(question.text), question.history)
+        scope = self._library.scope(role=question.role, collection=question.collection, as_of=question.as_of)
+        found = self._library.retriever.search(standalone.text, scope, top_k=self._settings.passages)
+        return self._read(standalone, found)
 
     def check_model(self) -> None:
         """Set the configured chat model up, so that a wrong name is told before anything is asked.

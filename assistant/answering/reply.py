@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.choose import ChosenQuote
 from assistant.answering.evidence import EvidenceSpan
+from assistant.answering.quoting import ChosenQuote
 from assistant.answering.terms import term_set
 from assistant.answering.verification.sentence import Similarity
 from assistant.answering.verify import MARKER, SourceText, SupportCheck, check_support, cited_numbers

@@ -26,6 +26,8 @@ _CANDIDATES = 4
 """Statements compared in full for each part of a claim."""
 _NEAR_BEST = 0.12
 """How far behind the best coverage a statement may be and still be the one that is meant."""
+_HOLDING = 0.3
+"""How much further behind one may be that holds the claim's value where the best does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ def _nearest(
     ranked = sorted((coverage(part, u, everywhere, asked) for u in likely), key=_rank, reverse=True)
     repeating = [c for c in ranked if c.repeated >= NEARLY]
     limit = _rank(ranked[0]) - _NEAR_BEST
-    return (repeating or [c for c in ranked if _rank(c) >= limit])[:_CANDIDATES]
+    holding = [c for c in ranked[1:] if c.anchored and not ranked[0].anchored and _rank(c) >= limit - _HOLDING]
+    return (repeating or [c for c in ranked if _rank(c) >= limit])[:_CANDIDATES] + holding[:1] * (not repeating)
 
 
 def _rank(comparison: Comparison) -> float:

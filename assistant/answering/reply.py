@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.quoting import ChosenQuote
 from assistant.answering.terms import term_set
-from assistant.answering.verification.sentence import Similarity
+from assistant.answering.verification.meaning import Encode
 from assistant.answering.verify import MARKER, SourceText, SupportCheck, check_support, cited_numbers
 from knowledge.units import UnitKind, cut_units
 
@@ -49,7 +49,7 @@ def check_reply(
     *,
     question: str = "",
     unmarked_cites_all: bool = False,
-    similarity: Similarity | None = None,
+    encode: Encode | None = None,
 ) -> list[CheckedSentence]:
     """Check every sentence of a reply against the texts that its markers name.
 
@@ -58,7 +58,7 @@ def check_reply(
         sources: What the model was shown.
         question: What was asked; its words need no source.
         unmarked_cites_all: Judge a reply without any marker against all the sources.
-        similarity: Cosines of one text with others; without it words alone decide.
+        encode: Gives words in context, to compare by meaning; without it the wording alone decides.
     """
     everything = unmarked_cites_all and not MARKER.search(reply)
     pieces = [
@@ -74,7 +74,7 @@ def check_reply(
             [sources[n - 1] for n in numbers] if valid else [],
             question=question,
             around=[other for other, _, _ in pieces[max(0, index - 1) : index + 2] if other != sentence],
-            similarity=similarity,
+            encode=encode,
         )
         checked.append(CheckedSentence(text=sentence, numbers=numbers, check=check))
     return checked
@@ -85,7 +85,7 @@ def verify_reply(
     spans: Sequence[EvidenceSpan],
     *,
     question: str,
-    similarity: Similarity | None = None,
+    encode: Encode | None = None,
 ) -> tuple[list[DraftSentence], int]:
     """Keep the sentences of a reply that their cited passages support.
 
@@ -93,14 +93,14 @@ def verify_reply(
         reply: Text with [n] markers; n is the 1-based number of a span.
         spans: The passages that the model was shown.
         question: What was asked; its words need no source.
-        similarity: Cosines of one text with others; without it words alone decide.
+        encode: Gives words in context, to compare by meaning; without it the wording alone decides.
 
     Returns:
         The supported sentences in order, and how many were removed.
     """
     kept: list[DraftSentence] = []
     sources = [_source_of(span) for span in spans]
-    checked = check_reply(reply, sources, question=question, similarity=similarity)
+    checked = check_reply(reply, sources, question=question, encode=encode)
     for each in checked:
         if not each.check.supported:
             continue

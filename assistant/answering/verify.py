@@ -9,11 +9,12 @@ limit or relation differs from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.verification.meaning import Encode
 from assistant.answering.verification.numbers import numbers_in
-from assistant.answering.verification.sentence import Similarity, judge_sentence
+from assistant.answering.verification.sentence import judge_sentence
 from assistant.answering.verification.sources import SourceText, parse_sources
 from assistant.answering.verification.statement import parse_statement
 from assistant.answering.verification.words import concept_of, split_words
@@ -34,6 +35,8 @@ class SupportCheck:
     """How well it is carried, 0 to 1; higher is better."""
     unsupported: tuple[str, ...] = ()
     """What the cited text does not hold, in words: "number 7", "name Dana", "negation"."""
+    signals: Mapping[str, float] | None = None
+    """What was weighed where nothing contradicts and words were compared by meaning."""
 
 
 def check_support(
@@ -42,7 +45,7 @@ def check_support(
     *,
     question: str = "",
     around: Sequence[str] = (),
-    similarity: Similarity | None = None,
+    encode: Encode | None = None,
 ) -> SupportCheck:
     """Check one sentence against the texts it cites.
 
@@ -51,18 +54,19 @@ def check_support(
         evidence: Cited texts; empty means nothing is cited.
         question: What was asked: its words may be repeated, its numbers not.
         around: The other sentences of the reply: a condition may be told there.
-        similarity: Cosines of one text with others; without it words alone decide.
+        encode: Gives words in context, to compare by meaning; without it the wording alone decides.
     """
     text = MARKER.sub("", sentence).strip()
     if not evidence:
         return SupportCheck(supported=False, score=0.0, unsupported=("no citation",))
     asked = {concept_of(word.lower) for word in split_words(question)} - {""}
     said = {concept for other in around for concept in parse_statement(other).all_concepts}
-    judged = judge_sentence(text, parse_sources(evidence), asked=asked, around=said, similarity=similarity)
+    judged = judge_sentence(text, parse_sources(evidence), asked=asked, around=said, encode=encode)
     return SupportCheck(
         supported=judged.score >= SUPPORTED_FROM and not judged.faults,
         score=judged.score,
         unsupported=judged.faults or (() if judged.score >= SUPPORTED_FROM else ("wording", *judged.doubts)),
+        signals=judged.signals,
     )
 
 

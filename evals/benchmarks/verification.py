@@ -7,17 +7,17 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.answering.reply import check_reply
-from assistant.answering.verification.sentence import Similarity
-from assistant.answering.verify import SourceText
+from assistant.answering.reply import CheckedSentence, check_reply
+from assistant.answering.verification.meaning import Encode
+from assistant.answering.verification.support import SupportWeights, support_score
+from assistant.answering.verify import SUPPORTED_FROM, SourceText
 from evals.questions import DatasetError
 from evals.results import render_table
 from evals.statistics import wilson_interval
-from knowledge.embedder import Embedder
 
 RESAMPLES = 1000
 
@@ -32,6 +32,8 @@ class VerificationCase:
     faithful: bool
     kind: str = ""
     question: str = ""
+    group: str = ""
+    """Whose texts it is about; groups are left out one by one when weights are fitted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,11 @@ class VerificationOutcome:
     """Every sentence is supported."""
     reasons: Sequence[str]
     seconds: float
-    sentences: int
+    checked: Sequence[CheckedSentence]
+
+    @property
+    def sentences(self) -> int:
+        return len(self.checked)
 
     @property
     def right(self) -> bool:
@@ -80,6 +86,7 @@ def parse_case(raw: dict[str, Any]) -> VerificationCase:
         faithful=raw["label"] == "faithful",
         kind=raw.get("kind") or "",
         question=raw.get("question") or "",
+        group=raw.get("group") or (raw["contexts"][0].get("doc") if raw["contexts"] else "") or "",
     )
 
 
@@ -90,20 +97,7 @@ def _parse(line: str, where: str) -> VerificationCase:
         raise DatasetError(f"{where} is no labelled response: {error}.") from error
 
 
-def build_similarity(embedder: Embedder) -> Similarity:
-    """Cosine by the embedding model; vectors are remembered."""
-    known: dict[str, Any] = {}
-
-    def similarity(text: str, others: Sequence[str]) -> list[float]:
-        new = [t for t in dict.fromkeys([text, *others]) if t not in known]
-        if new:
-            known.update(zip(new, embedder.embed_passages(new), strict=True))
-        return [float(known[text] @ known[other]) for other in others]
-
-    return similarity
-
-
-def judge_response(case: VerificationCase, similarity: Similarity | None = None) -> VerificationOutcome:
+def judge_response(case: VerificationCase, encode: Encode | None = None) -> VerificationOutcome:
     """Check one response as the assistant would."""
     start = time.perf_counter()
     checked = check_reply(
@@ -111,7 +105,7 @@ def judge_response(case: VerificationCase, similarity: Similarity | None = None)
         case.contexts,
         question=case.question,
         unmarked_cites_all=True,
-        similarity=similarity,
+        encode=encode,
     )
     return VerificationOutcome(
         case=case,
@@ -119,15 +113,26 @@ def judge_response(case: VerificationCase, similarity: Similarity | None = None)
         faithful=all(c.check.supported for c in checked),
         reasons=[f"{c.text}: {', '.join(c.check.unsupported)}" for c in checked if not c.check.supported],
         seconds=time.perf_counter() - start,
-        sentences=len(checked),
+        checked=checked,
     )
 
 
+def judge_again(outcome: VerificationOutcome, rule: SupportWeights) -> VerificationOutcome:
+    """The outcome that other weights would have given."""
+    scores, supported = [], []
+    for each in outcome.checked:
+        signals = each.check.signals
+        score = each.check.score if signals is None else support_score(signals, rule)
+        scores.append(score)
+        supported.append(each.check.supported if signals is None else score >= SUPPORTED_FROM)
+    return replace(outcome, score=min(scores, default=1.0), faithful=all(supported))
+
+
 def run(
-    cases: Sequence[VerificationCase], *, progress: Any, similarity: Similarity | None = None
+    cases: Sequence[VerificationCase], *, progress: Any, encode: Encode | None = None
 ) -> list[VerificationOutcome]:
     """Check every response."""
-    return [judge_response(case, similarity) for case in progress.each(cases, "Checking")]
+    return [judge_response(case, encode) for case in progress.each(cases, "Checking")]
 
 
 def summarise(outcomes: Sequence[VerificationOutcome]) -> dict[str, Any]:
@@ -215,15 +220,20 @@ def _rate(flags: Sequence[bool]) -> dict[str, Any]:
     return {"value": round(sum(flags) / len(flags), 4), "n": len(flags), "low": low, "high": high}
 
 
-def render_summary(result: dict[str, Any]) -> str:
-    """The figures as a Markdown table."""
+def render_summary(result: dict[str, Any], words_alone: dict[str, Any] | None = None) -> str:
+    """The figures as a Markdown table; beside them what words alone give, where that is told."""
     rows: list[list[object]] = []
     for name in ("balanced_accuracy", "auroc", "unfaithful_recall", "faithful_removed"):
         figure = result[name]
-        rows.append(
-            [name, figure["value"], f"{figure['low']}–{figure['high']}", figure.get("n", result["n"])]
-        )
+        beside = [words_alone[name]["value"]] if words_alone else []
+        interval = f"{figure['low']}–{figure['high']}"
+        rows.append([name, figure["value"], interval, figure.get("n", result["n"]), *beside])
     for kind, figure in result["right_by_kind"].items():
-        rows.append([f"right: {kind}", figure["value"], f"{figure['low']}–{figure['high']}", figure["n"]])
-    rows.append(["ms per sentence", result["ms_per_sentence"], "", ""])
-    return render_table(["measure", "value", "95 % interval", "n"], rows)
+        beside = [words_alone["right_by_kind"][kind]["value"]] if words_alone else []
+        rows.append(
+            [f"right: {kind}", figure["value"], f"{figure['low']}–{figure['high']}", figure["n"], *beside]
+        )
+    beside = [words_alone["ms_per_sentence"]] if words_alone else []
+    rows.append(["ms per sentence", result["ms_per_sentence"], "", "", *beside])
+    names = ["measure", "value", "95 % interval", "n"] + (["words alone"] if words_alone else [])
+    return render_table(names, rows)

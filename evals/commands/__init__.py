@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from evals.commands.answers import answers, calibrate
+from evals.commands.answers import answers
 from evals.commands.axes import word_axes
+from evals.commands.calibrate import calibrate
 from evals.commands.peers import peers
+from evals.commands.reading import reading
 from evals.commands.retrieval import retrieval
 from evals.commands.speed import embedding, ingest, keyword, speed
-from evals.commands.verification import verification, verification_traps
+from evals.commands.verification import calibrate_verification, verification, verification_traps
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 for command in (
     retrieval,
     answers,
+    reading,
     peers,
     ingest,
     speed,
@@ -23,6 +26,7 @@ for command in (
     calibrate,
     verification,
     verification_traps,
+    calibrate_verification,
     word_axes,
 ):
     app.command()(command)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.terms import stem
 from assistant.answering.verification.compare import Comparison, coverage, find_faults
 from assistant.answering.verification.lexicon import VERBS
+from assistant.answering.verification.meaning import Encode, meet
 from assistant.answering.verification.sources import ParsedSource, SourceUnit, is_verbatim
 from assistant.answering.verification.statement import Statement
+from assistant.answering.verification.support import support_score, support_signals
 from assistant.answering.verification.wording import NEARLY
-
-Similarity = Callable[[str, Sequence[str]], Sequence[float]]
-"""Cosine of one text with each of others."""
 
 _JOINT = re.compile(
     r"\s*(?:;|,?\s+(?:while|whereas|and then)\b|,\s+(?:and|but|so|which|who|then)\b|\s+(?:and|but)\b|\s+[—–]\s+|\.\s+)\s*",
@@ -32,7 +31,7 @@ _HOLDING = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The graded part of the score, on a logistic scale."""
+    """The graded part of the score by words alone, on a logistic scale."""
 
     intercept: float = -4.6
     coverage: float = 4.5
@@ -43,8 +42,6 @@ class Weights:
     doubt: float = -0.7
     softened: float = -1.9
     fault: float = -3.2
-    similarity: float = 3.0
-    similarity_middle: float = 0.6
 
 
 WEIGHTS = Weights()
@@ -58,6 +55,8 @@ class Judgement:
     faults: tuple[str, ...]
     doubts: tuple[str, ...]
     parts: tuple[Comparison, ...]
+    signals: Mapping[str, float] | None = None
+    """What was weighed where words were compared by meaning; None where nothing was left to weigh."""
 
 
 def judge_sentence(
@@ -66,7 +65,7 @@ def judge_sentence(
     *,
     asked: Collection[str] = (),
     around: Collection[str] = (),
-    similarity: Similarity | None = None,
+    encode: Encode | None = None,
 ) -> Judgement:
     """Find the statements that a sentence rests on, and every contradiction.
 
@@ -75,7 +74,7 @@ def judge_sentence(
         sources: What it cites.
         asked: Concepts of the question.
         around: Concepts of the neighbouring sentences of the reply.
-        similarity: Compares by meaning; without it words alone decide.
+        encode: Gives words in context; without it the wording alone decides.
     """
     if any(is_verbatim(text, source) for source in sources):
         return Judgement(1.0, (), (), ())
@@ -90,14 +89,24 @@ def judge_sentence(
         compared = _compare_parts(parts, units, everywhere, asked, around)
         if best and best[0].repeated >= NEARLY and not _are_quotes(compared):
             continue
-        score = _score(compared, similarity)
+        score = _score(compared)
         if score > best_score + 1e-9:
             best, best_score = tuple(compared), score
         if best_score > 0.9:
             break
     faults = tuple(dict.fromkeys(f for part in best for f in part.faults))
     doubts = tuple(dict.fromkeys(d for part in best for d in (*part.softened, *part.doubts)))
-    return Judgement(best_score, faults, doubts, best)
+    signals = None if faults or encode is None else _weigh(claim, best, encode)
+    score = best_score if signals is None else support_score(signals)
+    return Judgement(score, faults, doubts, best, signals)
+
+
+def _weigh(claim: Statement, parts: Sequence[Comparison], encode: Encode) -> dict[str, float] | None:
+    """The signals of a claim, or None where its words have no vectors."""
+    units = {id(part.unit): part.unit for part in parts if part.unit is not None}.values()
+    texts = [f"{unit.lead} {unit.statement.text}" if unit.lead else unit.statement.text for unit in units]
+    meeting = meet(claim.text, texts, encode)
+    return support_signals(parts, meeting) if meeting else None
 
 
 def _are_quotes(parts: Sequence[Comparison]) -> bool:
@@ -177,8 +186,12 @@ def _nearest(
     ranked = sorted((coverage(part, u, everywhere, asked) for u in likely), key=_rank, reverse=True)
     repeating = [c for c in ranked if c.repeated >= NEARLY]
     limit = _rank(ranked[0]) - _NEAR_BEST
-    holding = [c for c in ranked[1:] if c.anchored and not ranked[0].anchored and _rank(c) >= limit - _HOLDING]
-    return (repeating or [c for c in ranked if _rank(c) >= limit])[:_CANDIDATES] + holding[:1] * (not repeating)
+    holding = [
+        c for c in ranked[1:] if c.anchored and not ranked[0].anchored and _rank(c) >= limit - _HOLDING
+    ]
+    return (repeating or [c for c in ranked if _rank(c) >= limit])[:_CANDIDATES] + holding[:1] * (
+        not repeating
+    )
 
 
 def _rank(comparison: Comparison) -> float:
@@ -202,11 +215,11 @@ def _has_no_subject(part: Statement) -> bool:
     return acts or bool(_SUBJECTLESS.match(part.plain))
 
 
-def _score(parts: Sequence[Comparison], similarity: Similarity | None) -> float:
-    return min(_score_one(part, similarity) for part in parts) * (0.97 ** (len(parts) - 1))
+def _score(parts: Sequence[Comparison]) -> float:
+    return min(_score_one(part) for part in parts) * (0.97 ** (len(parts) - 1))
 
 
-def _score_one(part: Comparison, similarity: Similarity | None) -> float:
+def _score_one(part: Comparison) -> float:
     w = WEIGHTS
     value = (
         w.intercept
@@ -219,8 +232,5 @@ def _score_one(part: Comparison, similarity: Similarity | None) -> float:
         + w.doubt * len(part.doubts)
         + (w.fault * (1 + 0.25 * (len(part.faults) - 1)) if part.faults else 0.0)
     )
-    if similarity is not None and part.unit is not None:
-        cosine = float(similarity(part.text, [part.unit.statement.text])[0])
-        value += w.similarity * (cosine - w.similarity_middle)
     score = 1 / (1 + math.exp(-value))
     return min(score, 0.45) if part.faults else score

@@ -20,7 +20,7 @@ from assistant.answering.cite import number_citations, render_answer
 from assistant.answering.clarify import NO_SUBJECT, clarifying_question
 from assistant.answering.compose import Composer, OnToken
 from assistant.answering.condense import StandaloneQuestion
-from assistant.answering.conflict import find_conflict, owners_of
+from assistant.answering.conflict import find_conflict, owners_of, render_side
 from assistant.answering.courtesy import courtesy_reply
 from assistant.answering.display import plain_markdown
 from assistant.answering.evidence import EvidenceSpan, expand
@@ -304,10 +304,7 @@ class Assistant:
         self, conflict: tuple[ReadUnit, ReadUnit], reading: Reading
     ) -> tuple[list[DraftSentence], str]:
         quotes = [quote_unit(unit, reading) for unit in conflict]
-        sentences = [
-            DraftSentence(text=f"{quote.span.version.title}: {quote.display}", quotes=[quote])
-            for quote in quotes
-        ]
+        sentences = [DraftSentence(text=render_side(quote), quotes=[quote]) for quote in quotes]
         return sentences, owners_of(quotes)
 
     def _refuse(

@@ -38,13 +38,15 @@ class SupportExample:
 def build_examples(outcomes: Sequence[VerificationOutcome], *, source: str) -> list[SupportExample]:
     """Responses with what is left to weigh of them.
 
-    Nothing is left of one that a contradiction gives away; it only counts.
+    Nothing is left of one that a contradiction gives away; it only counts. Where a set has
+    twins its other unfaithful responses are left out: written beside the text they repeat it
+    more closely than the faithful ones do, and would teach that closeness is suspect.
     """
+    if any(outcome.case.twin_of for outcome in outcomes):
+        outcomes = [o for o in outcomes if o.case.faithful or o.case.twin_of]
     return [
         SupportExample(
-            sentences=[]
-            if _is_given_away(outcome)
-            else [c.check.signals for c in outcome.checked if c.check.signals],
+            sentences=[] if _is_given_away(outcome) else _weighed(outcome),
             faithful=outcome.case.faithful,
             source=source,
             group=outcome.case.group,
@@ -53,11 +55,15 @@ def build_examples(outcomes: Sequence[VerificationOutcome], *, source: str) -> l
     ]
 
 
+def _weighed(outcome: VerificationOutcome) -> list[Mapping[str, float]]:
+    return [c.check.signals for c in outcome.checked if c.check.signals is not None]
+
+
 def _is_given_away(outcome: VerificationOutcome) -> bool:
     return any(c.check.signals is None and not c.check.supported for c in outcome.checked)
 
 
-def fit_support(examples: Sequence[SupportExample], *, regularisation: float = 0.3) -> SupportWeights:
+def fit_support(examples: Sequence[SupportExample], *, regularisation: float = 0.1) -> SupportWeights:
     """Fit a logistic rule; a claim of even odds scores `SUPPORTED_FROM`.
 
     Args:

@@ -10,6 +10,7 @@ from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.quoting import ChosenQuote
 from assistant.answering.terms import term_set
 from assistant.answering.verification.meaning import Encode
+from assistant.answering.verification.sources import plain_key
 from assistant.answering.verify import MARKER, SourceText, SupportCheck, check_support, cited_numbers
 from knowledge.units import UnitKind, cut_units
 
@@ -76,8 +77,17 @@ def check_reply(
             around=[other for other, _, _ in pieces[max(0, index - 1) : index + 2] if other != sentence],
             encode=encode,
         )
+        if valid and check.supported and _is_from_another(readable, sources, numbers):
+            check = SupportCheck(supported=False, score=0.0, unsupported=("another source says it",))
         checked.append(CheckedSentence(text=sentence, numbers=numbers, check=check))
     return checked
+
+
+def _is_from_another(sentence: str, sources: Sequence[SourceText], cited: Sequence[int]) -> bool:
+    """Whether a sentence stands word for word in a source, but in none that it cites."""
+    key = plain_key(sentence)
+    stands = [n for n, source in enumerate(sources, start=1) if key in plain_key(source.text)]
+    return bool(stands) and not set(stands) & set(cited)
 
 
 def verify_reply(

@@ -34,6 +34,8 @@ class VerificationCase:
     question: str = ""
     group: str = ""
     """Whose texts it is about; groups are left out one by one when weights are fitted."""
+    twin_of: str = ""
+    """Of an unfaithful response the faithful one of nearly the same wording."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,7 @@ def parse_case(raw: dict[str, Any]) -> VerificationCase:
         kind=raw.get("kind") or "",
         question=raw.get("question") or "",
         group=raw.get("group") or (raw["contexts"][0].get("doc") if raw["contexts"] else "") or "",
+        twin_of=raw.get("twin_of") or "",
     )
 
 

@@ -83,18 +83,20 @@ def calibrate_verification(
     traps = [benchmark.parse_case(line) for line in generate(documents, per_kind=25, seed=5)]
     with Progress() as progress:
         made = benchmark.run(traps, progress=progress, encode=encode)
-        told = [
-            outcome
+        sets = [
+            benchmark.run(benchmark.load_verification(path), progress=progress, encode=encode)
             for path in paths
-            for outcome in benchmark.run(benchmark.load_verification(path), progress=progress, encode=encode)
         ]
-    examples = [
-        *calibration.build_examples(made, source="generated"),
-        *calibration.build_examples(told, source="written"),
-    ]
+    examples = calibration.build_examples(made, source="generated")
+    for told in sets:
+        examples += calibration.build_examples(told, source="written")
     rule = calibration.fit_support(examples)
     rules = calibration.leave_one_out(examples)
-    judged = [benchmark.judge_again(outcome, rules.get(outcome.case.group, rule)) for outcome in told]
+    judged = [
+        benchmark.judge_again(outcome, rules.get(outcome.case.group, rule))
+        for told in sets
+        for outcome in told
+    ]
     if write:
         calibration.save_weights(rule, WEIGHTS_FILE)
     result = {"intercept": rule.intercept, "weights": dict(rule.weights), **benchmark.summarise(judged)}

@@ -26,6 +26,8 @@ UNMET_BELOW = 0.4
 class Meeting:
     """How two sides meet, word by word."""
 
+    met: float
+    """Mean cosine at which the claim's words are met in the statements."""
     least: float
     """Cosine of the claim's worst-met word."""
     unmet: float
@@ -47,6 +49,7 @@ def meet(claim: str, statements: Sequence[str], encode: Encode) -> Meeting | Non
     cosines = own @ np.concatenate(theirs).T
     met = cosines.max(axis=1)
     return Meeting(
+        met=float(met.mean()),
         least=float(met.min()),
         unmet=float((met < UNMET_BELOW).mean()),
         told=float(cosines.max(axis=0).mean()),

@@ -46,6 +46,9 @@ _UNITS = {
     stem("annual"): "year", stem("kg"): "kg", stem("mg"): "mg", stem("ml"): "ml", "km": "km", "gb": "gb",
     "mb": "mb", "tb": "tb", stem("metre"): "metre", stem("meter"): "metre",
 }  # fmt: skip
+_BEFORE_UNITS = frozenset(
+    "working business calendar full consecutive clear per latest last next past paid whole".split()
+)
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _SPELT_FEW = {"2", "3", "4"}
@@ -255,7 +258,7 @@ def _unit(text: str, start: int, end: int) -> str:
         unit = _UNIT_SYMBOL.get(word) or _UNITS.get(stem(word.lower()))
         if unit:
             return unit
-        if word.lower() not in {"working", "business", "calendar", "full", "consecutive", "clear", "per"}:
+        if word.lower() not in _BEFORE_UNITS:
             break
         if word.lower() == "per":
             continue

@@ -8,7 +8,7 @@ _UNIT = r"(?:second|minute|hour|day|week|month|quarter|year)"
 _SAME = [
     (r"\b(?:a )?fortnight\b", "2 weeks"),
     (r"\bhalf an? minute\b", "30 seconds"),
-    (r"\bhalf an hour\b|\bhalf-hour\b", "30 minutes"),
+    (r"\bhalf (?:an )?hour\b|\bhalf-hour\b", "30 minutes"),
     (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
     (r"\bhalf a day\b", "12 hours"),
     (r"\b(?:twice (?:a|per|every|each) year|half-yearly|every half[- ]year)\b", "every 6 months"),
@@ -19,7 +19,10 @@ _SAME = [
     (r"\bper cent\b", "%"),
     (r"(?<=\d) (?:o'clock )?in the morning\b", " am"),
     (r"(?<=\d) (?:o'clock )?in the (?:afternoon|evening)\b", " pm"),
-    (rf"\b(?P<led>within|after|inside|for|over|under|than|least|most) (?:an?|one) (?={_UNIT}\b)", r"\g<led> 1 "),
+    (
+        rf"\b(?P<led>within|in|after|inside|for|over|under|than|least|most) (?:an?|one) (?={_UNIT}\b)",
+        r"\g<led> 1 ",
+    ),
     (r"\b(?:(?:has|have|had) to|(?:is|are) (?:required|obliged) to|needs? to|shall)\b(?! not)", "must"),
     (
         r"\b(?:(?:is|are) not (?:allowed|permitted) to|(?:may|must|can|shall|could) not|cannot|"
@@ -43,6 +46,7 @@ _SAME = [
     ),
     (r"\b(?:not|never) exceed\b", "at most"),
     (r"\b(?:prior to|ahead of|in advance of)\b", "before"),
+    (r"\b(?:no|not) later than (?P<span>\w+ [a-z]+) before\b", r"at least \g<span> before"),
     (r"\bsubsequent to\b", "after"),
     (r"\b(?:except (?:if|when|where)|if not)\b", "unless"),
     (

@@ -108,17 +108,19 @@ def parse_source(source: SourceText) -> ParsedSource:
                 row_keys=frozenset(keys_of.get(unit.lead, ())) if unit.kind is UnitKind.ROW else frozenset(),
             )
         )
-    keys = frozenset(_key(unit.statement.text) for unit in units)
+    keys = frozenset(plain_key(unit.statement.text) for unit in units)
     return ParsedSource(tuple(units), keys)
 
 
 def is_verbatim(text: str, source: ParsedSource) -> bool:
     """Whether a sentence repeats one whole statement, but for punctuation, case and bullets."""
-    keys = {_key(text), _key(_bare(text))} - {""}
+    keys = {plain_key(text), plain_key(_bare(text))} - {""}
     return bool(keys & source.keys)
 
 
-def _key(text: str) -> str:
+@lru_cache(maxsize=1024)
+def plain_key(text: str) -> str:
+    """The words of a text, in lower case and apart by blanks; punctuation is left out."""
     return " ".join(re.findall(r"[^\W_]+|[<>=%€$£]", text.lower()))
 
 

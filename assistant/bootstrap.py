@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.answering.pipeline import Assistant
     from knowledge.documents import DocumentVersion, PassageSpan
-    from knowledge.embedder import Embedder
+    from knowledge.embedder import Embedder, QuestionVectors
     from knowledge.knowledge_base import KnowledgeBase
 
 STARTER_COLLECTION = "starter"
@@ -109,7 +109,10 @@ class Composition:
             settings = settings.model_copy(
                 update={"model": settings.model.model_copy(update={"name": model})}
             )
-        return build_assistant(settings, self.knowledge_base(), embed=self._embed_alone)
+        return build_assistant(settings, self.knowledge_base(), embed=self._embed_alone, encode=self._encode)
+
+    def _encode(self, text: str) -> QuestionVectors:
+        return self.embedder().embed_question(text)
 
     def _embed_alone(self, texts: Sequence[str]) -> np.ndarray:
         return self.embedder().embed_passages(texts)

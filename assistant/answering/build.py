@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Protocol
 
 from assistant.answering.compose import Composer
@@ -10,9 +11,13 @@ from assistant.answering.pipeline import Assistant, Library
 from assistant.answering.reader import Reader
 from assistant.answering.reading import Embed
 from assistant.answering.settings import AnsweringSettings, ModelSettings
+from assistant.answering.verification.meaning import Encode
 from assistant.models import ChatModel, build_chat_model
 from knowledge.settings import EmbeddingSettings, RetrievalSettings
 from prompts.release import AssistantRelease, load_release
+
+REMEMBERED_TEXTS = 512
+"""Sentences whose word vectors are kept, some 5 KB each: neighbouring questions read the same sources."""
 
 
 class AssistantSettings(Protocol):
@@ -30,6 +35,7 @@ def build_assistant(
     *,
     release: AssistantRelease | None = None,
     embed: Embed | None = None,
+    encode: Encode | None = None,
     **options: Any,
 ) -> Assistant:
     """Build the assistant that `settings` describe.
@@ -39,6 +45,7 @@ def build_assistant(
         library: The knowledge base.
         release: Prompts and parameters; by default the packaged ones.
         embed: Embeds sentences by themselves; None reads with the stored vectors alone.
+        encode: Gives words in context, to check a chat model's wording; None checks by wording alone.
         options: `today` and `new_id`, for tests and replays.
     """
     release = release or load_release()
@@ -60,6 +67,7 @@ def build_assistant(
             release=release,
             extractive=extractive,
             chat_model=_once(settings.model) if wants_chat_model else None,
+            encode=lru_cache(maxsize=REMEMBERED_TEXTS)(encode) if encode else None,
         ),
         release_digest=release.digest(
             answering=settings.answering.model_dump(),

@@ -12,8 +12,10 @@ from assistant.answering.quoting import ChosenQuote
 from assistant.answering.reading import Reading
 from assistant.answering.reply import DraftSentence, says_not_found, verify_reply
 from assistant.answering.terms import term_set
+from assistant.answering.verification.meaning import Encode
 from assistant.errors import ChatModelError
 from assistant.models import ChatModel, ModelReply
+from knowledge.errors import ModelUnavailableError
 from prompts.release import AssistantRelease
 
 OnToken = Callable[[str], None]
@@ -41,14 +43,17 @@ class Composer:
         release: AssistantRelease,
         extractive: ChatModel,
         chat_model: Callable[[], ChatModel] | None = None,
+        encode: Encode | None = None,
     ) -> None:
         """
         Args:
             release: Whose prompts are sent.
             extractive: The model that quotes.
             chat_model: Builds the configured chat model; None answers extractively.
+            encode: Compares a chat model's words with the sources' by meaning; None by wording alone.
         """
         self._release, self._extractive, self._chat_model = release, extractive, chat_model
+        self._encode = encode
 
     def check_model(self) -> None:
         """Build the configured chat model, if one is; contacts nobody.
@@ -93,8 +98,15 @@ class Composer:
         usage = Usage(input_tokens=reply.input_tokens, output_tokens=reply.output_tokens)
         if says_not_found(reply.text):
             return Composition(sentences=(), model=model.name, usage=usage)
-        sentences, removed = verify_reply(reply.text, reading.spans, question=reading.question.text)
+        sentences, removed = self._verify(reply.text, reading)
         return Composition(sentences=sentences, model=model.name, usage=usage, removed=removed)
+
+    def _verify(self, reply: str, reading: Reading) -> tuple[list[DraftSentence], int]:
+        question = reading.question.text
+        try:
+            return verify_reply(reply, reading.spans, question=question, encode=self._encode)
+        except ModelUnavailableError:  # the keyword index answered alone
+            return verify_reply(reply, reading.spans, question=question)
 
     def _compose_extractive(self, reading: Reading, on_token: OnToken | None) -> Composition:
         reply = self._ask_model(self._extractive, reading, on_token)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from assistant.answering.verification.amounts import in_units_of
 from assistant.answering.verification.conditions import dropped_conditions, reversed_times, turned_conditions
 from assistant.answering.verification.contrasts import (
     added_totals,
@@ -56,6 +57,7 @@ def coverage(
     claim: Statement, unit: SourceUnit, everywhere: Collection[str], asked: Collection[str]
 ) -> Comparison:
     """Which of a claim's concepts a statement holds."""
+    claim = in_units_of(claim, unit.statement)
     result = Comparison(unit=unit, text=claim.text, repeated=repeated_share(claim, unit.statement))
     wanted = list(claim.concepts)
     if not wanted:
@@ -103,6 +105,7 @@ def find_faults(
     if unit is None or (result.repeated == 1.0 and len(claim.words) == len(unit.statement.words)):
         return
     source = unit.statement
+    claim = in_units_of(claim, source)
     lead = parse_statement(unit.lead) if unit.lead else None
     context_values = [q for w in (lead,) if w for q in w.quantities]
     known = unit.own | unit.context | set(asked)

@@ -6,7 +6,7 @@ import re
 
 from assistant.answering.terms import stem
 from assistant.answering.verification.lexicon import exclusions
-from assistant.answering.verification.numbers import Quantity, same_amount
+from assistant.answering.verification.numbers import Quantity
 from assistant.answering.verification.statement import COMPARATORS, Statement
 
 _UPPER = re.compile(
@@ -42,7 +42,7 @@ def excluded_words(claim: Statement, source: Statement, context: frozenset[str])
         context: Lower-case words of headings and table header, which also count as said.
     """
     table = exclusions()
-    own = {stem(w) for w in _bare(claim)} - _converted_units(claim, source)
+    own = {stem(w) for w in _bare(claim)}
     said = {stem(w) for w in _bare(source)}
     around = {stem(w) for w in context}
     found = []
@@ -55,15 +55,6 @@ def excluded_words(claim: Statement, source: Statement, context: frozenset[str])
                 found.append(word)
                 break
     return sorted(found)
-
-
-def _converted_units(claim: Statement, source: Statement) -> set[str]:
-    """Stems of time units in which the claim tells an amount of the source otherwise."""
-    return {
-        stem(quantity.unit)
-        for quantity in claim.quantities
-        if quantity.unit and any(same_amount(quantity, other) for other in source.quantities)
-    }
 
 
 _LAST_FIRST = re.compile(r"\bfirst\b(?=\s*(?:[.,;]|$))", re.IGNORECASE)

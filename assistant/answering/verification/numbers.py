@@ -49,8 +49,8 @@ _UNITS = {
 _BEFORE_UNITS = frozenset(
     "working business calendar full consecutive clear per latest last next past paid whole".split()
 )
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
-_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+_UNIT_AFTER = re.compile(r"[\s\-]*([%€$£]|[A-Za-z]+)(?:[\s\-]+([A-Za-z]+))?")
+_RATE = re.compile(r"[\s\-]*\w+\s+(?:per|an?|every|each)\b")
 _SPELT_FEW = {"2", "3", "4"}
 
 
@@ -65,6 +65,8 @@ class Quantity:
     end: int
     spelt: bool = False
     """Written as a word: "one" is a manner of speaking as often as a count."""
+    rate: bool = False
+    """Said of every week or the like, as in "7 days per week"."""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -101,7 +103,9 @@ def quantities(text: str) -> list[Quantity]:
         if spelt and not (word == "second" and _is_unit_second(text, match.start())):
             plain.append((spelt, match.start(), match.end()))
     found += [
-        Quantity(value, _unit(text, start, end), start, end, text[start].isalpha())
+        Quantity(
+            value, _unit(text, start, end), start, end, text[start].isalpha(), bool(_RATE.match(text, end))
+        )
         for value, start, end in plain
     ]
     return sorted(found, key=lambda q: q.start)
@@ -119,8 +123,6 @@ def numbers_in(text: str) -> set[str]:
 def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> list[str]:
     """Values of a claim that its source lacks, states with another unit, or states fewer times."""
     claim, available = list(claim), list(source)
-    told = {(q.value, q.unit) for q in claim}
-    untold = [q for q in available if (q.value, q.unit) not in told]
     have = Counter(q.value for q in available)
     dates = [q.value for q in available if _is_date(q.value)]
     missing = []
@@ -134,8 +136,6 @@ def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> li
             known = any(q.unit == quantity.unit for q in available)
             if quantity.spelt and (quantity.unit == "" or not known):
                 continue
-        if any(same_amount(quantity, q) for q in untold):
-            continue
         matches = [q for q in available if _equal(value, q.value)]
         if not matches:
             if quantity.spelt and value in _SPELT_FEW and not quantity.unit and not _counts(available):
@@ -146,39 +146,27 @@ def missing_numbers(claim: Iterable[Quantity], source: Iterable[Quantity]) -> li
             missing.append(f"1 {quantity.unit}")
         elif quantity.unit and not any(_units_fit(quantity.unit, q.unit) for q in matches):
             missing.append(f"{value} {quantity.unit}")
-    wanted = Counter(q.value for q in claim if not any(same_amount(q, a) for a in untold))
+    wanted = Counter(q.value for q in claim)
     for date in dates:
         have.update([date.split("-")[0]])
     missing += [v for v, n in wanted.items() if have[v] and n > have[v] and v not in {"1", "1x", "1st"}]
     return list(dict.fromkeys(missing))
 
 
-def same_amount(first: Quantity, second: Quantity) -> bool:
-    """Whether two values with different units say the same: 2 weeks and 14 days, 70 % and 0.7.
-
-    Months and days are not brought together: a month has no fixed number of days.
-    """
-    if first.unit == second.unit:
-        return False
-    for table in (_SECONDS, _MONTHS_IN):
-        if first.unit in table and second.unit in table:
-            return _times(first.value, table[first.unit]) == _times(second.value, table[second.unit]) != ""
-    shares = {first.unit: first.value, second.unit: second.value}
-    if shares.keys() == {"percent", ""}:
-        return _times(shares["percent"], 0.01) == _times(shares[""], 1) != ""
-    return False
-
-
-def _times(value: str, factor: float) -> str:
-    try:
-        return f"{float(value) * factor:.9g}"
-    except ValueError:
-        return ""
-
-
 def _counts(quantities_: Iterable[Quantity]) -> bool:
     """Whether a text counts something itself, so that another count would differ from it."""
     return any(not q.unit and (q.spelt or len(q.value) == 1) for q in quantities_)
+
+
+def amount_span(text: str, quantity: Quantity) -> tuple[int, int]:
+    """Where a value stands together with its unit."""
+    after = _UNIT_AFTER.match(text, quantity.end)
+    if after and quantity.unit:
+        for group in (1, 2):
+            word = after.group(group) or ""
+            if (_UNIT_SYMBOL.get(word) or _UNITS.get(stem(word.lower()))) == quantity.unit:
+                return quantity.start, after.end(group)
+    return quantity.start, quantity.end
 
 
 def is_clock_or_date(value: str) -> bool:

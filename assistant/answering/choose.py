@@ -16,7 +16,7 @@ from knowledge.units import UnitKind
 
 __all__ = ["ChosenQuote", "choose_quotes"]
 
-NOVELTY = 5.0
+NOVELTY = 2.0
 """What speaking of a whole open part of the question is worth, in units of score."""
 SIMILAR_ENOUGH = 0.5
 """A further quote is at least this near to the question, as a share of the best one's nearness."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answering.display import display_unit
 from assistant.answering.evidence import EvidenceSpan
-from assistant.answering.exceptions import holds_exception, opens_with_exception
+from assistant.answering.exceptions import opens_with_exception
 from assistant.answering.question_kind import AnswerKind
 from assistant.answering.question_parts import asks_for_a_set
 from assistant.answering.reading import Reading, ReadUnit
@@ -68,8 +68,9 @@ def _quoted_range(units: Sequence[Unit], here: int, read_unit: ReadUnit, reading
         whole = _whole_list(units, here, MAX_LIST_CHARS if wants_all else MAX_WINDOW_CHARS)
         return whole or _short_window(read_unit)
     start, end = _with_exceptions(units, *_short_window(read_unit), text)
-    if holds_exception(unit.text) or wants_all:
-        end = max(end, _list_below(units, here, start, colon=not wants_all))
+    end = max(end, _list_below(units, here, start, end, colon=not wants_all))
+    if wants_all:
+        start = min(start, _list_above(units, here, end))
     return start, end
 
 
@@ -98,25 +99,41 @@ def _whole_list(units: Sequence[Unit], here: int, limit: int) -> tuple[int, int]
     return (start, end) if end - start <= limit else None
 
 
-def _list_below(units: Sequence[Unit], here: int, start: int, *, colon: bool) -> int:
-    """Where the list below a sentence's paragraph ends; 0 if there is none or it is too long.
+def _list_below(units: Sequence[Unit], here: int, start: int, end: int, *, colon: bool) -> int:
+    """Where the list below a quoted sentence's paragraph ends; 0 if there is none or it is too long.
 
     Args:
         start: Where the quote begins.
-        colon: Whether the sentence must announce the list with a colon.
+        end: Where it ends.
+        colon: Whether the quote must announce the list with a colon.
     """
-    if colon and not units[here].text.rstrip(" *_").endswith(":"):
-        return 0
     first = here + 1
-    while first < len(units) and units[first].kind is UnitKind.SENTENCE and not colon:
+    while first < len(units) and units[first].kind is UnitKind.SENTENCE:
         first += 1
+    announced = units[first - 1].end <= end and units[first - 1].text.rstrip(" *_").endswith(":")
+    if colon and not announced:
+        return 0
     last = first
     while last < len(units) and units[last].kind is UnitKind.ITEM:
         last += 1
     if last == first:
         return 0
-    end = units[last - 1].end
-    return end if end - start <= MAX_LIST_CHARS else 0
+    below = units[last - 1].end
+    return below if below - start <= MAX_LIST_CHARS else 0
+
+
+def _list_above(units: Sequence[Unit], here: int, end: int) -> int:
+    """Where the list above a sentence's paragraph begins; `end` if there is none or it is too long."""
+    last = here
+    while last >= 0 and units[last].kind is UnitKind.SENTENCE:
+        last -= 1
+    first = last
+    while first >= 0 and units[first].kind is UnitKind.ITEM:
+        first -= 1
+    if first == last or last < 0:
+        return end
+    start = units[first + 1].start
+    return start if end - start <= MAX_LIST_CHARS else end
 
 
 def _with_exceptions(units: Sequence[Unit], start: int, end: int, text: str) -> tuple[int, int]:

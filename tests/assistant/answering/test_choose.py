@@ -133,3 +133,17 @@ def test_rows_that_answer_a_set_together_are_one_quote() -> None:
 
 def test_nothing_read_gives_nothing() -> None:
     assert choose("Who?", "", best=[]) == []
+
+
+def test_an_intro_is_never_quoted_without_its_list() -> None:
+    (display,) = shown("May a mower leave?", MOWERS, best=["Every mower"])
+
+    assert display == MOWERS
+
+
+def test_a_sentence_below_the_set_brings_its_list() -> None:
+    text = "## Triggers\n\n- A cracked blade.\n- A leaking tank.\n\nWhen in doubt, the mower stays."
+
+    (display,) = shown("Which triggers keep a mower in the shed?", text, best=["When in doubt"])
+
+    assert display == "- A cracked blade.\n- A leaking tank.\n\nWhen in doubt, the mower stays."

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.quoting import ChosenQuote
 from assistant.answering.terms import term_set
+from assistant.answering.verification.framing import claims_nothing, telling_lead, without_label
 from assistant.answering.verification.meaning import Encode
 from assistant.answering.verification.sources import plain_key
 from assistant.answering.verify import MARKER, SourceText, SupportCheck, check_support, cited_numbers
@@ -140,12 +141,13 @@ def _sentences(text: str) -> list[tuple[str, str]]:
     found = []
     for unit in cut_units(text):
         shown = _OPENER.sub("", " ".join(unit.text.split()))
-        if unit.kind is UnitKind.HEADING or not _WORDY.search(shown):
+        if unit.kind is UnitKind.HEADING or not _WORDY.search(shown) or claims_nothing(shown):
             continue
         shown = shown[0].upper() + shown[1:]
-        found.append(
-            (shown, " ".join(f"{unit.lead} {shown}".split()) if unit.kind is UnitKind.ITEM else shown)
-        )
+        told = without_label(shown)
+        if unit.kind is UnitKind.ITEM:
+            told = " ".join(f"{telling_lead(unit.lead)} {told}".split())
+        found.append((shown, told))
     return found
 
 

@@ -28,7 +28,7 @@ from assistant.answering.language_of_answer import in_language_of
 from assistant.answering.premise import LEAD as PREMISE_LEAD
 from assistant.answering.premise import find_contradiction
 from assistant.answering.presupposition import presupposed
-from assistant.answering.quoting import quote_unit
+from assistant.answering.quoting import quote_statement, quote_unit
 from assistant.answering.reader import Reader, Verdict
 from assistant.answering.reading import Reading, ReadUnit
 from assistant.answering.refuse import (
@@ -303,7 +303,7 @@ class Assistant:
     def _both_sides(
         self, conflict: tuple[ReadUnit, ReadUnit], reading: Reading
     ) -> tuple[list[DraftSentence], str]:
-        quotes = [quote_unit(unit, reading) for unit in conflict]
+        quotes = [quote_statement(unit, reading) for unit in conflict]
         sentences = [DraftSentence(text=render_side(quote), quotes=[quote]) for quote in quotes]
         return sentences, owners_of(quotes)
 

@@ -51,11 +51,23 @@ def quote_unit(read_unit: ReadUnit, reading: Reading) -> ChosenQuote:
             start, end = _short_window(read_unit)
         else:
             start, end = _quoted_range(units, here, read_unit, reading)
+    return _quote(read_unit, start, end)
+
+
+def quote_statement(read_unit: ReadUnit, reading: Reading) -> ChosenQuote:
+    """The quote of what one unit states: an item without the others of its list."""
+    if read_unit.unit.kind is UnitKind.ITEM:
+        return _quote(read_unit, read_unit.unit.start, read_unit.unit.end)
+    return quote_unit(read_unit, reading)
+
+
+def _quote(read_unit: ReadUnit, start: int, end: int) -> ChosenQuote:
+    text = read_unit.span.version_text[start:end]
     return ChosenQuote(
-        span=span,
+        span=read_unit.span,
         start=start,
         end=end,
-        display=display_unit(unit, span.version_text[start:end]),
+        display=display_unit(read_unit.unit, text),
         score=read_unit.score,
     )
 
@@ -79,10 +91,16 @@ def _short_window(read_unit: ReadUnit) -> tuple[int, int]:
     unit = read_unit.unit
     start, end = unit.start, unit.end
     for other in sorted(read_unit.window, key=lambda other: abs(other.start - unit.start)):
+        if other.kind is UnitKind.ITEM and other.start > unit.start and _announces(other):
+            continue  # what it announces would not be quoted
         low, high = min(start, other.start), max(end, other.end)
         if high - low <= MAX_WINDOW_CHARS:
             start, end = low, high
     return start, end
+
+
+def _announces(unit: Unit) -> bool:
+    return unit.text.rstrip(" *_").endswith(":")
 
 
 def _whole_list(units: Sequence[Unit], here: int, limit: int) -> tuple[int, int] | None:
@@ -94,7 +112,7 @@ def _whole_list(units: Sequence[Unit], here: int, limit: int) -> tuple[int, int]
         last += 1
     start, end = units[first].start, units[last].end
     above = units[first - 1] if first else None
-    if above and above.kind is UnitKind.SENTENCE and above.text.rstrip(" *_").endswith(":"):
+    if above and above.kind is UnitKind.SENTENCE and _announces(above):
         start = above.start
     return (start, end) if end - start <= limit else None
 
@@ -110,7 +128,7 @@ def _list_below(units: Sequence[Unit], here: int, start: int, end: int, *, colon
     first = here + 1
     while first < len(units) and units[first].kind is UnitKind.SENTENCE:
         first += 1
-    announced = units[first - 1].end <= end and units[first - 1].text.rstrip(" *_").endswith(":")
+    announced = units[first - 1].end <= end and _announces(units[first - 1])
     if colon and not announced:
         return 0
     last = first

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.choose import choose_quotes
-from assistant.answering.quoting import ChosenQuote
+from assistant.answering.quoting import ChosenQuote, quote_statement
 from tests.assistant.answering.readings import make_reading
 
 TIERS = """| Tier | Meaning | Answer within |
@@ -147,3 +147,20 @@ def test_a_sentence_below_the_set_brings_its_list() -> None:
     (display,) = shown("Which triggers keep a mower in the shed?", text, best=["When in doubt"])
 
     assert display == "- A cracked blade.\n- A leaking tank.\n\nWhen in doubt, the mower stays."
+
+
+def test_a_statement_is_one_item_with_its_intro() -> None:
+    reading = make_reading("What does a mower need?", MOWERS, best=["- a sharpened"])
+
+    quote = quote_statement(reading.units[0], reading)
+
+    assert quote.quote == "- a sharpened blade;"
+    assert quote.display == "Every mower that leaves the shed needs all of these: a sharpened blade;"
+
+
+def test_an_item_is_not_shown_with_the_bare_heading_of_the_next() -> None:
+    text = "- " + "Oak. " * 90 + "\n- Level two: a notice.\n- Level three:\n\n  " + "Elm. " * 90
+
+    (display,) = shown("What is due on level two?", text, best=["- Level two"])
+
+    assert "Level three" not in display

@@ -11,7 +11,13 @@ from assistant.answering.display import display_unit, plain_markdown
 from assistant.answering.question_parts import asks_for_a_set
 from assistant.answering.quoting import ChosenQuote, quote_unit
 from assistant.answering.reading import Reading, ReadUnit
-from assistant.answering.table_rows import adjacent_rows, is_row, same_table, without_unnamed_rows
+from assistant.answering.table_rows import (
+    adjacent_rows,
+    answers_alike,
+    is_row,
+    same_table,
+    without_unnamed_rows,
+)
 from knowledge.units import UnitKind
 
 __all__ = ["ChosenQuote", "choose_quotes"]
@@ -20,8 +26,6 @@ NOVELTY = 2.0
 """What speaking of a whole open part of the question is worth, in units of score."""
 SIMILAR_ENOUGH = 0.5
 """A further quote is at least this near to the question, as a share of the best one's nearness."""
-ROWS_APART = 0.5
-"""Rows beside one another are quoted together if their scores differ by no more than this."""
 
 
 def choose_quotes(reading: Reading, *, margin: float, limit: int) -> list[ChosenQuote]:
@@ -42,14 +46,17 @@ def choose_quotes(reading: Reading, *, margin: float, limit: int) -> list[Chosen
         read_unit = _most_useful(candidates, parts, met) if chosen else candidates[0]
         quote = quote_unit(read_unit, reading)
         if wants_set and is_row(read_unit):
-            quote = _with_rows_beside(quote, read_unit, candidates)
+            quote = _with_rows_beside(quote, read_unit, reading)
         if not _repeats(quote, chosen):
             chosen.append(_without_repeated_lead(quote, read_unit, chosen))
             met = [max(old, part.met_by(read_unit)) for old, part in zip(met, parts, strict=True)]
         candidates = [
             each
             for each in candidates
-            if each is not read_unit and not (wants_set and same_table(each, read_unit))
+            if each is not read_unit
+            and not (
+                wants_set and same_table(each, read_unit) and not answers_alike(each, read_unit, reading)
+            )
         ]
     return chosen
 
@@ -102,9 +109,9 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.lower())
 
 
-def _with_rows_beside(quote: ChosenQuote, read_unit: ReadUnit, candidates: Sequence[ReadUnit]) -> ChosenQuote:
-    """The quote of a row, with the rows beside it that answer about as well."""
-    near = [each for each in candidates if each.score >= read_unit.score - ROWS_APART]
-    start, end = adjacent_rows(read_unit, near)
+def _with_rows_beside(quote: ChosenQuote, read_unit: ReadUnit, reading: Reading) -> ChosenQuote:
+    """The quote of a row, with the rows right beside it that answer alike."""
+    alike = [each for each in reading.units if answers_alike(each, read_unit, reading)]
+    start, end = adjacent_rows(read_unit, alike)
     text = quote.span.version_text[start:end]
     return replace(quote, start=start, end=end, display=display_unit(read_unit.unit, text))

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.display import table_cells
-from assistant.answering.reading import ReadUnit
-from assistant.answering.terms import words
+from assistant.answering.reading import Reading, ReadUnit
+from assistant.answering.terms import term_set, words
 from knowledge.units import UnitKind
 
 MAX_ROWS_CHARS = 1200
 """Adjacent rows are quoted together up to this length."""
+ROWS_APART = 0.5
+"""Rows without a word of the question answer alike if their scores differ by no more than this."""
 
 
 def without_unnamed_rows(units: Sequence[ReadUnit], question: str) -> list[ReadUnit]:
@@ -46,6 +48,20 @@ def adjacent_rows(read_unit: ReadUnit, others: Sequence[ReadUnit]) -> tuple[int,
         if not between.strip() and high - low <= MAX_ROWS_CHARS:
             start, end = low, high
     return start, end
+
+
+def answers_alike(read_unit: ReadUnit, row: ReadUnit, reading: Reading) -> bool:
+    """Whether a row of the same table answers a question for a set as another row does.
+
+    It does if it holds the same words of the question ("passed"), and where the other holds
+    none of them, if their scores are near.
+    """
+    if not same_table(read_unit, row):
+        return False
+    held = term_set(row.unit.text) & term_set(reading.question.focus)
+    if held:
+        return held <= term_set(read_unit.unit.text)
+    return abs(read_unit.score - row.score) <= ROWS_APART
 
 
 def is_row(read_unit: ReadUnit) -> bool:

@@ -164,3 +164,20 @@ def test_an_item_is_not_shown_with_the_bare_heading_of_the_next() -> None:
     (display,) = shown("What is due on level two?", text, best=["- Level two"])
 
     assert "Level three" not in display
+
+
+def test_every_row_with_the_asked_value_is_shown_and_no_other() -> None:
+    table = """| Ferry | Last drill | Result |
+|---|---|---|
+| Alba | May | Passed |
+| Brisa | June | Failed |
+| Celia | May | Passed |
+| Dorna | July | Passed, with a remark |"""
+
+    displays = shown("Which ferries passed the drill?", table, best=["| Celia", "| Alba", "| Brisa"])
+
+    assert [line.removeprefix("- ") for display in displays for line in display.splitlines()] == [
+        "Ferry: Celia; Last drill: May; Result: Passed",
+        "Ferry: Dorna; Last drill: July; Result: Passed, with a remark",
+        "Ferry: Alba; Last drill: May; Result: Passed",
+    ]

@@ -216,7 +216,15 @@ ROLE_HEADS = frozenset(
     chief partner agent adviser advisor clerk operator coordinator architect controller processor
     treasurer secretary inspector guard visitor intern trainee student surgeon consultant ward
     matron midwife resident custodian cashier underwriter accountant lawyer member staff
-    commander responder champion scientist handler planner buyer""".split()
+    commander responder champion scientist handler planner buyer
+    author editor publisher journalist translator teacher pupil professor lecturer dean librarian
+    registrar curator conservator archivist driver pilot captain mechanic technician foreman
+    electrician plumber courier dispatcher porter receptionist housekeeper chef cook farmer
+    guest passenger traveller citizen resident tenant landlord parent guardian volunteer applicant
+    candidate participant donor trustee beneficiary investor shareholder creditor debtor seller
+    producer distributor wholesaler retailer insurer policyholder claimant witness judge prosecutor
+    notary mayor minister commissioner ombudsman inspectorate ministry agency bureau union police
+    firefighter paramedic dentist veterinarian therapist psychologist pharmacist carer""".split()
 )
 """Last words of what a role, team or body is called."""
 

@@ -30,6 +30,7 @@ SIGNALS: Mapping[str, int] = {
     "negation": -1,
     "strength": -1,
     "condition": -1,
+    "turned": -1,
     "other_doubts": -1,
 }
 """What is weighed, and whether it speaks for a claim or against it."""
@@ -45,7 +46,8 @@ class SupportWeights:
 
 def support_signals(parts: Sequence[Comparison], meeting: Meeting) -> dict[str, float]:
     """The measurements of a claim, of its least carried part where parts were compared."""
-    doubts = {doubt for part in parts for doubt in (*part.softened, *part.doubts)}
+    softened = {doubt for part in parts for doubt in part.softened}
+    doubts = softened | {doubt for part in parts for doubt in part.doubts}
     negation = {d for d in doubts if d.startswith("negation")}
     strength = {d for d in doubts if d.startswith("must/should/may")}
     condition = {d for d in doubts if d.startswith("without its")}
@@ -61,7 +63,8 @@ def support_signals(parts: Sequence[Comparison], meeting: Meeting) -> dict[str, 
         "negation": float(bool(negation)),
         "strength": float(bool(strength)),
         "condition": float(bool(condition)),
-        "other_doubts": float(bool(doubts - negation - strength - condition)),
+        "turned": float(bool(softened - negation - strength - condition)),
+        "other_doubts": float(bool(doubts - softened - negation - strength - condition)),
     }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.answering.decide import SIGNALS
+from assistant.answering.decide import FOUND_SIGNALS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ def fit_decision(
     examples: Sequence[DecisionExample],
     *,
     over_refusal: float = 0.08,
+    signals: Sequence[str] = FOUND_SIGNALS,
     regularisation: float = 0.3,
     folds: int = 10,
     repeats: int = 5,
@@ -49,6 +50,7 @@ def fit_decision(
 
     Args:
         examples: Signals with the right decision.
+        signals: Names of those that may have a say.
         over_refusal: The share of answerable questions that may be refused.
         regularisation: Inverse strength of the L2 penalty.
         folds: Of the cross-validation.
@@ -60,7 +62,7 @@ def fit_decision(
 
     labels = np.array([example.answerable for example in examples], dtype=int)
     weights = _balanced(examples)
-    names = list(SIGNALS)
+    names = list(signals)
     while True:
         matrix = np.array([[e.signals[name] for name in names] for e in examples])
         scale = matrix.std(axis=0) + 1e-9

@@ -113,6 +113,23 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
     return float(wins.mean()) if wins.size else None
 
 
+def auroc_interval(
+    positive: Sequence[float], negative: Sequence[float], *, resamples: int = 2_000, seed: int = 0
+) -> tuple[float, float]:
+    """95 % interval of `auroc`, both groups drawn again apart; (0, 1) where one is empty."""
+    import numpy as np
+
+    wins = _wins(positive, negative)
+    if not wins.size:
+        return 0.0, 1.0
+    n, m = wins.shape
+    random = np.random.default_rng(seed)
+    rows = random.multinomial(n, np.full(n, 1 / n), size=resamples) / n
+    columns = random.multinomial(m, np.full(m, 1 / m), size=resamples) / m
+    low, high = np.percentile(((rows @ wins) * columns).sum(axis=1), [2.5, 97.5])
+    return round(float(low), 4), round(float(high), 4)
+
+
 def mcnemar_exact(ours: Sequence[bool], theirs: Sequence[bool]) -> float:
     """Two-sided exact McNemar p for paired yes/no outcomes (McNemar, 1947).
 

@@ -55,13 +55,13 @@ class RetrievalSettings(BaseModel):
         description="Weight of a passage's best sentence beside the passage as a whole; 0 turns it off.",
     )
     word_weight: float = Field(
-        default=0.3,
+        default=0.5,
         ge=0,
         le=10,
         description="Weight of how well a passage meets the question word by word; 0 turns it off.",
     )
     unnamed_word_weight: float = Field(
-        default=0.4,
+        default=0.5,
         ge=0,
         le=10,
         description="The same for the words that title and headings do not name.",

@@ -14,6 +14,15 @@ from prompts.registry import PROMPTS_DIR, Prompt, PromptError, load_prompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRule:
+    """A logistic rule: how probable it is that the evidence answers."""
+
+    intercept: float
+    weights: Mapping[str, float]
+    """A weight for each signal; see `assistant.answering.decide`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractiveParameters:
     """How the extractive model chooses sentences and when it refuses."""
 
@@ -21,9 +30,10 @@ class ExtractiveParameters:
     """A weight for each feature of a unit; see `assistant.answering.reading`."""
     further_unit_margin: float
     """A further unit is cited if its score is within this of the best one's."""
-    decision_intercept: float
-    decision_weights: Mapping[str, float]
-    """A weight for each signal; see `assistant.answering.decide`."""
+    found: DecisionRule
+    """For evidence that a search found: the best of many is always similar."""
+    given: DecisionRule
+    """For evidence that was handed over, such as one passage."""
     refusal_threshold: float
     """Refuse below this probability that the evidence answers."""
     partial_margin: float
@@ -74,11 +84,17 @@ def load_release(folder: Path = PROMPTS_DIR) -> AssistantRelease:
 
 def _parse_extractive(data: Mapping[str, object]) -> ExtractiveParameters:
     decision = data["decision"]
+    rules = {
+        name: DecisionRule(
+            intercept=float(decision[name]["intercept"]), weights=decision[name]["weights"]
+        )
+        for name in ("found", "given")
+    }
     return ExtractiveParameters(
         unit_weights=data["unit_weights"],
         further_unit_margin=float(data["further_unit_margin"]),
-        decision_intercept=float(decision["intercept"]),
-        decision_weights=decision["weights"],
+        found=rules["found"],
+        given=rules["given"],
         refusal_threshold=float(data["refusal_threshold"]),
         partial_margin=float(data["partial_margin"]),
     )

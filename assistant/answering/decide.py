@@ -19,7 +19,7 @@ from assistant.answering.asked import (
     parse_asked,
 )
 from assistant.answering.evidence import EvidenceSpan
-from assistant.answering.reading import Reading, ReadUnit, coverage_of
+from assistant.answering.reading import LOOKED_AT_ALONE, Reading, ReadUnit, coverage_of
 from assistant.answering.terms import term_set
 
 SIGNALS = (
@@ -32,8 +32,16 @@ SIGNALS = (
     "aligned",
     "identifiers",
     "names",
+    "best_unit",
+    "two_units",
+    "unnamed_words",
 )
 """Names of the signals; each is 0 to 1, higher speaks for answering."""
+
+FOUND_SIGNALS = SIGNALS[:9]
+"""Those that tell an answer from a near miss among what a search found."""
+GIVEN_SIGNALS = ("best_unit", "two_units", "unnamed_words", "passage_similarity")
+"""Those that tell whether evidence that was handed over answers."""
 
 _BEST_WINDOWS = 3
 _WIDER_WINDOWS = 8
@@ -63,6 +71,22 @@ def decision_signals(reading: Reading) -> dict[str, float]:
         "aligned": float(_aligned(asked, windows, attribute)),
         "identifiers": max(identifier_coverage(asked, _span_text(span)) for span in reading.spans),
         "names": max(name_coverage(asked, _span_text(span)) for span in reading.spans),
+        **_unit_signals(reading.units[:LOOKED_AT_ALONE]),
+    }
+
+
+_OPINIONS = ("similarity", "similarity_alone", "words", "unnamed_words")
+"""Measurements of how near a unit is to the question, none of them sure by itself."""
+
+
+def _unit_signals(units: Sequence[ReadUnit]) -> dict[str, float]:
+    """How near the best units come, by all opinions together and by two of them."""
+    near = [sum(unit.feature(name) for name in _OPINIONS) / len(_OPINIONS) for unit in units]
+    similar = sorted((unit.feature("similarity") for unit in units), reverse=True)[:2]
+    return {
+        "best_unit": max(0.0, max(near)),
+        "two_units": max(0.0, sum(similar) / len(similar)),
+        "unnamed_words": max(0.0, max(unit.feature("unnamed_words") for unit in units)),
     }
 
 

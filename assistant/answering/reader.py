@@ -31,12 +31,17 @@ class Reader:
         """
         Args:
             parameters: Weights of units and signals.
-            embed: Embeds sentences by themselves; None reads with the stored vectors alone.
+            embed: Embeds sentences by themselves, for given evidence; None does without.
         """
         self._parameters, self._embed = parameters, embed
 
     def read(
-        self, question: StandaloneQuestion, retrieval: Retrieval, spans: Sequence[EvidenceSpan]
+        self,
+        question: StandaloneQuestion,
+        retrieval: Retrieval,
+        spans: Sequence[EvidenceSpan],
+        *,
+        given: bool = False,
     ) -> Verdict:
         """Measure the evidence and decide whether it answers.
 
@@ -44,6 +49,8 @@ class Reader:
             question: What is asked.
             retrieval: Vectors of the question, and of the units of the passages in `spans`.
             spans: The evidence, best first.
+            given: The evidence was handed over, not found by a search: then nearness
+                alone says much, where the best of a whole library is always near.
         """
         reading = read(
             question,
@@ -52,14 +59,11 @@ class Reader:
             question_words=retrieval.question_words,
             units=retrieval.units,
             weights=self._parameters.unit_weights,
-            embed=self._embed,
+            embed=self._embed if given else None,
         )
         signals = decision_signals(reading)
-        confidence = answer_probability(
-            signals,
-            intercept=self._parameters.decision_intercept,
-            weights=self._parameters.decision_weights,
-        )
+        rule = self._parameters.given if given else self._parameters.found
+        confidence = answer_probability(signals, intercept=rule.intercept, weights=rule.weights)
         return Verdict(reading=reading, signals=signals, confidence=confidence)
 
     def choose(self, reading: Reading, *, limit: int) -> list[ChosenQuote]:

@@ -3,8 +3,8 @@
 The vectors of the units and how each word of the question is met in them come with the
 retrieval (they were made when the document was published). Similarity, the passage's own
 standing, the words and the wanted kind of answer are weighed together; the weights are
-released data (`prompts/release.yaml`). Only the best few are embedded once more, alone:
-what a sentence says by itself and what it says in its passage are two opinions.
+released data (`prompts/release.yaml`). Where it is asked for, the best few are embedded
+once more, alone: what a sentence says by itself and in its passage are two opinions.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Reading:
     """The question's terms with their rarity among the evidence."""
 
 
-LOOKED_AT_ALONE = 12
+LOOKED_AT_ALONE = 8
 """Best units that are embedded by themselves too; some 3 ms each."""
 
 Embed = Callable[[Sequence[str]], np.ndarray]

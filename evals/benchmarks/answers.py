@@ -160,34 +160,13 @@ def run(composition: Any, cases: Sequence[QuestionCase], *, progress: Any) -> li
             if stage == "retrieve":
                 read += [(p.passage.source, p.passage.text) for p in detail["passages"]]
 
-        answer = assistant.answer(_question(case), on_step=remember)
+        answer = assistant.answer(question_of(case), on_step=remember)
         outcomes.append(judge(case, answer, read=read, version_text=version_text))
     return outcomes
 
 
-def decision_examples(
-    composition: Any, cases: Sequence[QuestionCase], *, source: str, progress: Any
-) -> list[Any]:
-    """The decision signals of every case, for calibration."""
-    from assistant.answering.decide import SIGNALS
-    from evals.calibration import DecisionExample
-
-    assistant = composition.assistant()
-    examples = []
-    for case in progress.each(cases, "Reading"):
-        seen: dict[str, float] = {}
-
-        def remember(stage: str, detail: dict[str, Any], seen: dict[str, float] = seen) -> None:
-            if stage == "decide":
-                seen.update({name: detail[name] for name in SIGNALS})
-
-        assistant.answer(_question(case), on_step=remember)
-        if seen:
-            examples.append(DecisionExample(signals=seen, answerable=case.answerable, source=source))
-    return examples
-
-
-def _question(case: QuestionCase) -> Question:
+def question_of(case: QuestionCase) -> Question:
+    """The question as it is asked, in the case's own collection and role."""
     return Question(
         text=case.question,
         role=case.role,

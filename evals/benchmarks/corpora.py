@@ -57,10 +57,10 @@ def ingest_starter(composition: Composition, progress: Progress) -> None:
     """Ingest the starter library beside other collections."""
     from assistant.bootstrap import STARTER_COLLECTION
     from ingest.pipeline import ingest_paths
-    from knowledge.library import LIBRARY_DIR
+    from knowledge.library import DOCUMENTS_DIR
 
     ingest_paths(
-        [LIBRARY_DIR],
+        [DOCUMENTS_DIR],
         knowledge_base=composition.knowledge_base(),
         settings=composition.settings.ingest,
         collection=STARTER_COLLECTION,

@@ -184,7 +184,7 @@ def other_keys(claim: Statement, row: str, keys: Collection[frozenset[str]]) -> 
 def key_of_row(row: str) -> frozenset[str]:
     """What a row's first cell says."""
     cells = _cells(row)
-    return frozenset(cells[0] - _SMALL) if cells else frozenset()
+    return frozenset(cells[0] - _SMALL or cells[0]) if cells else frozenset()
 
 
 def _cells(row: str) -> list[set[str]]:

@@ -77,7 +77,7 @@ def test_traps_are_the_same_for_the_same_seed_and_differ_from_the_text() -> None
     assert {"number", "unit", "negation_removed", "condition_dropped", "duty", "wrong_citation"} <= kinds
 
 
-@pytest.mark.parametrize("name", ["verification_starter", "verification_held_out"])
+@pytest.mark.parametrize("name", ["verification_starter", "verification_held_out", "verification_paraphrase"])
 def test_the_datasets_can_be_read(name: str) -> None:
     folder = Path(__file__).parents[2] / "evals" / "datasets"
     cases = load_verification(folder / f"{name}.jsonl")

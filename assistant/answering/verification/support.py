@@ -20,6 +20,7 @@ WEIGHTS_FILE = Path(__file__).parent / "support.yaml"
 
 SIGNALS: Mapping[str, int] = {
     "strict": 1,
+    "predicate": 1,
     "anchored": 1,
     "elsewhere": -1,
     "coverage": 1,
@@ -53,6 +54,7 @@ def support_signals(parts: Sequence[Comparison], meeting: Meeting) -> dict[str, 
     condition = {d for d in doubts if d.startswith("without its")}
     return {
         "strict": min(part.strict for part in parts),
+        "predicate": min(part.predicate for part in parts),
         "anchored": float(any(part.anchored for part in parts)),
         "elsewhere": max(part.elsewhere for part in parts),
         "coverage": min(part.coverage for part in parts),

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 
 DOCUMENTS = 10
 """Documents looked at for "all gold documents"."""
+MEASURES = ("all_gold_documents@10", "any_gold_document@10", "first_gold_document_MRR", "gold_quote@5")
+"""What is told of each scope and, within it, of each type of question."""
 PASSAGES = 5
 """Passages looked at for "holds the gold quote"."""
+
+
+SEARCHED = 60
+"""Passages asked for: enough for ten documents, and the reach of the first gold document's rank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +38,10 @@ class RetrievalOutcome:
     case: QuestionCase
     all_documents: bool
     """Every gold document is among the best ten."""
+    any_document: bool
+    """Some gold document is among the best ten."""
+    first_document: int | None
+    """1-based rank of the best gold document among all documents found; None if none was."""
     quote: bool
     """A passage with a gold quote is among the best five."""
     milliseconds: float
@@ -55,7 +65,7 @@ def run_questions(
         collection = case.collection if own_collection else None
         scope = Scope(role=case.role, release=release, collection=collection)
         started = time.perf_counter()
-        found = knowledge.retriever.search(question, scope, top_k=60)
+        found = knowledge.retriever.search(question, scope, top_k=SEARCHED)
         elapsed = (time.perf_counter() - started) * 1000
         outcomes.append(judge(case, found.passages, milliseconds=elapsed))
     return outcomes
@@ -71,10 +81,15 @@ def judge(
         if key not in documents:
             documents.append(key)
     best = set(documents[:DOCUMENTS])
+    wanted = {(case.collection, doc) for gold in case.evidence for doc in gold.docs}
+    ranks = (rank for rank, key in enumerate(documents, start=1) if key in wanted)
+    first = next(ranks, None)
     top = [(p.passage.collection, p.passage.source, p.passage.text) for p in passages[:PASSAGES]]
     return RetrievalOutcome(
         case=case,
         all_documents=all(any((case.collection, doc) in best for doc in gold.docs) for gold in case.evidence),
+        any_document=first is not None and first <= DOCUMENTS,
+        first_document=first,
         quote=any(
             collection == case.collection and source in gold.docs and holds_quote(text, gold.quote)
             for collection, source, text in top
@@ -93,11 +108,15 @@ def summarise(outcomes: Sequence[RetrievalOutcome]) -> dict[str, Any]:
     return {
         "n": len(outcomes),
         "all_gold_documents@10": _share([o.all_documents for o in outcomes]),
+        "any_gold_document@10": _share([o.any_document for o in outcomes]),
+        "first_gold_document_MRR": _reciprocal_rank(outcomes),
         "gold_quote@5": _share([o.quote for o in outcomes]),
         "by_type": {
             kind: {
                 "n": len(group),
                 "all_gold_documents@10": _share([o.all_documents for o in group])["value"],
+                "any_gold_document@10": _share([o.any_document for o in group])["value"],
+                "first_gold_document_MRR": _reciprocal_rank(group)["value"],
                 "gold_quote@5": _share([o.quote for o in group])["value"],
             }
             for kind, group in sorted(by_type.items())
@@ -109,9 +128,34 @@ def summarise(outcomes: Sequence[RetrievalOutcome]) -> dict[str, Any]:
     }
 
 
+def table_rows(result: Mapping[str, Mapping[str, Any]]) -> list[list[object]]:
+    """Measure, value and interval of each scope, then its figures by type of question."""
+    rows: list[list[object]] = []
+    for scope, figures in result.items():
+        for measure in MEASURES:
+            share = figures[measure]
+            rows.append([f"{measure}, {scope}", share["value"], f"{share['low']}–{share['high']}"])
+        rows.append([f"search p50 / p95 ms, {scope}", f"{figures['p50_ms']} / {figures['p95_ms']}", ""])
+        for kind, group in figures["by_type"].items():
+            for measure in MEASURES:
+                rows.append([f"{measure}, {scope}, {kind} (n {group['n']})", group[measure], ""])
+    return rows
+
+
 def _share(flags: Sequence[bool]) -> dict[str, Any]:
     low, high = wilson_interval(sum(flags), len(flags))
     return {"value": round(sum(flags) / len(flags), 4) if flags else None, "low": low, "high": high}
+
+
+def _reciprocal_rank(outcomes: Sequence[RetrievalOutcome]) -> dict[str, Any]:
+    """Mean of 1 / rank of the first gold document, 0 where none was found, with a bootstrap interval."""
+    from evals.statistics import paired_difference
+
+    values = [1 / o.first_document if o.first_document else 0.0 for o in outcomes]
+    mean = paired_difference(values, [0.0] * len(values), resamples=2_000)
+    if mean is None:
+        return {"value": None, "low": 0.0, "high": 1.0}
+    return {"value": mean.value, "low": mean.low, "high": mean.high}
 
 
 # --- BEIR layout ---------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,7 +27,7 @@ def retrieval(
     with Progress() as progress:
         if path.is_dir():
             result = _run_beir(ctx.obj, path, progress)
-            rows = [[key, value] for key, value in result.items()]
+            rows: list[list[object]] = [[key, value] for key, value in result.items()]
         else:
             cases = load_questions(path)
             ensure_collections(ctx.obj, cases, corpora or corpora_beside(path), progress)
@@ -38,7 +37,7 @@ def retrieval(
                 )
                 for name, own in (("own_collection", True), ("all_collections", False))
             }
-            rows = _retrieval_rows(result)
+            rows = benchmark.table_rows(result)
     report(result, render_table(["measure", "value", "95 % interval"][: len(rows[0])], rows), save, as_json)
 
 
@@ -57,13 +56,3 @@ def _run_beir(composition: Any, folder: Path, progress: Any) -> dict[str, Any]:
         own = Composition(composition.settings.model_copy(update={"home": home}))
         benchmark.publish_beir(own, dataset, progress)
         return benchmark.run_beir(own, dataset, progress)
-
-
-def _retrieval_rows(result: Mapping[str, Any]) -> list[list[object]]:
-    rows: list[list[object]] = []
-    for scope, figures in result.items():
-        for measure in ("all_gold_documents@10", "gold_quote@5"):
-            share = figures[measure]
-            rows.append([f"{measure}, {scope}", share["value"], f"{share['low']}–{share['high']}"])
-        rows.append([f"search p50 / p95 ms, {scope}", f"{figures['p50_ms']} / {figures['p95_ms']}", ""])
-    return rows

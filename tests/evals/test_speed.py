@@ -89,14 +89,16 @@ def test_a_copys_vectors_are_near_its_originals_and_every_copys_are_its_own(
     texts = [copy.texts[0] for copy in copies]
     spans = [unit_spans(each) for each in texts]
 
-    vectors, parts = stand_in.embed_with_spans([each.joined for each in texts], spans)
-    again, _ = stand_in.embed_with_spans([each.joined for each in texts], spans)
+    made = stand_in.embed_with_spans([each.joined for each in texts], spans)
+    again = stand_in.embed_with_spans([each.joined for each in texts], spans)
+    vectors = made.vectors
     source = copies[0].originals[0].joined
     [home] = embedder.embed_passages([source])
 
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert [len(each) for each in parts] == [len(each) for each in spans]
-    assert np.array_equal(vectors, again)
+    assert [len(each) for each in made.parts] == [len(each) for each in spans]
+    assert [len(each) for each in made.words] == [len(each) for each in spans]
+    assert np.array_equal(vectors, again.vectors)
     assert (vectors @ home > 0.8).all()
     assert vectors[0] @ vectors[1] < 0.95
 

@@ -55,8 +55,23 @@ def versions(*packages: str) -> dict[str, str]:
     return found
 
 
-def save_result(name: str, result: Mapping[str, Any], table: str, *, folder: Path | None = None) -> Path:
+def save_result(
+    name: str,
+    result: Mapping[str, Any],
+    table: str,
+    *,
+    drawings: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Path:
     """Write `<name>.json` and `<name>.md`, replacing the earlier run of the same name.
+
+    Args:
+        name: Of the run.
+        result: For machines.
+        table: For people, Markdown.
+        drawings: What each shows, in one word, to its SVG: written as `<name>-<word>.svg` and
+            shown below the table.
+        folder: Where to; `evals/results` by default.
 
     Returns:
         The Markdown file. History is git's.
@@ -72,6 +87,9 @@ def save_result(name: str, result: Mapping[str, Any], table: str, *, folder: Pat
     document = json.dumps({**stamp, **result}, indent=1, ensure_ascii=False, default=str)
     (folder / f"{name}.json").write_text(document + "\n", encoding="utf-8")
     heading = f"# {name}\n\n{stamp['date']}, commit {stamp['commit'] or 'unknown'}, {describe_machine()}\n\n"
+    for word, drawing in (drawings or {}).items():
+        (folder / f"{name}-{word}.svg").write_text(drawing, encoding="utf-8")
+        table += f"\n\n![{word}]({name}-{word}.svg)"
     page = folder / f"{name}.md"
     page.write_text(heading + table + "\n", encoding="utf-8")
     return page

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from assistant.answering.answer import Answer, AnswerStatus, Question
+from assistant.answering.answer import Answer, AnswerStatus, Citation, Question
 from assistant.answering.serialise import parse_history
 from evals.matching import quote_overlaps
 from evals.questions import QuestionCase
+from evals.reliability import Bin, brier_score, equal_mass_bins, expected_calibration_error
 from evals.results import render_table
 from evals.statistics import wilson_interval
 
@@ -25,6 +26,12 @@ class AnswerOutcome:
     """A gold quote, or the part of it that answers, is among the citations."""
     retrieved: bool
     """A gold quote stands in a passage that was considered."""
+    gold_citations: int
+    """Citations that overlap a gold quote in a document that carries it."""
+    gold_document_citations: int
+    """Citations of any passage of a gold document."""
+    considered: Sequence[str]
+    """Documents of the first three passages that were considered, best first."""
     verbatim: int
     """Citations whose quote is exactly the version's text at its offsets."""
     fault: str
@@ -47,15 +54,13 @@ def judge(
     Args:
         case: With the gold evidence.
         answer: What was said.
-        read: (source, text) of the passages that were read for it.
+        read: (source, text) of the passages that were read for it, best first.
         version_text: To check that citations are verbatim.
     """
     refused = answer.status is AnswerStatus.REFUSED
-    cited = any(
-        citation.source in gold.docs and quote_overlaps(gold.quote, citation.quote)
-        for gold in case.evidence
-        for citation in answer.citations[:3]
-    )
+    gold_cited = [_is_gold(case, citation) for citation in answer.citations]
+    cited = any(gold_cited[:3])
+    gold_documents = {document for gold in case.evidence for document in gold.docs}
     retrieved = any(
         source in gold.docs and quote_overlaps(gold.quote, text)
         for source, text in read
@@ -67,10 +72,19 @@ def judge(
         answer=answer,
         cited=cited,
         retrieved=retrieved,
+        gold_citations=sum(gold_cited),
+        gold_document_citations=sum(c.source in gold_documents for c in answer.citations),
+        considered=[source for source, _ in read[:3]],
         verbatim=verbatim,
         fault=_fault_of_clarifying(case, answer)
         if case.expected_status == "clarify"
         else _fault(case, refused=refused, cited=cited, retrieved=retrieved),
+    )
+
+
+def _is_gold(case: QuestionCase, citation: Citation) -> bool:
+    return any(
+        citation.source in gold.docs and quote_overlaps(gold.quote, citation.quote) for gold in case.evidence
     )
 
 
@@ -94,6 +108,8 @@ def summarise(outcomes: Sequence[AnswerOutcome]) -> dict[str, Any]:
     unclear = [o for o in outcomes if o.case.expected_status == "clarify"]
     unanswerable = [o for o in outcomes if not o.case.answerable and o not in unclear]
     citations = sum(len(o.answer.citations) for o in outcomes)
+    answered = [o for o in answerable if _says_something(o)]
+    cited = sum(len(o.answer.citations) for o in answered)
     by_type: dict[str, list[AnswerOutcome]] = defaultdict(list)
     for outcome in answerable:
         by_type[outcome.case.type].append(outcome)
@@ -105,12 +121,44 @@ def summarise(outcomes: Sequence[AnswerOutcome]) -> dict[str, Any]:
         "asked_back": _rate(not o.fault for o in unclear),
         "wrongly_asked_back": _rate(o.answer.status is AnswerStatus.CLARIFY for o in answerable),
         "citations_verbatim": _rate_of(sum(o.verbatim for o in outcomes), citations),
+        "citation_precision": _rate_of(sum(o.gold_citations for o in answered), cited),
+        "citation_document_precision": _rate_of(sum(o.gold_document_citations for o in answered), cited),
         "citations_per_answer": round(citations / max(1, sum(not _refused(o) for o in outcomes)), 3),
         "statuses": dict(Counter(o.answer.status.value for o in outcomes)),
         "faults": dict(Counter(o.fault for o in outcomes if o.fault)),
         "by_type": {kind: _rate(o.cited for o in group) for kind, group in sorted(by_type.items())},
+        "calibration": _calibration(outcomes),
         "p50_ms": totals[len(totals) // 2] if totals else None,
         "p95_ms": totals[int(len(totals) * 0.95)] if totals else None,
+    }
+
+
+def reliability_bins(outcomes: Sequence[AnswerOutcome]) -> list[Bin]:
+    """How often the shown confidence came true: ten bins of about as many questions each.
+
+    Questions that were asked back, or should have been, have no confidence and are left out.
+    """
+    return equal_mass_bins(*_promises(outcomes))
+
+
+def _promises(outcomes: Sequence[AnswerOutcome]) -> tuple[list[float], list[bool]]:
+    judged = [
+        o
+        for o in outcomes
+        if o.case.expected_status != "clarify" and o.answer.status is not AnswerStatus.CLARIFY
+    ]
+    return [o.answer.confidence for o in judged], [o.case.answerable for o in judged]
+
+
+def _calibration(outcomes: Sequence[AnswerOutcome]) -> dict[str, Any]:
+    confidences, answerable = _promises(outcomes)
+    bins = equal_mass_bins(confidences, answerable)
+    return {
+        "n": len(confidences),
+        "answerable": sum(answerable),
+        "expected_calibration_error": expected_calibration_error(bins),
+        "brier": brier_score(confidences, answerable),
+        "bins": [asdict(each) for each in bins],
     }
 
 
@@ -123,6 +171,8 @@ def describe_faults(outcomes: Sequence[AnswerOutcome]) -> list[dict[str, Any]]:
             "question": o.answer.standalone_question,
             "gold": [gold.quote for gold in o.case.evidence],
             "said": o.answer.answer,
+            "cited": [{"source": c.source, "quote": c.quote} for c in o.answer.citations],
+            "considered": list(o.considered),
             "confidence": o.answer.confidence,
         }
         for o in outcomes
@@ -132,6 +182,10 @@ def describe_faults(outcomes: Sequence[AnswerOutcome]) -> list[dict[str, Any]]:
 
 def _refused(outcome: AnswerOutcome) -> bool:
     return outcome.answer.status is AnswerStatus.REFUSED
+
+
+def _says_something(outcome: AnswerOutcome) -> bool:
+    return outcome.answer.status not in (AnswerStatus.REFUSED, AnswerStatus.CLARIFY)
 
 
 def _rate(values: Any) -> dict[str, Any]:
@@ -182,11 +236,13 @@ _FIGURES = (
     "asked_back",
     "wrongly_asked_back",
     "citations_verbatim",
+    "citation_precision",
+    "citation_document_precision",
 )
 
 
 def render_summary(result: dict[str, Any]) -> str:
-    """The figures as a Markdown table, then the faults by kind."""
+    """The figures as a Markdown table, the faults by kind, then the bins of confidence."""
     rows: list[list[object]] = []
     for name in _FIGURES:
         if not result[name]["n"]:
@@ -200,4 +256,19 @@ def render_summary(result: dict[str, Any]) -> str:
     rows.append(["ask p50 / p95 ms", f"{result['p50_ms']} / {result['p95_ms']}", "", ""])
     table = render_table(["measure", "value", "95 % interval", "n"], rows)
     faults = ", ".join(f"{count} {fault.replace('_', ' ')}" for fault, count in result["faults"].items())
-    return f"{table}\n\nFaults: {faults or 'none'}"
+    return f"{table}\n\nFaults: {faults or 'none'}\n\n{_render_calibration(result['calibration'])}"
+
+
+def _render_calibration(calibration: dict[str, Any]) -> str:
+    if not calibration["n"]:
+        return "Calibration: no question was judged."
+    lead = (
+        f"Calibration over {calibration['n']} questions, {calibration['answerable']} answerable: "
+        f"expected calibration error {calibration['expected_calibration_error']:.3f}, "
+        f"Brier score {calibration['brier']:.3f}"
+    )
+    rows = [
+        [each["confidence"], each["share"], f"{each['low']}–{each['high']}", each["n"]]
+        for each in calibration["bins"]
+    ]
+    return f"{lead}\n\n{render_table(['confidence', 'answerable', '95 % interval', 'n'], rows)}"

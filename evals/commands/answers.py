@@ -23,6 +23,7 @@ def answers(
     from evals.benchmarks.corpora import corpora_beside, ensure_collections
     from evals.progress import Progress
     from evals.questions import load_questions
+    from evals.reliability import svg
 
     cases = load_questions(path)
     with Progress() as progress:
@@ -31,4 +32,5 @@ def answers(
     result = benchmark.summarise(outcomes)
     if faults:
         result["cases"] = benchmark.describe_faults(outcomes)
-    report(result, benchmark.render_summary(result), save, as_json)
+    diagram = svg(benchmark.reliability_bins(outcomes), title=f"Confidence of answers: {path.stem}")
+    report(result, benchmark.render_summary(result), save, as_json, drawings={"reliability": diagram})

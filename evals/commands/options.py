@@ -28,11 +28,19 @@ def parse_sizes(text: str) -> list[int]:
         raise typer.BadParameter(f"{text} is no list of sizes; give numbers such as 1000,10000.") from error
 
 
-def report(result: Mapping[str, Any], table: str, save: str | None, as_json: bool) -> None:
+def report(
+    result: Mapping[str, Any],
+    table: str,
+    save: str | None,
+    as_json: bool,
+    *,
+    drawings: Mapping[str, str] | None = None,
+) -> None:
+    """Print the figures, and record them with their drawings where `save` names them."""
     from evals.results import describe_machine, save_result
 
     if save:
-        save_result(save, result, table)
+        save_result(save, result, table, drawings=drawings)
     if as_json:
         print(json.dumps(result, ensure_ascii=False, default=str))
     else:

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from assistant.answering.answer import Answer, AnswerStatus, Citation
-from evals.benchmarks.answers import judge, summarise
+from evals.benchmarks.answers import describe_faults, judge, reliability_bins, render_summary, summarise
 from evals.questions import GoldEvidence, QuestionCase
 
 TEXT = "The owner signs within 5 days. Others wait."
@@ -59,3 +63,55 @@ def test_figures_carry_their_counts_and_intervals() -> None:
     assert figures["gold_quote_cited"]["n"] == 1
     assert figures["refusal_recall"]["value"] == 1.0
     assert figures["over_refusal"]["value"] == 0.0
+
+
+def test_citation_precision_by_hand() -> None:
+    # three citations of answered answerable questions: gold quote, gold document, neither
+    good, near, wrong = answer(), answer(quote="Others wait."), answer(source="b.md")
+    judged = [outcome(each) for each in (good, near, wrong, answer(refused=True))]
+    figures = summarise([*judged, outcome(answer(), answerable=False)])
+
+    assert figures["citation_precision"]["value"] == pytest.approx(1 / 3, abs=1e-3)
+    assert figures["citation_document_precision"]["value"] == pytest.approx(2 / 3, abs=1e-3)
+    assert figures["citation_precision"]["n"] == 3
+
+
+def test_a_question_that_was_asked_back_has_no_citation_precision() -> None:
+    figures = summarise([outcome(replace(answer(), status=AnswerStatus.CLARIFY, citations=()))])
+
+    assert figures["citation_precision"]["value"] is None
+
+
+def test_a_fault_tells_what_was_cited_and_what_was_considered_first() -> None:
+    read = (("a.md", TEXT), ("b.md", "Else."), ("a.md", "More."), ("c.md", "Last."))
+    [row] = describe_faults([outcome(answer(quote="Others wait."), read=read)])
+
+    assert row["cited"] == [{"source": "a.md", "quote": "Others wait."}]
+    assert row["considered"] == ["a.md", "b.md", "a.md"]
+
+
+def test_confidence_is_compared_with_what_is_answerable() -> None:
+    sure, unsure = replace(answer(), confidence=0.9), replace(answer(refused=True), confidence=0.2)
+    asked_back = replace(answer(), status=AnswerStatus.CLARIFY, citations=())
+    outcomes = [outcome(sure), outcome(unsure, answerable=False), outcome(asked_back)]
+    calibration = summarise(outcomes)["calibration"]
+
+    assert (calibration["n"], calibration["answerable"]) == (2, 1)
+    assert calibration["expected_calibration_error"] == pytest.approx(0.15)  # (0.1 + 0.2) / 2
+    assert calibration["brier"] == pytest.approx(0.025)  # (0.01 + 0.04) / 2
+    assert [(each.n, each.confidence, each.share) for each in reliability_bins(outcomes)] == [
+        (1, 0.2, 0.0),
+        (1, 0.9, 1.0),
+    ]
+
+
+def test_the_summary_shows_the_bins_below_the_figures() -> None:
+    text = render_summary(summarise([outcome(replace(answer(), confidence=0.9))]))
+
+    assert "| citation_precision | 1.000 |" in text
+    assert "Calibration over 1 questions, 1 answerable" in text
+    assert "| 0.900 | 1.000 |" in text
+
+
+def test_a_summary_without_a_judged_question_says_so() -> None:
+    assert "no question was judged" in render_summary(summarise([]))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.decide import FOUND_SIGNALS
+from evals.questions import DatasetError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,20 @@ def fit_decision(
         regularisation: Inverse strength of the L2 penalty.
         folds: Of the cross-validation.
         repeats: Of the cross-validation, with other folds; probabilities are averaged.
+
+    Raises:
+        DatasetError: If a fold could not have both an answerable and an unanswerable question.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold
 
+    answerable = sum(example.answerable for example in examples)
+    if min(answerable, len(examples) - answerable) < folds:
+        raise DatasetError(
+            f"Fitting takes at least {folds} answerable and {folds} unanswerable questions; "
+            f"there are {answerable} and {len(examples) - answerable}."
+        )
     labels = np.array([example.answerable for example in examples], dtype=int)
     weights = _balanced(examples)
     names = list(signals)
@@ -79,8 +89,8 @@ def fit_decision(
             fold = LogisticRegression(C=regularisation, max_iter=2000)
             fold.fit(matrix[train] / scale, labels[train], sample_weight=weights[train])
             held_out[test] += fold.predict_proba(matrix[test] / scale)[:, 1] / repeats
-    answerable = np.sort(held_out[labels == 1])
-    threshold = float(answerable[int(over_refusal * len(answerable))])
+    kept = np.sort(held_out[labels == 1])
+    threshold = float(kept[int(over_refusal * len(kept))])
     return FittedDecision(
         intercept=round(float(model.intercept_[0]), 3),
         weights={name: round(float(value), 3) for name, value in zip(names, fitted, strict=True)},

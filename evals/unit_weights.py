@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.reading import UNIT_FEATURES
+from evals.questions import DatasetError
 
 READ = 30
 """Best units of a question that weights are fitted on: the others never reach an answer."""
@@ -38,22 +39,31 @@ class FittedUnits:
 
     weights: dict[str, float]
     first_right: dict[str, float]
-    """By source."""
+    """By source; without those whose every question is in the only group there is."""
 
 
 def fit_units(examples: Sequence[UnitExample], *, penalty: float = 1.0) -> FittedUnits:
-    """Fit on all examples; measure by leaving out one group at a time."""
+    """Fit on all examples; measure by leaving out one group at a time.
+
+    Raises:
+        DatasetError: If no example has a unit that is right.
+    """
+    if not any(each.right.any() for each in examples):
+        raise DatasetError(
+            "Nothing that was read holds gold evidence; give questions whose documents are published."
+        )
     hits: dict[str, list[bool]] = {}
     for group in sorted({example.group for example in examples}):
-        weights = _fit([each for each in examples if each.group != group], penalty)
+        others = [each for each in examples if each.group != group]
+        if not any(each.right.any() for each in others):
+            continue
+        weights = _fit(others, penalty)
         for each in (each for each in examples if each.group == group):
             best = int(np.argmax(each.features @ weights))
             hits.setdefault(each.source, []).append(bool(each.right[best] > 0))
     fitted = _fit(examples, penalty)
     return FittedUnits(
-        weights={
-            name: round(float(value), 2) for name, value in zip(UNIT_FEATURES, fitted, strict=True)
-        },
+        weights={name: round(float(value), 2) for name, value in zip(UNIT_FEATURES, fitted, strict=True)},
         first_right={source: round(float(np.mean(flags)), 4) for source, flags in hits.items()},
     )
 

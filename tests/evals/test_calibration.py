@@ -6,6 +6,7 @@ import pytest
 
 from assistant.answering.decide import SIGNALS
 from evals.calibration import DecisionExample, fit_decision
+from evals.questions import DatasetError
 
 pytest.importorskip("sklearn", reason="the bench extra is not installed")
 
@@ -31,3 +32,10 @@ def test_more_evidence_never_makes_an_answer_less_likely() -> None:
     fitted = fit_decision([example(n % 2 > 0, chance) for n in range(80)], repeats=1)
 
     assert all(weight >= 0 for weight in fitted.weights.values())
+
+
+def test_too_few_questions_to_fit_on_are_named() -> None:
+    chance = random.Random(9)
+
+    with pytest.raises(DatasetError, match="there are 30 and 4"):
+        fit_decision([example(n >= 4, chance) for n in range(34)])

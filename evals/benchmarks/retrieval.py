@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from evals.matching import holds_quote
 from evals.questions import DatasetError, QuestionCase
+from evals.results import render_table
 from evals.statistics import wilson_interval
 
 if TYPE_CHECKING:
@@ -128,18 +129,21 @@ def summarise(outcomes: Sequence[RetrievalOutcome]) -> dict[str, Any]:
     }
 
 
-def table_rows(result: Mapping[str, Mapping[str, Any]]) -> list[list[object]]:
-    """Measure, value and interval of each scope, then its figures by type of question."""
+def render_summary(result: Mapping[str, Mapping[str, Any]]) -> str:
+    """The figures of each scope as a Markdown table, then those of each type of question."""
     rows: list[list[object]] = []
+    by_type: list[list[object]] = []
     for scope, figures in result.items():
         for measure in MEASURES:
             share = figures[measure]
             rows.append([f"{measure}, {scope}", share["value"], f"{share['low']}–{share['high']}"])
         rows.append([f"search p50 / p95 ms, {scope}", f"{figures['p50_ms']} / {figures['p95_ms']}", ""])
-        for kind, group in figures["by_type"].items():
-            for measure in MEASURES:
-                rows.append([f"{measure}, {scope}, {kind} (n {group['n']})", group[measure], ""])
-    return rows
+        by_type += [
+            [f"{kind}, {scope}", *(group[measure] for measure in MEASURES), group["n"]]
+            for kind, group in figures["by_type"].items()
+        ]
+    table = render_table(["measure", "value", "95 % interval"], rows)
+    return f"{table}\n\n{render_table(['type', *MEASURES, 'n'], by_type)}"
 
 
 def _share(flags: Sequence[bool]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def retrieval(
     with Progress() as progress:
         if path.is_dir():
             result = _run_beir(ctx.obj, path, progress)
-            rows: list[list[object]] = [[key, value] for key, value in result.items()]
+            table = render_table(["measure", "value"], [[key, value] for key, value in result.items()])
         else:
             cases = load_questions(path)
             ensure_collections(ctx.obj, cases, corpora or corpora_beside(path), progress)
@@ -37,8 +37,8 @@ def retrieval(
                 )
                 for name, own in (("own_collection", True), ("all_collections", False))
             }
-            rows = benchmark.table_rows(result)
-    report(result, render_table(["measure", "value", "95 % interval"][: len(rows[0])], rows), save, as_json)
+            table = benchmark.render_summary(result)
+    report(result, table, save, as_json)
 
 
 def _run_beir(composition: Any, folder: Path, progress: Any) -> dict[str, Any]:

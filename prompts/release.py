@@ -28,6 +28,8 @@ class ExtractiveParameters:
 
     unit_weights: Mapping[str, float]
     """A weight for each feature of a unit; see `assistant.answering.reading`."""
+    given_unit_weights: Mapping[str, float]
+    """The same for evidence that was handed over: its passages have no standing to weigh."""
     further_unit_margin: float
     """A further unit is cited if its score is within this of the best one's."""
     found: DecisionRule
@@ -92,6 +94,7 @@ def _parse_extractive(data: Mapping[str, object]) -> ExtractiveParameters:
     }
     return ExtractiveParameters(
         unit_weights=data["unit_weights"],
+        given_unit_weights=data["given_unit_weights"],
         further_unit_margin=float(data["further_unit_margin"]),
         found=rules["found"],
         given=rules["given"],

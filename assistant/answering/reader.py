@@ -52,17 +52,18 @@ class Reader:
             given: The evidence was handed over, not found by a search: then nearness
                 alone says much, where the best of a whole library is always near.
         """
+        parameters = self._parameters
         reading = read(
             question,
             spans,
             question_vector=retrieval.question_vector,
             question_words=retrieval.question_words,
             units=retrieval.units,
-            weights=self._parameters.unit_weights,
+            weights=parameters.given_unit_weights if given else parameters.unit_weights,
             embed=self._embed if given else None,
         )
         signals = decision_signals(reading)
-        rule = self._parameters.given if given else self._parameters.found
+        rule = parameters.given if given else parameters.found
         confidence = answer_probability(signals, intercept=rule.intercept, weights=rule.weights)
         return Verdict(reading=reading, signals=signals, confidence=confidence)
 

@@ -18,6 +18,7 @@ TEXT = "The kiln stands in the yard. It is opened at sixty degrees. Visitors lik
 ASKED = StandaloneQuestion(text=QUESTION, focus=QUESTION, kinds=())
 PARAMETERS = ExtractiveParameters(
     unit_weights={"similarity": 1.0, "similarity_alone": 1.0},
+    given_unit_weights={"similarity": 1.0, "similarity_alone": 1.0},
     further_unit_margin=0.1,
     found=DecisionRule(intercept=0.0, weights={}),
     given=DecisionRule(intercept=-1.0, weights={"two_units": 2.0}),

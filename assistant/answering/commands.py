@@ -104,7 +104,7 @@ def _batch_lines(path: Path) -> Iterator[Any]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidRequestError(f"{path} cannot be read; give a UTF-8 JSON Lines file.") from error
-    for line in text.splitlines():
+    for line in text.removeprefix("\ufeff").split("\n"):  # JSON may hold other line separators as they are
         if not line.strip():
             continue
         try:

@@ -19,7 +19,8 @@ _OPENS_WITH = re.compile(
     r"^[\W_]*(?:unless|except|exceptions?|excluding|other than|apart from|however|but|otherwise|yet|"
     r"only (?:if|when|where|after|for|with|in|until)|provided|until (?:then|that)|nevertheless|"
     rf"notwithstanding|{_DOES_NOT_APPLY}|(?:this|that) (?:holds|does not|is not)|"
-    r"emergency \w+ (?:remain|are) (?:possible|exempt|allowed))\b",
+    r"emergency \w+ (?:remain|are) (?:possible|exempt|allowed)|"
+    r"(?:do not|don't|never) use|(?:it|this|they|you|he or she) (?:may|must|can|should) (?:not|never))\b",
     re.IGNORECASE,
 )
 _OPENS_PLAINLY = re.compile(rf"^[\W_]*(?:unless|exceptions?|except|{_DOES_NOT_APPLY})\b", re.IGNORECASE)

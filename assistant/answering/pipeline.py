@@ -45,6 +45,7 @@ from assistant.answering.reply import DraftSentence
 from assistant.answering.requests import asks_to_act
 from assistant.answering.settings import AnsweringSettings
 from assistant.answering.terms import term_set
+from assistant.answering.verification.injection import addresses_assistant
 from assistant.errors import InvalidQuestionError
 from knowledge.characters import whole_characters
 from knowledge.documents import DocumentStatus, DocumentVersion
@@ -286,6 +287,7 @@ class Assistant:
             notices.append("The documents may answer this only in part; read the sources.")
         numbered, citations = number_citations(sentences)
         notices += _overdue_notices(sentences, self._today())
+        notices += _injection_notices(sentences)
         clock.mark("verify")
         return replace(
             base,
@@ -371,6 +373,20 @@ def _overdue_notices(sentences: Sequence[DraftSentence], today: date) -> list[st
     return [
         f"“{title}” was due for review by {due}; check with its owner before relying on it."
         for title, due in overdue.items()
+    ]
+
+
+def _injection_notices(sentences: Sequence[DraftSentence]) -> list[str]:
+    titles = {
+        quote.span.version.title: None
+        for sentence in sentences
+        for quote in sentence.quotes
+        if addresses_assistant(quote.quote)
+    }
+    return [
+        f"“{title}” holds text that tells an assistant what to do; it is quoted as written and was not "
+        "followed. Do not rely on it, and tell the document's owner."
+        for title in titles
     ]
 
 

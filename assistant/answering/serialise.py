@@ -63,6 +63,22 @@ def parse_question(value: Mapping[str, Any], *, defaults: Question) -> Question:
         text=text,
         role=role,
         history=parse_history(value.get("history")) or defaults.history,
-        collection=value.get("collection") or defaults.collection,
-        as_of=value.get("as_of") or defaults.as_of,
+        collection=_text(value, "collection") or defaults.collection,
+        as_of=_as_of(value.get("as_of")) or defaults.as_of,
     )
+
+
+def _text(value: Mapping[str, Any], name: str) -> str | None:
+    found = value.get(name)
+    if found is not None and not isinstance(found, str):
+        raise InvalidRequestError(f'"{name}" must be a string.')
+    return found
+
+
+def _as_of(value: Any) -> str | None:
+    """A release number or a date; a number may be given as a number."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise InvalidRequestError('"as_of" must be a release number or a date such as "2026-03-01".')

@@ -6,13 +6,12 @@ read exactly as published documents are.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evals.questions import DatasetError
+from evals.dataset_lines import list_of, load_lines, text_of
 from evals.results import render_table
 from evals.statistics import auroc, auroc_interval, wilson_interval
 
@@ -73,36 +72,32 @@ def load_reading(path: Path) -> list[ReadingCase]:
     Raises:
         DatasetError: If the file or a line cannot be read.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read; give a file of passages and questions.") from error
-    return [
-        _parse(line, f"{path.name}, line {number}")
-        for number, line in enumerate(lines, start=1)
-        if line.strip()
-    ]
+    return load_lines(path, _parse, what="reading case")
 
 
-def _parse(line: str, where: str) -> ReadingCase:
-    try:
-        raw = json.loads(line)
-        return ReadingCase(
-            id=str(raw["id"]),
-            question=raw["question"],
-            passages=tuple(
-                SourcePassage(title=each.get("title") or "", sentences=tuple(each["sentences"]))
-                for each in raw["passages"]
-            ),
-            answerable=bool(raw["answerable"]),
-            selected=frozenset(
-                sentence
-                for answer in (raw.get("answers") or () if raw["answerable"] else ())
-                for sentence in answer.get("selected_sentences") or ()
-            ),
-        )
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise DatasetError(f"{where} is no reading case: {error}.") from error
+def _parse(raw: dict[str, Any]) -> ReadingCase:
+    answerable = bool(raw["answerable"])
+    passages = tuple(_passage(each) for each in list_of(raw, "passages"))
+    if not passages:
+        raise ValueError("'passages' must hold a passage")
+    return ReadingCase(
+        id=str(raw["id"]),
+        question=text_of(raw, "question"),
+        passages=passages,
+        answerable=answerable,
+        selected=frozenset(
+            sentence
+            for answer in (raw.get("answers") or () if answerable else ())
+            for sentence in answer.get("selected_sentences") or ()
+        ),
+    )
+
+
+def _passage(raw: dict[str, Any]) -> SourcePassage:
+    sentences = tuple(list_of(raw, "sentences"))
+    if not all(isinstance(each, str) for each in sentences) or not "".join(sentences).strip():
+        raise ValueError("'sentences' must be a list of texts")
+    return SourcePassage(title=raw.get("title") or "", sentences=sentences)
 
 
 def run_reading(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections import defaultdict
@@ -15,7 +14,7 @@ from assistant.answering.reply import CheckedSentence, check_reply
 from assistant.answering.verification.meaning import Encode
 from assistant.answering.verification.support import SupportWeights, support_score
 from assistant.answering.verify import SUPPORTED_FROM, SourceText
-from evals.questions import DatasetError
+from evals.dataset_lines import DatasetError, list_of, load_lines, text_of
 from evals.results import render_table
 from evals.statistics import wilson_interval
 
@@ -66,15 +65,7 @@ def load_verification(path: Path) -> list[VerificationCase]:
     Raises:
         DatasetError: If the file cannot be read, or a line lacks a field or has another label.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise DatasetError(f"{path} cannot be read; give a verification file.") from error
-    return [
-        _parse(line, f"{path.name}, line {number}")
-        for number, line in enumerate(lines, start=1)
-        if line.strip()
-    ]
+    return load_lines(path, parse_case, what="labelled response")
 
 
 def parse_case(raw: dict[str, Any]) -> VerificationCase:
@@ -83,21 +74,17 @@ def parse_case(raw: dict[str, Any]) -> VerificationCase:
         raise ValueError(f"label {raw['label']!r}")
     return VerificationCase(
         id=str(raw["id"]),
-        contexts=tuple(SourceText(text=c["text"], context=(c.get("doc") or "",)) for c in raw["contexts"]),
-        response=raw["response"],
+        contexts=tuple(
+            SourceText(text=text_of(c, "text", may_be_empty=True), context=(c.get("doc") or "",))
+            for c in list_of(raw, "contexts")
+        ),
+        response=text_of(raw, "response", may_be_empty=True),
         faithful=raw["label"] == "faithful",
         kind=raw.get("kind") or "",
         question=raw.get("question") or "",
         group=raw.get("group") or (raw["contexts"][0].get("doc") if raw["contexts"] else "") or "",
         twin_of=raw.get("twin_of") or "",
     )
-
-
-def _parse(line: str, where: str) -> VerificationCase:
-    try:
-        return parse_case(json.loads(line))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DatasetError(f"{where} is no labelled response: {error}.") from error
 
 
 def judge_response(case: VerificationCase, encode: Encode | None = None) -> VerificationOutcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,7 +40,9 @@ def report(
     """Print the figures, and record them with their drawings where `save` names them."""
     from evals.results import describe_machine, save_result
 
-    if save:
+    if save is not None:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", save):
+            raise typer.BadParameter("--save takes a plain name, such as answers-mine.")
         save_result(save, result, table, drawings=drawings)
     if as_json:
         print(json.dumps(result, ensure_ascii=False, default=str))

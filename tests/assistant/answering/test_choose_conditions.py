@@ -19,6 +19,8 @@ EXCEPTIONS = (
     "However, the ferry waits for the tide.",
     "Only if the pilot agrees may a raft follow.",
     "Otherwise the harbour master closes the gate.",
+    "Do not use it in fog.",
+    "They must not carry passengers.",
 )
 MARKERS = (
     "unless the pilot forbids it",

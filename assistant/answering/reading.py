@@ -51,6 +51,19 @@ _ABOUT_ITSELF = re.compile(
 """A sentence that announces what a document is about; it shares the question's words and answers nothing."""
 
 
+_HISTORY = re.compile(
+    r"\b(?:what(?:'s| has| is)? (?:changed|new)|(?:change|revision|version|document) (?:log|history|record)|"
+    r"(?:changes|differences) (?:since|from|against|to|in) (?:the )?(?:previous |last |earlier )?(?:version|edition|release)|"
+    r"changed (?:against|since)|earlier versions?|previous versions?|changelog)\b",
+    re.IGNORECASE,
+)
+"""A section that tells what earlier versions said: in force as text, superseded as a rule."""
+_ASKS_OF_VERSIONS = re.compile(
+    r"\b(?:versions?|history|previously|earlier|formerly|used to|what (?:has )?changed|what(?:'s| is) new|differ\w*)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadUnit:
     """One unit with its measurements. `score` ranks units of one question."""
@@ -147,9 +160,7 @@ def read(
 
 
 def _score(features: Sequence[float], weights: Mapping[str, float]) -> float:
-    return sum(
-        weights.get(name, 0.0) * value for name, value in zip(UNIT_FEATURES, features, strict=True)
-    )
+    return sum(weights.get(name, 0.0) * value for name, value in zip(UNIT_FEATURES, features, strict=True))
 
 
 def _look_again(
@@ -179,9 +190,7 @@ def _words_met(
     if not len(words) or matches.shape[1] != len(words):
         return [(0.0, 0.0)] * len(matches)
     free = unnamed_words(words, [span.version.title, *span.heading_path])
-    return list(
-        zip(matches.mean(axis=1).tolist(), matches[:, free].mean(axis=1).tolist(), strict=True)
-    )
+    return list(zip(matches.mean(axis=1).tolist(), matches[:, free].mean(axis=1).tolist(), strict=True))
 
 
 def _measure(
@@ -206,8 +215,15 @@ def _measure(
         float(len(unit.text.split()) < 5),
         float(unit.text.rstrip(" *_").endswith("?")),
         float(unit.kind is UnitKind.CODE),
-        float(bool(_ABOUT_ITSELF.search(unit.text))),
+        float(bool(_ABOUT_ITSELF.search(unit.text)) or _tells_history(question, span)),
     )
+
+
+def _tells_history(question: StandaloneQuestion, span: EvidenceSpan) -> bool:
+    """Whether a section tells of earlier versions and the question does not ask for them."""
+    headings = span.heading_path[-1:]
+    told = any(_HISTORY.search(heading) for heading in headings)
+    return told and not _HISTORY.search(question.text) and not _ASKS_OF_VERSIONS.search(question.text)
 
 
 def _is_header_row(units: Sequence[Unit], index: int) -> bool:

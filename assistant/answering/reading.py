@@ -34,6 +34,7 @@ UNIT_FEATURES = (
     "passage_score",
     "coverage",
     "context_coverage",
+    "row_covers",
     "kind",
     "short",
     "is_question",
@@ -159,6 +160,10 @@ def read(
     return Reading(question=question, units=measured, spans=spans, term_weights=wanted)
 
 
+_ROW_COVERS = 0.95
+"""A row that with its header names all that was asked: the cell where they meet answers."""
+
+
 def _score(features: Sequence[float], weights: Mapping[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in zip(UNIT_FEATURES, features, strict=True))
 
@@ -203,6 +208,7 @@ def _measure(
     best_score: float,
 ) -> tuple[float, ...]:
     own = term_set(unit.readable)
+    aside = bool(_ABOUT_ITSELF.search(unit.text)) or _tells_history(question, span)
     return (
         similarity,
         similarity,  # until it is looked at alone
@@ -211,11 +217,12 @@ def _measure(
         span.score / best_score,
         coverage_of(wanted, own),
         coverage_of(wanted, own | span.heading_terms),
+        float(unit.kind is UnitKind.ROW and not aside and coverage_of(wanted, own) > _ROW_COVERS),
         float(any(matches_kind(kind, unit.readable) for kind in question.kinds)),
         float(len(unit.text.split()) < 5),
         float(unit.text.rstrip(" *_").endswith("?")),
         float(unit.kind is UnitKind.CODE),
-        float(bool(_ABOUT_ITSELF.search(unit.text)) or _tells_history(question, span)),
+        float(aside),
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -70,3 +71,38 @@ def test_a_feature_without_weight_has_no_say() -> None:
 
     assert [each.score for each in reading.units] == [2.0, 2.0]
     assert all(len(each.features) == len(UNIT_FEATURES) for each in reading.units)
+
+
+def read_text(question: str, text: str) -> Reading:
+    """All units of a text, as near to the question as each other."""
+    spans = make_reading(question, text).spans
+    units = cut_units(text)
+    found = UnitVectors(
+        units=units, vectors=np.ones((len(units), 1), np.float32), matches=np.zeros((len(units), 0))
+    )
+    asked = StandaloneQuestion(text=question, focus=question, kinds=())
+    return read(asked, spans, question_vector=np.ones(1, np.float32), units={0: found}, weights={})
+
+
+def test_a_row_that_with_its_header_names_all_that_was_asked_is_told_apart() -> None:
+    table = "| Item | Approves |\n| --- | --- |\n| Oven | Head baker |\n| Kiln | Potter |\n"
+    units = read_text("Who approves the oven?", table).units
+
+    assert [each.unit.text for each in units if each.feature("row_covers")] == ["| Oven | Head baker |"]
+
+
+@pytest.mark.parametrize(
+    ("question", "aside"),
+    [("Who approves an oven?", 1.0), ("What did the previous version say of ovens?", 0.0)],
+)
+def test_what_earlier_versions_said_stands_aside_unless_it_is_asked_for(question: str, aside: float) -> None:
+    span = make_reading(question, "The apprentice approved ovens.").spans[0]
+    told = replace(
+        span, passages=tuple(replace(each, heading_path=("Revision history",)) for each in span.passages)
+    )
+    units = cut_units(told.version_text)
+    found = UnitVectors(units=units, vectors=np.ones((1, 1), np.float32), matches=np.zeros((1, 0)))
+    asked = StandaloneQuestion(text=question, focus=question, kinds=())
+    reading = read(asked, [told], question_vector=np.ones(1, np.float32), units={0: found}, weights={})
+
+    assert [each.feature("is_about_itself") for each in reading.units] == [aside]

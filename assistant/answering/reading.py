@@ -40,6 +40,7 @@ UNIT_FEATURES = (
     "is_question",
     "is_code",
     "is_about_itself",
+    "another_number",
 )
 """Names of a unit's measurements, in the order of `ReadUnit.features`."""
 
@@ -223,7 +224,24 @@ def _measure(
         float(unit.text.rstrip(" *_").endswith("?")),
         float(unit.kind is UnitKind.CODE),
         float(aside),
+        float(_names_another_number(question.text, [*span.heading_path, unit.readable])),
     )
+
+
+_NUMBERED = re.compile(r"\b([A-Za-z]{3,})[ -]?#?(\d{1,3})\b")
+
+
+def _names_another_number(question: str, texts: Sequence[str]) -> bool:
+    """Whether a text speaks of gate 2 where gate 3 was asked about, and of gate 3 nowhere.
+
+    To a vector the two are the same gate.
+    """
+    asked = {(word.lower(), number) for word, number in _NUMBERED.findall(question)}
+    if not asked:
+        return False
+    told = {(word.lower(), number) for text in texts for word, number in _NUMBERED.findall(text)}
+    words = {word for word, _ in asked} & {word for word, _ in told}
+    return any(not {pair for pair in told if pair[0] == word} & asked for word in words)
 
 
 def _tells_history(question: StandaloneQuestion, span: EvidenceSpan) -> bool:

@@ -106,3 +106,19 @@ def test_what_earlier_versions_said_stands_aside_unless_it_is_asked_for(question
     reading = read(asked, [told], question_vector=np.ones(1, np.float32), units={0: found}, weights={})
 
     assert [each.feature("is_about_itself") for each in reading.units] == [aside]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What does gate 3 need?", [1.0, 0.0, 0.0]),
+        ("What does a gate need?", [0.0, 0.0, 0.0]),
+        ("Who is told of a SEV-1?", [0.0, 0.0, 0.0]),
+    ],
+)
+def test_another_gate_than_the_one_asked_about_is_told_apart(question: str, expected: list[float]) -> None:
+    text = "Gate 2 needs a plan. Gate 3 needs what gate 2 needs and a test. The owner opens it."
+    reading = read_text(question, text)
+    found = {each.unit.start: each.feature("another_number") for each in reading.units}
+
+    assert [found[start] for start in sorted(found)] == expected

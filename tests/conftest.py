@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from knowledge.embedding.telemetry import silence_telemetry
+
+# The same examples everywhere, and no clock: a slow machine must not fail a law.
+settings.register_profile("same-everywhere", derandomize=True, deadline=None)
+settings.load_profile("same-everywhere")
 
 if TYPE_CHECKING:
     from knowledge.embedder import Embedder

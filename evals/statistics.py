@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,6 +27,18 @@ def wilson_interval(count: int, n: int, *, z: float = 1.96) -> tuple[float, floa
         round(max(0.0, (centre - spread) / scale), 4),
         round(min(1.0, (centre + spread) / scale), 4),
     )
+
+
+def share(flags: Iterable[bool]) -> dict[str, Any]:
+    """The share of flags that are set, with its count and 95 % interval; `value` None without flags."""
+    found = list(flags)
+    return share_of(sum(found), len(found))
+
+
+def share_of(count: int, n: int) -> dict[str, Any]:
+    """The same from counts."""
+    low, high = wilson_interval(count, n)
+    return {"value": round(count / n, 4) if n else None, "n": n, "low": low, "high": high}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +121,14 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
     >>> auroc([0.9, 0.4], [0.4, 0.1])
     0.875
     """
-    wins = _wins(positive, negative)
-    return float(wins.mean()) if wins.size else None
+    import numpy as np
+
+    if not len(positive) or not len(negative):
+        return None
+    low = np.sort(np.asarray(negative, dtype=float))
+    below = np.searchsorted(low, positive, side="left")
+    upto = np.searchsorted(low, positive, side="right")
+    return float((below + upto).mean() / 2 / len(low))
 
 
 def auroc_interval(

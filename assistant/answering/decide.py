@@ -22,7 +22,7 @@ from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.reading import LOOKED_AT_ALONE, Reading, ReadUnit, coverage_of
 from assistant.answering.terms import term_set
 
-SIGNALS = (
+FOUND_SIGNALS = (
     "similarity",
     "passage_similarity",
     "coverage",
@@ -32,16 +32,13 @@ SIGNALS = (
     "aligned",
     "identifiers",
     "names",
-    "best_unit",
-    "two_units",
-    "unnamed_words",
 )
-"""Names of the signals; each is 0 to 1, higher speaks for answering."""
-
-FOUND_SIGNALS = SIGNALS[:9]
 """Those that tell an answer from a near miss among what a search found."""
-GIVEN_SIGNALS = ("best_unit", "two_units", "unnamed_words", "passage_similarity")
+_NEARNESS = ("best_unit", "two_units", "unnamed_words")
+GIVEN_SIGNALS = (*_NEARNESS, "passage_similarity")
 """Those that tell whether evidence that was handed over answers."""
+SIGNALS = (*FOUND_SIGNALS, *_NEARNESS)
+"""Names of all signals; each is 0 to 1, higher speaks for answering."""
 
 _BEST_WINDOWS = 3
 _WIDER_WINDOWS = 8

@@ -130,10 +130,10 @@ class Assistant:
             release=scope.release,
             assistant_release=self._digest,
         )
-        aside = courtesy_reply(text)
-        if scope.collection and (aside or asks_to_act(text)):
+        courtesy, acts = courtesy_reply(text), asks_to_act(text)
+        if scope.collection and (courtesy or acts):
             self._library.retriever.search(text, scope, top_k=1)  # an unknown collection is named first
-        if asks_to_act(text):
+        if acts:
             refusal = Refusal(reason=RefusalReason.OUT_OF_SCOPE, ask=DEFAULT_CONTACT)
             return replace(
                 base,
@@ -141,7 +141,7 @@ class Assistant:
                 refusal=refusal,
                 timings_ms=clock.stages(),
             )
-        if courtesy := courtesy_reply(text):
+        if courtesy:
             return replace(base, status=AnswerStatus.CLARIFY, answer=courtesy, timings_ms=clock.stages())
         if scope.release == 0:
             refusal = Refusal(reason=RefusalReason.NOT_FOUND, ask=DEFAULT_CONTACT)

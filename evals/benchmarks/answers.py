@@ -13,7 +13,7 @@ from evals.matching import quote_overlaps
 from evals.questions import QuestionCase
 from evals.reliability import Bin, brier_score, equal_mass_bins, expected_calibration_error
 from evals.results import render_table
-from evals.statistics import wilson_interval
+from evals.statistics import share, share_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,18 +115,18 @@ def summarise(outcomes: Sequence[AnswerOutcome]) -> dict[str, Any]:
         by_type[outcome.case.type].append(outcome)
     totals = sorted(o.answer.timings_ms["total"] for o in outcomes)
     return {
-        "gold_quote_cited": _rate(o.cited for o in answerable),
-        "refusal_recall": _rate(_refused(o) for o in unanswerable),
-        "over_refusal": _rate(_refused(o) for o in answerable),
-        "asked_back": _rate(not o.fault for o in unclear),
-        "wrongly_asked_back": _rate(o.answer.status is AnswerStatus.CLARIFY for o in answerable),
-        "citations_verbatim": _rate_of(sum(o.verbatim for o in outcomes), citations),
-        "citation_precision": _rate_of(sum(o.gold_citations for o in answered), cited),
-        "citation_document_precision": _rate_of(sum(o.gold_document_citations for o in answered), cited),
+        "gold_quote_cited": share(o.cited for o in answerable),
+        "refusal_recall": share(_refused(o) for o in unanswerable),
+        "over_refusal": share(_refused(o) for o in answerable),
+        "asked_back": share(not o.fault for o in unclear),
+        "wrongly_asked_back": share(o.answer.status is AnswerStatus.CLARIFY for o in answerable),
+        "citations_verbatim": share_of(sum(o.verbatim for o in outcomes), citations),
+        "citation_precision": share_of(sum(o.gold_citations for o in answered), cited),
+        "citation_document_precision": share_of(sum(o.gold_document_citations for o in answered), cited),
         "citations_per_answer": round(citations / max(1, sum(not _refused(o) for o in outcomes)), 3),
         "statuses": dict(Counter(o.answer.status.value for o in outcomes)),
         "faults": dict(Counter(o.fault for o in outcomes if o.fault)),
-        "by_type": {kind: _rate(o.cited for o in group) for kind, group in sorted(by_type.items())},
+        "by_type": {kind: share(o.cited for o in group) for kind, group in sorted(by_type.items())},
         "calibration": _calibration(outcomes),
         "p50_ms": totals[len(totals) // 2] if totals else None,
         "p95_ms": totals[int(len(totals) * 0.95)] if totals else None,
@@ -186,16 +186,6 @@ def _refused(outcome: AnswerOutcome) -> bool:
 
 def _says_something(outcome: AnswerOutcome) -> bool:
     return outcome.answer.status not in (AnswerStatus.REFUSED, AnswerStatus.CLARIFY)
-
-
-def _rate(values: Any) -> dict[str, Any]:
-    flags = list(values)
-    return _rate_of(sum(flags), len(flags))
-
-
-def _rate_of(count: int, n: int) -> dict[str, Any]:
-    low, high = wilson_interval(count, n)
-    return {"value": round(count / n, 4) if n else None, "n": n, "low": low, "high": high}
 
 
 def run(composition: Any, cases: Sequence[QuestionCase], *, progress: Any) -> list[AnswerOutcome]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from evals.dataset_lines import list_of, load_lines, text_of
 from evals.results import render_table
-from evals.statistics import auroc, auroc_interval, wilson_interval
+from evals.statistics import auroc, auroc_interval, share
 
 if TYPE_CHECKING:
     from assistant.answering.reader import Reader
@@ -276,8 +276,8 @@ def summarise(outcomes: Sequence[ReadingOutcome]) -> dict[str, Any]:
         "answerable": len(yes),
         "auroc": _auroc([o.confidence for o in yes], [o.confidence for o in no]),
         "auroc_by_cosine": _auroc([o.cosine for o in yes], [o.cosine for o in no]),
-        "best_sentence_right": _share([o.best in o.case.selected for o in graded]),
-        "best_sentence_by_cosine": _share([o.best_by_cosine in o.case.selected for o in graded]),
+        "best_sentence_right": share([o.best in o.case.selected for o in graded]),
+        "best_sentence_by_cosine": share([o.best_by_cosine in o.case.selected for o in graded]),
         "chosen_precision": _mean([_overlap(o) / len(o.chosen) for o in graded if o.chosen]),
         "chosen_recall": _mean([_overlap(o) / len(o.case.selected) for o in graded]),
         "chosen_sentences": _mean([len(o.chosen) for o in graded]),
@@ -326,11 +326,6 @@ def _auroc(positive: Sequence[float], negative: Sequence[float]) -> dict[str, An
     value = auroc(positive, negative)
     low, high = auroc_interval(positive, negative)
     return {"value": None if value is None else round(value, 4), "low": low, "high": high}
-
-
-def _share(flags: Sequence[bool]) -> dict[str, Any]:
-    low, high = wilson_interval(sum(flags), len(flags))
-    return {"value": round(sum(flags) / len(flags), 4) if flags else None, "low": low, "high": high}
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from evals.matching import holds_quote
 from evals.questions import DatasetError, QuestionCase
 from evals.results import render_table
-from evals.statistics import wilson_interval
+from evals.statistics import share
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Composition
@@ -108,17 +108,17 @@ def summarise(outcomes: Sequence[RetrievalOutcome]) -> dict[str, Any]:
         by_type[outcome.case.type].append(outcome)
     return {
         "n": len(outcomes),
-        "all_gold_documents@10": _share([o.all_documents for o in outcomes]),
-        "any_gold_document@10": _share([o.any_document for o in outcomes]),
+        "all_gold_documents@10": share([o.all_documents for o in outcomes]),
+        "any_gold_document@10": share([o.any_document for o in outcomes]),
         "first_gold_document_MRR": _reciprocal_rank(outcomes),
-        "gold_quote@5": _share([o.quote for o in outcomes]),
+        "gold_quote@5": share([o.quote for o in outcomes]),
         "by_type": {
             kind: {
                 "n": len(group),
-                "all_gold_documents@10": _share([o.all_documents for o in group])["value"],
-                "any_gold_document@10": _share([o.any_document for o in group])["value"],
+                "all_gold_documents@10": share([o.all_documents for o in group])["value"],
+                "any_gold_document@10": share([o.any_document for o in group])["value"],
                 "first_gold_document_MRR": _reciprocal_rank(group)["value"],
-                "gold_quote@5": _share([o.quote for o in group])["value"],
+                "gold_quote@5": share([o.quote for o in group])["value"],
             }
             for kind, group in sorted(by_type.items())
         },
@@ -144,11 +144,6 @@ def render_summary(result: Mapping[str, Mapping[str, Any]]) -> str:
         ]
     table = render_table(["measure", "value", "95 % interval"], rows)
     return f"{table}\n\n{render_table(['type', *MEASURES, 'n'], by_type)}"
-
-
-def _share(flags: Sequence[bool]) -> dict[str, Any]:
-    low, high = wilson_interval(sum(flags), len(flags))
-    return {"value": round(sum(flags) / len(flags), 4) if flags else None, "low": low, "high": high}
 
 
 def _reciprocal_rank(outcomes: Sequence[RetrievalOutcome]) -> dict[str, Any]:

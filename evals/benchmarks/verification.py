@@ -14,9 +14,10 @@ from assistant.answering.reply import CheckedSentence, check_reply
 from assistant.answering.verification.meaning import Encode
 from assistant.answering.verification.support import SupportWeights, support_score
 from assistant.answering.verify import SUPPORTED_FROM, SourceText
+from evals import statistics
 from evals.dataset_lines import DatasetError, list_of, load_lines, text_of
 from evals.results import render_table
-from evals.statistics import wilson_interval
+from evals.statistics import share
 
 RESAMPLES = 1000
 
@@ -146,9 +147,9 @@ def summarise(outcomes: Sequence[VerificationOutcome]) -> dict[str, Any]:
         "n": len(outcomes),
         "balanced_accuracy": _resampled(faithful, unfaithful, balanced_accuracy),
         "auroc": _resampled(faithful, unfaithful, auroc),
-        "unfaithful_recall": _rate([not o.faithful for o in unfaithful]),
-        "faithful_removed": _rate([not o.faithful for o in faithful]),
-        "right_by_kind": {kind: _rate([o.right for o in group]) for kind, group in sorted(kinds.items())},
+        "unfaithful_recall": share([not o.faithful for o in unfaithful]),
+        "faithful_removed": share([not o.faithful for o in faithful]),
+        "right_by_kind": {kind: share([o.right for o in group]) for kind, group in sorted(kinds.items())},
         "ms_per_sentence": round(1000 * sum(o.seconds for o in outcomes) / max(1, sentences), 3),
     }
 
@@ -180,13 +181,9 @@ def balanced_accuracy(
 
 def auroc(faithful: Sequence[VerificationOutcome], unfaithful: Sequence[VerificationOutcome]) -> float:
     """How often a faithful response scores above an unfaithful one; ties count half."""
-    import numpy as np
-
-    high = np.array([o.score for o in faithful])
-    low = np.sort([o.score for o in unfaithful])
-    below = np.searchsorted(low, high, side="left")
-    upto = np.searchsorted(low, high, side="right")
-    return float((below + upto).mean() / 2 / len(low))
+    value = statistics.auroc([o.score for o in faithful], [o.score for o in unfaithful])
+    assert value is not None  # both labels occur
+    return value
 
 
 def _resampled(
@@ -203,11 +200,6 @@ def _resampled(
         "low": round(drawn[int(0.025 * RESAMPLES)], 4),
         "high": round(drawn[int(0.975 * RESAMPLES) - 1], 4),
     }
-
-
-def _rate(flags: Sequence[bool]) -> dict[str, Any]:
-    low, high = wilson_interval(sum(flags), len(flags))
-    return {"value": round(sum(flags) / len(flags), 4), "n": len(flags), "low": low, "high": high}
 
 
 def render_summary(result: dict[str, Any], words_alone: dict[str, Any] | None = None) -> str:

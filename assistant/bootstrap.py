@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from assistant.answering.pipeline import Assistant
+    from knowledge.acting import Actor
     from knowledge.documents import DocumentVersion, PassageSpan
     from knowledge.embedder import Embedder, QuestionVectors
     from knowledge.knowledge_base import KnowledgeBase
@@ -40,6 +42,22 @@ class Composition:
     def assistant(self, model: str | None = None) -> Assistant:
         """The assistant, with the configured chat model or the one named here."""
         return self._once(f"assistant {model}", lambda: self._build_assistant(model))
+
+    def actor(self, name: str | None = None) -> Actor:
+        """The person whom a command names with `--as`; by default the operating system's user.
+
+        Where people have accounts the name must be one of theirs and its role counts; else the
+        command line is the operator's.
+
+        Raises:
+            AccountError: If there are accounts and none has this name.
+        """
+        from assistant.ui.accounts import acting_account
+        from knowledge.acting import Actor
+
+        name = (name or "").strip() or getpass.getuser()
+        account = acting_account(self.knowledge_base().engine, name)
+        return Actor(name=account.display_name if account else name, role=account.role if account else None)
 
     def rechunk(self, version: DocumentVersion) -> Sequence[PassageSpan]:
         """Cut a stored version again, as an ingest of it would today."""

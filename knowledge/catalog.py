@@ -24,6 +24,7 @@ class DocumentSummary:
     """On the day that was asked for."""
     version_label: str | None
     owner: str | None
+    deputy: str | None
     audience: frozenset[str]
     effective_from: date | None
     review_by: date | None

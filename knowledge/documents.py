@@ -52,6 +52,8 @@ class DocumentMetadata:
     """The organisation's own version name, such as "3.0"."""
     owner: str | None = None
     """Person or role that keeps the document true."""
+    deputy: str | None = None
+    """Who stands in for the owner."""
     audience: frozenset[str] | None = None
     """Roles that may read it; containing `staff` means everyone."""
     effective_from: date | None = None
@@ -142,6 +144,7 @@ class DocumentVersion:
     status: DocumentStatus
     version_label: str | None = None
     owner: str | None = None
+    deputy: str | None = None
     audience: frozenset[str]
     effective_from: date | None = None
     review_by: date | None = None

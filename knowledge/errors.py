@@ -7,7 +7,11 @@ KnowledgeError
 ├── ModelUnavailableError      the embedding model cannot be loaded
 ├── UnknownDocumentError       no document or version has this id
 ├── UnknownReleaseError        no release has this number or date
-└── UnknownCollectionError     no collection has this name
+├── UnknownCollectionError     no collection has this name
+├── UnknownProposalError       no proposal has this number
+├── NotAllowedError            this person may not do that
+└── ProposalStateError         the proposal is not in a state for that
+    └── ChangedMeanwhileError  somebody else was first
 """
 
 from __future__ import annotations
@@ -69,3 +73,22 @@ class UnknownCollectionError(KnowledgeError):
     def __init__(self, name: str, known: list[str]) -> None:
         choices = ", ".join(known) if known else "none yet"
         super().__init__(f"There is no collection {name!r}; the collections are: {choices}.")
+
+
+class UnknownProposalError(KnowledgeError):
+    """No proposal has this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no proposal {number}; `playbook kb proposals` lists them.")
+
+
+class NotAllowedError(KnowledgeError):
+    """This person may not do that: the role, the policy or the two-person rule forbids it."""
+
+
+class ProposalStateError(KnowledgeError):
+    """The proposal is not in a state in which that can be done."""
+
+
+class ChangedMeanwhileError(ProposalStateError):
+    """The proposal, or what it changes, is no longer what this person has seen."""

@@ -97,6 +97,16 @@ class KnowledgeBase:
         self._originals = Originals(home / "originals")
         self._reader = DocumentReader(engine, clock)
 
+    @property
+    def engine(self) -> Engine:
+        """The truth store, for the other parts of `knowledge` that live in it."""
+        return self._engine
+
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """Gives the moment (with zone) by which everything here is judged."""
+        return self._clock
+
     # Changing
 
     def known_files(self, collection: str, root: str) -> Mapping[str, KnownFile]:

@@ -125,6 +125,7 @@ def version_content(document: PreparedDocument) -> dict[str, Any]:
         "status": (stated.status or DocumentStatus.IN_FORCE).value,
         "version_label": stated.version_label,
         "owner": stated.owner,
+        "deputy": stated.deputy,
         "audience": audience_label(audience),
         "effective_from": stated.effective_from,
         "review_by": stated.review_by,

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.ui.errors import AccountError
 from assistant.ui.store.schema import accounts, feedback, sessions, sign_in_links, steps, threads
 from knowledge.audience import ROLES
+from knowledge.people import fold_name
 from knowledge.store.engine import write
 
 OPERATOR = "operator"
@@ -39,15 +40,6 @@ class Account:
     role: str
     has_password: bool
     created_at: datetime
-
-
-def fold_name(name: str) -> str:
-    """The form of a name under which an account is found: compatible letters, lower case.
-
-    >>> fold_name("  Ｍaria.K "), fold_name("MARIA.K")
-    ('maria.k', 'maria.k')
-    """
-    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 class Accounts:
@@ -203,3 +195,17 @@ def _hash(password: str) -> str:
     from argon2 import PasswordHasher
 
     return PasswordHasher().hash(password)
+
+
+def acting_account(engine: Engine, name: str) -> Account | None:
+    """The account of somebody who acts at the command line; None in a home without accounts.
+
+    Raises:
+        AccountError: If people have accounts here and none of them has this name.
+    """
+    if not inspect(engine).has_table(accounts.name):
+        return None
+    known = Accounts(engine)
+    if not any(account.name != OPERATOR for account in known.list()):
+        return None
+    return known.get(name)

@@ -10,11 +10,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
-from assistant.ui.accounts import Accounts, fold_name
+from assistant.ui.accounts import Accounts
 from assistant.ui.limits import AttemptLimiter
 from assistant.ui.security import COOKIE, session_token
 from assistant.ui.sessions import Sessions
 from assistant.ui.templating import render_page
+from knowledge.people import fold_name
 
 _MAX_FORM_BYTES = 16_384
 WRONG = "The name and password do not match an account. Check both and try again."

@@ -183,6 +183,7 @@ def _described(row: Row[Any], effective: EffectiveStatus) -> dict[str, Any]:
         "status": effective.status,
         "version_label": row.version_label,
         "owner": row.owner,
+        "deputy": row.deputy,
         "audience": labelled_audience(row.audience),
         "effective_from": row.effective_from,
         "review_by": row.review_by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest Alembic revision; compared with plain SQL so that starting needs no Alembic."""
 
 metadata = MetaData()
@@ -33,6 +34,10 @@ releases = Table(
     Column("published_at", DateTime, nullable=False),  # UTC
     Column("actor", String(200), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("kind", String(20), nullable=False, server_default="publication"),  # or rollback
+    Column("proposal", Integer),  # the proposal that it published
+    Column("restores", Integer),  # the release whose content a rollback brought back
+    Column("emergency", Boolean, nullable=False, server_default="0"),
 )
 
 documents = Table(
@@ -60,6 +65,7 @@ versions = Table(
     Column("status", String(20), nullable=False),  # as declared; what is in force is computed
     Column("version_label", String(100)),
     Column("owner", Text),
+    Column("deputy", Text),
     Column("audience", String(200), nullable=False),  # the audience label
     Column("effective_from", Date),
     Column("review_by", Date),
@@ -180,4 +186,158 @@ index_state = Table(
     Column("next_passage_id", Identifier, nullable=False),
     # Partitions that a publication had begun to change when it was last heard of.
     Column("pending", JSON, nullable=False),
+)
+
+# Governance: what is to change, who agreed, who may read, what was asked and done
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", String(20), nullable=False),  # knowledge.proposals.states.ProposalState
+    Column("author", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("origin", JSON, nullable=False),  # {"kind": "files"|"metadata"|"sync"|"upload", …}
+    Column("created_at", DateTime, nullable=False),  # UTC, as every time here
+    Column("changed_at", DateTime, nullable=False),
+    # Grows with every change of content or state: who writes with an old one has lost.
+    Column("revision", Integer, nullable=False),
+    Column("content_sha256", String(64), nullable=False),
+    Column("base_release", Integer, nullable=False),
+    Column("report", JSON, nullable=False),  # the quality report of this content
+    Column("answer_changes", JSON),  # how saved and real questions would be answered
+    Column("published_release", ForeignKey("releases.number")),
+    Column("emergency", Boolean, nullable=False, server_default="0"),
+)
+
+proposal_items = Table(
+    "proposal_items",
+    metadata,
+    Column("proposal", ForeignKey("proposals.number"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("change_set", Integer, nullable=False),  # items of one root belong together
+    Column("action", String(20), nullable=False),  # knowledge.proposals.proposal.ItemAction
+    Column("doc_id", String(300), nullable=False, index=True),
+    Column("source", Text, nullable=False),
+    Column("base_version_id", Identifier),  # the version in force when it was proposed
+    Column("payload", JSON, nullable=False),
+)
+
+proposal_editors = Table(
+    "proposal_editors",
+    metadata,
+    Column("proposal", ForeignKey("proposals.number"), primary_key=True),
+    # The name folded (NFKC, lower case), so that nobody becomes two people by spelling.
+    Column("editor", String(200), primary_key=True),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("review_id", Integer, primary_key=True),
+    Column("proposal", ForeignKey("proposals.number"), nullable=False, index=True),
+    Column("reviewer", String(200), nullable=False),
+    Column("reviewer_folded", String(200), nullable=False),
+    Column("verdict", String(20), nullable=False),  # approve, reject or comment
+    Column("reason", Text, nullable=False),
+    Column("content_sha256", String(64), nullable=False),  # of what was seen
+    Column("at", DateTime, nullable=False),
+)
+
+approval_tasks = Table(
+    "approval_tasks",
+    metadata,
+    Column("task_id", Integer, primary_key=True),
+    Column("proposal", ForeignKey("proposals.number"), nullable=False),
+    Column("release", ForeignKey("releases.number"), nullable=False),
+    Column("due_at", DateTime, nullable=False),
+    Column("closed_at", DateTime),
+    Column("closed_by", String(200)),
+)
+
+restrictions = Table(
+    "restrictions",
+    metadata,
+    Column("subject_kind", String(20), primary_key=True),  # document or collection
+    Column("subject", String(300), primary_key=True),
+    Column("audience", String(200), nullable=False),  # readable only where this allows it too
+    Column("actor", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+verifications = Table(
+    "verifications",
+    metadata,
+    Column("verification_id", Integer, primary_key=True),
+    Column("doc_id", ForeignKey("documents.doc_id"), nullable=False, index=True),
+    Column("version_id", ForeignKey("versions.version_id"), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("review_by", Date, nullable=False),
+)
+
+saved_questions = Table(
+    "saved_questions",
+    metadata,
+    Column("question_id", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("collection", String(200)),
+    Column("actor", String(200), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("state", String(20), nullable=False),  # open, planned, answered, wont_answer
+    Column("question", Text, nullable=False),  # the one that stands for the group
+    Column("collection", String(200)),
+    Column("owner", Text, nullable=False),  # whom it is routed to
+    Column("doc_id", String(300)),  # the nearest document
+    Column("reason", Text, nullable=False),  # why it will not be answered, or by what it was
+    Column("opened_at", DateTime, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("changed_by", String(200)),
+    Column("answered_release", ForeignKey("releases.number")),
+    Column("answered_by", JSON),  # the citations that answer it
+    Column("model", Text, nullable=False),  # fingerprint of the vector's embedding model
+    Column("vector", LargeBinary, nullable=False),  # float32, little-endian, of the question
+)
+
+gap_questions = Table(
+    "gap_questions",
+    metadata,
+    Column("gap", ForeignKey("gaps.number"), primary_key=True),
+    Column("answer_id", String(64), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("asker", String(200), nullable=False, index=True),
+    Column("role", String(40), nullable=False),
+    Column("cause", String(20), nullable=False),  # refused, low_confidence or thumbs_down
+    Column("comment", Text),
+    Column("at", DateTime, nullable=False),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),  # ISO, UTC: text, so that it hashes as stored
+    Column("actor", String(200), nullable=False),
+    Column("action", String(60), nullable=False, index=True),
+    Column("subject", String(300), nullable=False, index=True),
+    Column("details", Text, nullable=False),  # canonical JSON
+    Column("previous_sha256", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+assistant_archive = Table(
+    "assistant_archive",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    # Prompts, parameters and settings of that digest, so that an answer can be run again.
+    Column("content", JSON, nullable=False),
+    Column("first_used_at", DateTime, nullable=False),
 )

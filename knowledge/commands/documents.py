@@ -1,4 +1,4 @@
-"""`playbook kb`: looking after the knowledge base."""
+"""`playbook kb list` and `text`: what documents there are, and what they say."""
 
 from __future__ import annotations
 
@@ -8,44 +8,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from knowledge.printing import print_json, print_table
-from knowledge.progress import progress_bar
 
 if TYPE_CHECKING:
     from knowledge.catalog import DocumentSummary
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    help="Look after the knowledge base.",
-)
 
-_STAGES = {
-    "cutting": "Cutting documents",
-    "embedding": "Embedding passages",
-    "indexing": "Indexing passages",
-}
-
-
-@app.command("status")
-def status_command(
-    ctx: typer.Context,
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON value."),
-) -> None:
-    """What there is: release, documents, passages, sizes, and whether the indexes are sound."""
-    status = ctx.obj.knowledge_base().status()
-    if as_json:
-        print_json(status)
-    else:
-        print_table(("what", "value"), _status_rows(status))
-    if status["index"] in ("damaged", "outdated"):
-        if not as_json:
-            typer.echo("Run `playbook kb rebuild` to mend the indexes.", err=True)
-        raise typer.Exit(1)
-
-
-@app.command("list")
-def list_command(
+def list_documents(
     ctx: typer.Context,
     collection: str | None = typer.Option(None, help="Only documents of this collection."),
     role: str | None = typer.Option(None, help="Only what this role may read."),
@@ -68,12 +36,9 @@ def list_command(
     print_table(headings, [_summary_row(summary) for summary in summaries])
 
 
-@app.command("text")
-def text_command(
+def text(
     ctx: typer.Context,
-    reference: str = typer.Argument(
-        ..., metavar="DOC@V", help="A document id, and @ with a version number."
-    ),
+    reference: str = typer.Argument(..., metavar="DOC@V", help="A document id, and @ with a version number."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON value."),
 ) -> None:
     """Print a version's normalised text exactly: offsets in citations count its characters."""
@@ -99,53 +64,12 @@ def text_command(
     sys.stdout.buffer.flush()
 
 
-@app.command("rebuild")
-def rebuild_command(
-    ctx: typer.Context,
-    as_json: bool = typer.Option(False, "--json", help="Print one JSON value."),
-) -> None:
-    """Make both indexes anew from the documents; searches go on meanwhile."""
-    from dataclasses import asdict
-
-    rechunk = getattr(ctx.obj, "rechunk", None)
-    with progress_bar(_STAGES) as on_progress:
-        report = ctx.obj.knowledge_base().rebuild(rechunk=rechunk, on_progress=on_progress)
-    if as_json:
-        print_json(asdict(report))
-        return
-    typer.echo(
-        f"Rebuilt the indexes: {report.passages} passages of {report.versions} documents, "
-        f"{report.embedded} of them embedded anew."
-    )
-
-
 def _checked_role(role: str) -> str:
     from knowledge.audience import ROLES
 
     if role not in ROLES:
         raise typer.BadParameter(f"there is no role {role!r}; use one of {', '.join(ROLES)}")
     return role
-
-
-def _status_rows(status: dict[str, Any]) -> list[tuple[str, str]]:
-    collections = ", ".join(f"{name} ({count})" for name, count in status["collections"].items())
-    by_status = ", ".join(
-        f"{count} {name.replace('_', ' ')}"
-        for name, count in status["documents_by_status"].items()
-        if count
-    )
-    sizes = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in status["bytes"].items())
-    return [
-        ("home", status["home"]),
-        ("release", str(status["release"] or "none yet")),
-        ("documents", f"{status['documents']}" + (f": {by_status}" if by_status else "")),
-        ("passages", str(status["passages"])),
-        ("collections", collections or "none yet"),
-        ("model", status["model"] or "none yet"),
-        ("chunker", status["chunker"] or "none yet"),
-        ("size", sizes),
-        ("index", status["index"]),
-    ]
 
 
 def _summary_row(summary: DocumentSummary) -> tuple[str, ...]:
@@ -172,6 +96,7 @@ def _summary_json(summary: DocumentSummary) -> dict[str, Any]:
         "status": summary.status.value,
         "version_label": summary.version_label,
         "owner": summary.owner,
+        "deputy": summary.deputy,
         "audience": sorted(summary.audience),
         "effective_from": summary.effective_from and summary.effective_from.isoformat(),
         "review_by": summary.review_by and summary.review_by.isoformat(),

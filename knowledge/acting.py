@@ -1,0 +1,69 @@
+"""Who acts on the knowledge base, and what their role lets them do. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge.errors import NotAllowedError
+from knowledge.people import fold_name
+
+
+class Act(StrEnum):
+    """What people do to the knowledge base."""
+
+    PROPOSE = "propose"
+    REVIEW = "review"
+    """Read a proposal and comment on it."""
+    APPROVE = "approve"
+    """Approve or reject; the approval policy may narrow this further."""
+    PUBLISH = "publish"
+    ROLL_BACK = "roll back"
+    CHANGE_ACCESS = "change access"
+    VERIFY = "verify"
+    """Confirm that a document is still true; its owner and deputy always may."""
+    HANDLE_GAPS = "handle gaps"
+    READ_AUDIT = "read the audit trail"
+
+
+_LEADS = frozenset({"governance_lead", "admin"})
+_MAY = {
+    Act.PROPOSE: _LEADS | {"program_manager"},
+    Act.REVIEW: _LEADS | {"program_manager"},
+    Act.APPROVE: _LEADS,
+    Act.PUBLISH: _LEADS,
+    Act.ROLL_BACK: _LEADS,
+    Act.CHANGE_ACCESS: _LEADS,
+    Act.VERIFY: _LEADS,
+    Act.HANDLE_GAPS: _LEADS | {"program_manager"},
+    Act.READ_AUDIT: _LEADS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person who acts, as the server or the command line knows them."""
+
+    name: str
+    role: str | None = None
+    """None is the operator at the command line of a home without accounts, who may do all."""
+
+    @property
+    def folded(self) -> str:
+        """The name under which two people are told apart."""
+        return fold_name(self.name)
+
+    def may(self, act: Act) -> bool:
+        """Whether this person's role allows an act."""
+        return self.role is None or self.role in _MAY[act]
+
+    def require(self, act: Act) -> None:
+        """Check a permission.
+
+        Raises:
+            NotAllowedError: If the role does not allow the act.
+        """
+        if not self.may(act):
+            raise NotAllowedError(
+                f"{self.name} may not {act} as {self.role}; ask one of {', '.join(sorted(_MAY[act]))}."
+            )

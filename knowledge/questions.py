@@ -129,9 +129,7 @@ def _saved(connection: Connection) -> list[KnownQuestion]:
     ]
 
 
-def _insert(
-    connection: Connection, question: KnownQuestion, *, actor: str, at: datetime
-) -> KnownQuestion:
+def _insert(connection: Connection, question: KnownQuestion, *, actor: str, at: datetime) -> KnownQuestion:
     text = whole_characters(question.text).strip()
     row = connection.execute(
         insert(saved_questions).values(
@@ -146,12 +144,8 @@ def _insert(
     return KnownQuestion(text=text, role=question.role, collection=question.collection, number=number)
 
 
-def _note(
-    connection: Connection, action: str, details: dict[str, Any], *, actor: str, at: datetime
-) -> None:
-    append_entry(
-        connection, at=at, actor=actor, action=action, subject="saved questions", details=details
-    )
+def _note(connection: Connection, action: str, details: dict[str, Any], *, actor: str, at: datetime) -> None:
+    append_entry(connection, at=at, actor=actor, action=action, subject="saved questions", details=details)
 
 
 def _asked(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from assistant.answering.terms import FUNCTION_WORDS, stem, words
+from knowledge.terms import FUNCTION_WORDS, stem, words
 
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|can|could|may|might|must|should|shall|will|would|has|have|had|"

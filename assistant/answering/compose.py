@@ -11,11 +11,11 @@ from assistant.answering.extractive import QUOTES_KEY, READING_KEY
 from assistant.answering.quoting import ChosenQuote
 from assistant.answering.reading import Reading
 from assistant.answering.reply import DraftSentence, says_not_found, verify_reply
-from assistant.answering.terms import term_set
 from assistant.answering.verification.meaning import Encode
 from assistant.errors import ChatModelError
 from assistant.models import ChatModel, ModelReply
 from knowledge.errors import ModelUnavailableError
+from knowledge.terms import term_set
 from prompts.release import AssistantRelease
 
 OnToken = Callable[[str], None]

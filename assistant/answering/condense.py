@@ -17,7 +17,7 @@ from assistant.answering.courtesy import courtesy_reply, without_courtesy
 from assistant.answering.labels import exchange_labels
 from assistant.answering.question_kind import AnswerKind, answer_kinds
 from assistant.answering.subject import names_no_subject, subject_terms
-from assistant.answering.terms import term_set
+from knowledge.terms import term_set
 
 _OPENING = re.compile(
     r"^\s*(and|but|or|so|then|also|what about|how about|what if|and if|if|in that case|otherwise|even|"

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from assistant.answering.question_kind import AnswerKind
 from assistant.answering.quoting import ChosenQuote
 from assistant.answering.reading import Reading, ReadUnit
-from assistant.answering.roles import role_of_act
-from assistant.answering.same_subject import (
+from knowledge.documents import DocumentVersion
+from knowledge.statements.roles import role_of_act
+from knowledge.statements.same_subject import (
     NAME,
     VALUE_TERMS,
     comparable,
@@ -19,10 +20,9 @@ from assistant.answering.same_subject import (
     told_apart,
     value_of_one_thing,
 )
-from assistant.answering.stance import Stance, stance_of
-from assistant.answering.terms import term_set
-from assistant.answering.values import stated_values
-from knowledge.documents import DocumentVersion
+from knowledge.statements.stance import Stance, stance_of
+from knowledge.statements.values import stated_values
+from knowledge.terms import term_set
 from knowledge.units import UnitKind
 
 _NEAR_BEST = 0.5

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answering.question_parts import question_parts
 from assistant.answering.reading import Reading, ReadUnit, coverage_of
-from assistant.answering.terms import term_set
+from knowledge.terms import term_set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

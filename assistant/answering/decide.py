@@ -20,7 +20,7 @@ from assistant.answering.asked import (
 )
 from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.reading import LOOKED_AT_ALONE, Reading, ReadUnit, coverage_of
-from assistant.answering.terms import term_set
+from knowledge.terms import term_set
 
 FOUND_SIGNALS = (
     "similarity",

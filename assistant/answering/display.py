@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answering.exceptions import holds_exception
+from knowledge.statements.exceptions import holds_exception
 from knowledge.units import Unit, UnitKind
 
 _LONG_LEAD_CHARS = 220

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.answering.terms import term_set
 from knowledge.documents import DocumentVersion, Passage, ScoredPassage
+from knowledge.terms import term_set
 
 
 @dataclass(frozen=True, kw_only=True)

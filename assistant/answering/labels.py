@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.terms import term_set
+from knowledge.terms import term_set
 
 _CODE = re.compile(r"\b([A-Za-z]{2,6})[- ]?(\d{1,4})\b")
 _LETTERED = re.compile(

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.answering.evidence import EvidenceSpan
-from assistant.answering.stance import Stance, opposed, stance_of
-from assistant.answering.terms import stem, terms
 from knowledge.retrieval import UnitVectors
+from knowledge.statements.stance import Stance, opposed, stance_of
+from knowledge.terms import stem, terms
 from knowledge.units import Unit, UnitKind
 
 LEAD = "The documents say otherwise: "

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from assistant.answering.display import display_unit
 from assistant.answering.evidence import EvidenceSpan
-from assistant.answering.exceptions import opens_with_exception
 from assistant.answering.question_kind import AnswerKind
 from assistant.answering.question_parts import asks_for_a_set
 from assistant.answering.reading import Reading, ReadUnit
+from knowledge.statements.exceptions import opens_with_exception
 from knowledge.units import Unit, UnitKind, cut_units
 
 MAX_WINDOW_CHARS = 420

@@ -20,8 +20,9 @@ import numpy as np
 from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.question_kind import matches_kind
-from assistant.answering.terms import term_set, terms
+from knowledge.documents import DocumentKind, DocumentStatus
 from knowledge.retrieval import UnitVectors
+from knowledge.terms import term_set, terms
 from knowledge.units import Unit, UnitKind
 from knowledge.word_matches import unnamed_words
 
@@ -77,6 +78,21 @@ class ReadUnit:
     features: tuple[float, ...]
     score: float
     vector: np.ndarray
+
+    @property
+    def doc_id(self) -> str:
+        """Of the document that says it."""
+        return self.span.version.doc_id
+
+    @property
+    def document_kind(self) -> DocumentKind:
+        """What that document is for."""
+        return self.span.version.kind
+
+    @property
+    def status(self) -> DocumentStatus:
+        """Whether that document is in force."""
+        return self.span.version.status
 
     def feature(self, name: str) -> float:
         """The measurement of this name."""

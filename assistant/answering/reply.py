@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.quoting import ChosenQuote
-from assistant.answering.terms import term_set
 from assistant.answering.verification.framing import claims_nothing, telling_lead, without_label
 from assistant.answering.verification.meaning import Encode
 from assistant.answering.verification.sources import plain_key
 from assistant.answering.verify import MARKER, SourceText, SupportCheck, check_support, cited_numbers
+from knowledge.terms import term_set
 from knowledge.units import UnitKind, cut_units
 
 _SEGMENT = re.compile(r"(.+?)((?:\s*\[\d{1,3}\])+\s*[.!?]?|\Z)", re.DOTALL)

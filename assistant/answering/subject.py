@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.terms import stem, terms, words
+from knowledge.terms import stem, terms, words
 
 
 def _stems(listed: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answering.display import table_cells
 from assistant.answering.reading import Reading, ReadUnit
-from assistant.answering.terms import term_set, words
+from knowledge.terms import term_set, words
 from knowledge.units import UnitKind
 
 MAX_ROWS_CHARS = 1200

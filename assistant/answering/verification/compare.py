@@ -203,7 +203,7 @@ def _strange_roles(
     claim: Statement, unit: SourceUnit, asked: Collection[str], everywhere: Collection[str]
 ) -> list[str]:
     """Roles of the claim that this statement does not name though others of the evidence do."""
-    from assistant.answering.terms import stem
+    from knowledge.terms import stem
 
     row = unit.kind is UnitKind.ROW
     stems = {stem(w.lower) for w in unit.statement.words} | {stem(w) for w in unit.context_words if not row}

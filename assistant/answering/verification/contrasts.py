@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.terms import stem
 from assistant.answering.verification.lexicon import exclusions
 from assistant.answering.verification.numbers import Quantity
 from assistant.answering.verification.statement import COMPARATORS, Statement
+from knowledge.terms import stem
 
 _UPPER = re.compile(
     r"\b(?:at most|at the most|no more than|not more than|up to|maximum(?: of)?|max|less than|under|below|"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from assistant.answering.terms import stem
+from knowledge.terms import stem
 
 ONES = {
     word: value

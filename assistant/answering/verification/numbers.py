@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.answering.terms import stem
 from assistant.answering.verification.lexicon import NUMBER_WORDS, ONES, TENS
+from knowledge.terms import stem
 
 _FRACTIONS = {"once": "1x", "twice": "2x", "thrice": "3x", "half": "half", "dozen": "12", "double": "2x"}
 _ORDINALS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th"}

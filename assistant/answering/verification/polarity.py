@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.terms import stem
 from assistant.answering.verification.statement import COMPARATORS, Clause, Statement
 from assistant.answering.verification.words import near_same
+from knowledge.terms import stem
 
 _DENIES = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|cannot|without|unless|prohibit(?:s|ed)?|forbid(?:s|den)?|"

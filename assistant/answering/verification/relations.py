@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.answering.terms import stem
 from assistant.answering.verification.lexicon import VERBS
 from assistant.answering.verification.names import roles_of
 from assistant.answering.verification.statement import Statement
 from assistant.answering.verification.words import Word, concept_of, near_same
+from knowledge.terms import stem
 
 _BE = frozenset("is are was were be been being gets get got".split())
 _SMALL = frozenset(

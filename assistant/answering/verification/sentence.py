@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.terms import stem
 from assistant.answering.verification.compare import Comparison, coverage, find_faults
 from assistant.answering.verification.lexicon import VERBS
 from assistant.answering.verification.meaning import Encode, meet
@@ -16,6 +15,7 @@ from assistant.answering.verification.sources import ParsedSource, SourceUnit, i
 from assistant.answering.verification.statement import Statement
 from assistant.answering.verification.support import support_score, support_signals
 from assistant.answering.verification.wording import NEARLY
+from knowledge.terms import stem
 
 _JOINT = re.compile(
     r"\s*(?:;|,?\s+(?:while|whereas|and then)\b|,\s+(?:and|but|so|which|who|then)\b|\s+(?:and|but)\b|\s+[—–]\s+|\.\s+)\s*",

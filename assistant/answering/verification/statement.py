@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.answering.terms import stem
 from assistant.answering.verification.lexicon import VERBS
 from assistant.answering.verification.numbers import Quantity, quantities
 from assistant.answering.verification.phrases import one_way
 from assistant.answering.verification.words import Word, expand_contractions, split_words
+from knowledge.terms import stem
 
 _AUXILIARY = (
     r"must|may|should|shall|can|cannot|could|will|would|never|is|are|was|were|be|does|do|did|has|have|had|"

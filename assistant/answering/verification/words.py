@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answering.terms import FUNCTION_WORDS, stem
 from assistant.answering.verification.lexicon import NEUTRAL, NUMBER_WORDS, same_meaning
+from knowledge.terms import FUNCTION_WORDS, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,/:\-][^\W_]+)*|[%€$£]", re.UNICODE)
 _CONTRACTED = {"can't": "cannot", "won't": "will not", "shan't": "shall not"}

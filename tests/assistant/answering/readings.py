@@ -11,8 +11,8 @@ from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.evidence import EvidenceSpan
 from assistant.answering.question_kind import answer_kinds
 from assistant.answering.reading import UNIT_FEATURES, Reading, ReadUnit, weigh_terms
-from assistant.answering.terms import terms
 from knowledge.documents import DocumentKind, DocumentStatus, DocumentVersion, Passage
+from knowledge.terms import terms
 from knowledge.units import Unit, UnitKind, cut_units
 
 _WIDTH = 256

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.asked import attribute_coverage, holds_value, identifier_coverage, parse_asked
-from assistant.answering.terms import term_set
+from knowledge.terms import term_set
 
 
 @pytest.mark.parametrize(

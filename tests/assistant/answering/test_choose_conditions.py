@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answering.choose import choose_quotes
-from assistant.answering.exceptions import holds_exception, opens_with_exception
+from knowledge.statements.exceptions import holds_exception, opens_with_exception
 from tests.assistant.answering.readings import make_reading
 
 FILLER = "The lamp on the pier is painted in the colours of the guild and washed on the first day of spring"

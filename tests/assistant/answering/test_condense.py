@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.answering.answer import Turn
 from assistant.answering.condense import condense, is_follow_up
 from assistant.answering.question_kind import AnswerKind
-from assistant.answering.terms import term_set
+from knowledge.terms import term_set
 
 ASKED = [
     Turn(role="user", text="How long may a threshold change wait for approval?"),

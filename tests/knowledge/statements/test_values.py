@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.values import stated_values
+from knowledge.statements.values import stated_values
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.exceptions import holds_exception
-from assistant.answering.reading import ReadUnit
-from assistant.answering.terms import term_set
-from assistant.answering.values import stated_values
 from knowledge.documents import DocumentKind, DocumentStatus
+from knowledge.statements.exceptions import holds_exception
+from knowledge.statements.statement import Statement
+from knowledge.statements.values import stated_values
+from knowledge.terms import term_set
 from knowledge.units import UnitKind
 
 _NEAR = 0.62
@@ -46,36 +46,36 @@ _DUTY_TERMS = term_set(
 _OF_ONE_WORKFLOW = frozenset({DocumentKind.WORKFLOW_SPEC, DocumentKind.OWNERSHIP_PLAN})
 
 
-def comparable(first: ReadUnit, other: ReadUnit) -> bool:
+def comparable(first: Statement, other: Statement) -> bool:
     """Whether both are statements of different documents in force, about nothing that tells them apart."""
-    one, two = first.span.version, other.span.version
     return (
-        one.doc_id != two.doc_id
+        first.doc_id != other.doc_id
         and _cosine(first, other) >= _NEAR
-        and all(_is_rule(unit) for unit in (first, other))
-        and not {one.kind, two.kind} <= _OF_ONE_WORKFLOW
+        and _is_rule(first)
+        and _is_rule(other)
+        and not {first.document_kind, other.document_kind} <= _OF_ONE_WORKFLOW
         and not told_apart(_IDENTIFIER, first, other)
     )
 
 
-def _is_rule(read_unit: ReadUnit) -> bool:
-    version, unit = read_unit.span.version, read_unit.unit
+def _is_rule(statement: Statement) -> bool:
+    unit = statement.unit
     return (
-        version.status is DocumentStatus.IN_FORCE
-        and version.kind is not DocumentKind.RECORD
+        statement.status is DocumentStatus.IN_FORCE
+        and statement.document_kind is not DocumentKind.RECORD
         and unit.kind in (UnitKind.SENTENCE, UnitKind.ITEM, UnitKind.ROW)
         and not unit.text.rstrip(" *_").endswith("?")
-        and not _EXAMPLE.search(read_unit.window_text)
+        and not _EXAMPLE.search(statement.window_text)
     )
 
 
-def told_apart(pattern: re.Pattern[str], first: ReadUnit, other: ReadUnit) -> bool:
+def told_apart(pattern: re.Pattern[str], first: Statement, other: Statement) -> bool:
     """Whether both name things of a kind, and no thing in common."""
     named = [{name.lower() for name in pattern.findall(unit.unit.readable)} for unit in (first, other)]
     return all(named) and not named[0] & named[1]
 
 
-def value_of_one_thing(first: ReadUnit, other: ReadUnit, shared: int, of_shorter: float) -> bool:
+def value_of_one_thing(first: Statement, other: Statement, shared: int, of_shorter: float) -> bool:
     """Whether two statements are near enough to state a value of the same thing."""
     cosine = _cosine(first, other)
     if shared >= 3 or (shared >= 2 and of_shorter == 1):
@@ -84,15 +84,15 @@ def value_of_one_thing(first: ReadUnit, other: ReadUnit, shared: int, of_shorter
     return bool(same_bound) and of_shorter >= 0.5 and cosine >= _SAME_SUBJECT
 
 
-def _cosine(first: ReadUnit, other: ReadUnit) -> float:
+def _cosine(first: Statement, other: Statement) -> float:
     return float(first.vector @ other.vector)
 
 
-def _bounds(read_unit: ReadUnit) -> list[str]:
-    return [bound.lower() for bound in _BOUND.findall(read_unit.unit.text)]
+def _bounds(statement: Statement) -> list[str]:
+    return [bound.lower() for bound in _BOUND.findall(statement.unit.text)]
 
 
-def plain_rules(*units: ReadUnit) -> bool:
+def plain_rules(*units: Statement) -> bool:
     """Whether each is one whole sentence without a condition: rules for different cases agree."""
     return all(
         unit.unit.kind is not UnitKind.ROW
@@ -103,14 +103,14 @@ def plain_rules(*units: ReadUnit) -> bool:
     )
 
 
-def same_rule(first: ReadUnit, other: ReadUnit, besides: frozenset[str] = frozenset()) -> bool:
+def same_rule(first: Statement, other: Statement, besides: frozenset[str] = frozenset()) -> bool:
     """Whether two plain rules are about one act and object: nearly the same words, `besides` apart."""
     shared, _, of_both = shared_subject(first, other, besides | _DUTY_TERMS)
     return len(shared) >= 2 and of_both >= 0.8
 
 
 def shared_subject(
-    first: ReadUnit, other: ReadUnit, besides: frozenset[str] = frozenset()
+    first: Statement, other: Statement, besides: frozenset[str] = frozenset()
 ) -> tuple[frozenset[str], float, float]:
     """Terms of both besides values and `besides`; their share of the shorter, and of both joined."""
     one, two = (

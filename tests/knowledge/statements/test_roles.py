@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.roles import role_of_act
+from knowledge.statements.roles import role_of_act
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.stance import Stance, opposed, stance_of
+from knowledge.statements.stance import Stance, opposed, stance_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.terms import term_set, terms, words
+from knowledge.terms import term_set, terms, words
 
 
 def test_inflections_share_a_term() -> None:

@@ -1,0 +1,1 @@
+"""What a sentence states: values, roles, permissions, conditions, and of which subject. Pure."""

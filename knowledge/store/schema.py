@@ -277,6 +277,17 @@ verifications = Table(
     Column("review_by", Date, nullable=False),
 )
 
+dismissed_conflicts = Table(
+    "dismissed_conflicts",
+    metadata,
+    # Of document and quote each, the smaller one first: where a quote changes the conflict is back.
+    Column("first_sha256", String(64), primary_key=True),
+    Column("second_sha256", String(64), primary_key=True),
+    Column("actor", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
 saved_questions = Table(
     "saved_questions",
     metadata,

@@ -78,6 +78,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entries_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "dismissed_conflicts",
+        sa.Column("first_sha256", sa.String(length=64), nullable=False),
+        sa.Column("second_sha256", sa.String(length=64), nullable=False),
+        sa.Column("actor", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("first_sha256", "second_sha256"),
+    )
+    op.create_table(
         "restrictions",
         sa.Column("subject_kind", sa.String(length=20), nullable=False),
         sa.Column("subject", sa.String(length=300), nullable=False),
@@ -293,6 +302,7 @@ def downgrade() -> None:
     op.drop_table("gap_questions")
     op.drop_table("approval_tasks")
     op.drop_table("proposals")
+    op.drop_table("dismissed_conflicts")
     op.drop_table("gaps")
     op.drop_table("saved_questions")
     op.drop_table("restrictions")

@@ -43,6 +43,32 @@ class KnowledgeChanges:
     """Unchanged content with a new (size, mtime_ns), by source: makes no release of itself."""
     file_stats: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """(size, mtime_ns) of upserted and renamed files, by (new) source."""
+    amended: Mapping[str, PreparedDocument] = field(default_factory=dict)
+    """Documents with other metadata or text, by id, whatever file they came from."""
+    withdrawn: Sequence[str] = ()
+    """Ids of documents that are retired, whatever file they came from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRecord:
+    """What a release says of itself, beside what it changed."""
+
+    actor: str
+    """Who published."""
+    reason: str
+    approvers: Sequence[str] = ()
+    """Who agreed; a direct publication has its operator."""
+    proposal: int | None = None
+    """Number of the proposal that it publishes."""
+    restores: int | None = None
+    """Number of the release whose content a rollback brings back."""
+    emergency: bool = False
+    """Published before anybody approved."""
+
+    @property
+    def kind(self) -> str:
+        """`rollback` or `publication`."""
+        return "publication" if self.restores is None else "rollback"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ KnowledgeError
 ├── UnknownReleaseError        no release has this number or date
 ├── UnknownCollectionError     no collection has this name
 ├── UnknownProposalError       no proposal has this number
+├── ContradictoryChangesError  two folders of one change name the same document
 ├── NotAllowedError            this person may not do that
+├── NothingToRollBackError     the current release has that content already
 └── ProposalStateError         the proposal is not in a state for that
     └── ChangedMeanwhileError  somebody else was first
 """
@@ -41,9 +43,7 @@ class HomeLockedError(KnowledgeError):
 
     def __init__(self, *, home: str, pid: int | None) -> None:
         holder = f"process {pid}" if pid else "another process"
-        super().__init__(
-            f"{home} is being changed by {holder}; wait until it has finished, then try again."
-        )
+        super().__init__(f"{home} is being changed by {holder}; wait until it has finished, then try again.")
         self.pid = pid
 
 
@@ -82,8 +82,28 @@ class UnknownProposalError(KnowledgeError):
         super().__init__(f"There is no proposal {number}; `playbook kb proposals` lists them.")
 
 
+class ContradictoryChangesError(KnowledgeError):
+    """Two parts of one change want different things of the same document."""
+
+    def __init__(self, doc_id: str) -> None:
+        super().__init__(
+            f"The document {doc_id!r} is changed by two of the given folders; "
+            "propose them one after the other."
+        )
+
+
 class NotAllowedError(KnowledgeError):
     """This person may not do that: the role, the policy or the two-person rule forbids it."""
+
+
+class NothingToRollBackError(KnowledgeError):
+    """The knowledge base says now what it said then."""
+
+    def __init__(self, release: int) -> None:
+        super().__init__(
+            f"The knowledge base has the content of release {release} already; "
+            "`playbook kb history` lists them."
+        )
 
 
 class ProposalStateError(KnowledgeError):

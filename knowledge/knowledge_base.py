@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Engine, create_engine
 
 from knowledge.catalog import DocumentSummary
-from knowledge.changes import KnowledgeChanges, KnownFile, PublishedRelease
+from knowledge.changes import KnowledgeChanges, KnownFile, PublishedRelease, ReleaseRecord
 from knowledge.documents import DocumentVersion
 from knowledge.health import home_status, index_health
 from knowledge.keyword_index import SqliteKeywordIndex
@@ -28,7 +28,7 @@ from knowledge.vector_store import VectorStore
 
 if TYPE_CHECKING:
     from knowledge.embedder import Embedder
-    from knowledge.publishing import Checkpoint
+    from knowledge.publishing import Checkpoint, OnCommit, Publisher
     from knowledge.rebuilding import RebuildReport, Rechunk
     from knowledge.retriever import Retriever
 
@@ -137,13 +137,76 @@ class KnowledgeBase:
             IndexMismatchError: If another embedder or chunker is configured than before.
             StoreUnavailableError: If an index cannot be written.
         """
-        from knowledge.publishing import Publisher
 
         def tell(stage: str, done: int, total: int) -> None:
             if on_progress is not None and stage == "embedding":
                 on_progress(done, total)
 
-        publisher = Publisher(
+        record = ReleaseRecord(actor=actor, reason=reason, approvers=(actor,))
+        return self.publish_changes([changes], record, on_progress=tell)
+
+    def publish_changes(
+        self,
+        changes: Sequence[KnowledgeChanges],
+        record: ReleaseRecord,
+        *,
+        expected: Mapping[str, int | None] | None = None,
+        on_commit: OnCommit | None = None,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> PublishedRelease:
+        """Make changes of several roots visible at once, as one release.
+
+        Args:
+            changes: A part for each root.
+            record: Who, why, and what came before.
+            expected: The version in force of each document that changes, as its approvers saw
+                it; None where there was none. Without it whatever is there is replaced.
+            on_commit: Called with the transaction that makes the release visible.
+            on_progress: Told the stage (`embedding`, `indexing`), done and all.
+
+        Raises:
+            ChangedMeanwhileError: If something else would be replaced than was expected.
+            ContradictoryChangesError: If two roots change the same document.
+
+        Raises otherwise as `publish` does.
+        """
+        with home_lock(self._home):
+            return self._publisher().publish(
+                changes,
+                record,
+                expected=expected,
+                on_commit=on_commit,
+                on_progress=on_progress or _tell_nobody,
+            )
+
+    def roll_back(
+        self,
+        release: int,
+        *,
+        actor: str,
+        reason: str,
+        on_commit: OnCommit | None = None,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> PublishedRelease:
+        """Make a new release with the documents of an earlier one.
+
+        Access that was restricted since stays restricted.
+
+        Raises:
+            UnknownReleaseError: If there is no such release.
+            NothingToRollBackError: If the documents are the same now.
+        """
+        self.resolve_release(str(release))
+        record = ReleaseRecord(actor=actor, reason=reason, restores=release)
+        with home_lock(self._home):
+            return self._publisher().roll_back(
+                record, on_commit=on_commit, on_progress=on_progress or _tell_nobody
+            )
+
+    def _publisher(self) -> Publisher:
+        from knowledge.publishing import Publisher
+
+        return Publisher(
             engine=self._engine,
             vectors=self._vectors,
             keywords=self._keywords,
@@ -154,8 +217,6 @@ class KnowledgeBase:
             clock=self._clock,
             checkpoint=self._checkpoint,
         )
-        with home_lock(self._home):
-            return publisher.publish(changes, actor=actor, reason=reason, on_progress=tell)
 
     def rebuild(
         self,
@@ -185,9 +246,7 @@ class KnowledgeBase:
             chunker_version=self._chunker_version,
         )
         with home_lock(self._home):
-            return rebuilder.rebuild(
-                rechunk=rechunk, on_progress=on_progress or (lambda _stage, _done, _total: None)
-            )
+            return rebuilder.rebuild(rechunk=rechunk, on_progress=on_progress or _tell_nobody)
 
     # Reading
 
@@ -205,9 +264,7 @@ class KnowledgeBase:
         with snapshot(self._engine) as connection:
             return releases.resolve_release(connection, as_of)[0]
 
-    def scope(
-        self, *, role: str, collection: str | None = None, as_of: str | None = None
-    ) -> Scope:
+    def scope(self, *, role: str, collection: str | None = None, as_of: str | None = None) -> Scope:
         """What a reader may search; a date in `as_of` is also the day that counts.
 
         Raises:
@@ -310,9 +367,7 @@ class KnowledgeBase:
         Args:
             probe: Also try the vector index, in a child process: a second or two.
         """
-        health = index_health(
-            self._engine, self._vectors, chunker_version=self._chunker_version, probe=probe
-        )
+        health = index_health(self._engine, self._vectors, chunker_version=self._chunker_version, probe=probe)
         return {**home_status(self._home, self._engine, self.list_documents()), "index": health}
 
     def close(self) -> None:
@@ -328,3 +383,7 @@ class KnowledgeBase:
         if self._engine.dialect.name == "sqlite":
             return self._engine
         return create_engine(f"sqlite:///{self._home / 'keywords.db'}")
+
+
+def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
+    pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import PurePosixPath
@@ -14,6 +14,7 @@ from typing import Any
 from knowledge.audience import EVERYONE, audience_label, normalise_audience
 from knowledge.changes import KnowledgeChanges, KnownFile
 from knowledge.documents import DocumentKind, DocumentStatus, PreparedDocument
+from knowledge.errors import ChangedMeanwhileError, ContradictoryChangesError
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NOT_SLUG = re.compile(r"[^\w/]+|_+")
@@ -87,7 +88,83 @@ def plan_changes(changes: KnowledgeChanges, known: KnownState) -> Plan:
     for document in changes.upserts:
         planner.upsert(document)
     planner.touch()
-    return planner.finish()
+    plan = planner.finish()
+    for doc_id, document in sorted(changes.amended.items()):
+        _amend(plan, known, doc_id, document)
+    for doc_id in sorted(set(changes.withdrawn)):
+        _withdraw(plan, known, doc_id)
+    return plan
+
+
+def merge_plans(plans: Sequence[Plan]) -> Plan:
+    """One plan for changes of several roots.
+
+    Raises:
+        ContradictoryChangesError: If two of them change the same document.
+    """
+    merged = Plan()
+    for plan in plans:
+        twice = sorted(merged.targets.keys() & plan.targets.keys())
+        if twice:
+            raise ContradictoryChangesError(twice[0])
+        merged.targets |= plan.targets
+        merged.new_documents |= plan.new_documents
+        merged.files |= plan.files
+        merged.removed_files |= plan.removed_files
+        merged.added += plan.added
+        merged.updated += plan.updated
+        merged.unchanged += plan.unchanged
+        merged.retired += plan.retired
+        merged.warnings += plan.warnings
+    return merged
+
+
+def check_expected(plan: Plan, known: KnownState, expected: Mapping[str, int | None]) -> None:
+    """Make sure that a plan meets what its approvers saw.
+
+    Args:
+        plan: What is about to happen.
+        known: What it happens to.
+        expected: The version in force of each document when the change was proposed, by id;
+            None where the document was not there.
+
+    Raises:
+        ChangedMeanwhileError: If a document is another one now, or others would change.
+    """
+    now = {
+        doc_id: document.version_id
+        for doc_id in expected
+        if (document := known.documents.get(doc_id)) is not None and document.valid
+    }
+    moved = sorted(doc_id for doc_id, version in expected.items() if now.get(doc_id) != version)
+    other = sorted(plan.targets.keys() ^ expected.keys())
+    if moved or other:
+        raise ChangedMeanwhileError(
+            f"The document {(moved or other)[0]!r} has changed since this was proposed; bring the proposal "
+            "up to date with `playbook kb propose … --update NUMBER`, then have it approved again."
+        )
+
+
+def _amend(plan: Plan, known: KnownState, doc_id: str, document: PreparedDocument) -> None:
+    """A document gets a new version without its file having changed; its file rows stay."""
+    before = known.documents[doc_id]
+    content = version_content(document)
+    if before.valid and before.content is not None and content == dict(before.content):
+        plan.unchanged += 1
+        return
+    plan.targets[doc_id] = TargetState(
+        source=before.source, document=document, content=content, number=1 + before.last_number
+    )
+    plan.updated += 1
+
+
+def _withdraw(plan: Plan, known: KnownState, doc_id: str) -> None:
+    """A document is retired while its file may stay where it is; its file rows stay, so that
+    a folder that has not changed does not bring it back."""
+    before = known.documents.get(doc_id)
+    if before is not None and before.valid and doc_id not in plan.targets:
+        plan.targets[doc_id] = TargetState()
+        plan.retired += 1
 
 
 def derived_id(collection: str, source: str) -> tuple[str, str]:
@@ -159,9 +236,7 @@ class _Planner:
             self._put_file(new, file.doc_id, file.sha256, size, mtime_ns)
             document = self._known.documents[file.doc_id]
             if document.valid:
-                self._plan.targets[file.doc_id] = TargetState(
-                    source=new, version_id=document.version_id
-                )
+                self._plan.targets[file.doc_id] = TargetState(source=new, version_id=document.version_id)
                 self._plan.updated += 1
 
     def retire(self) -> None:
@@ -202,9 +277,7 @@ class _Planner:
                 self._plan.retired += 1
         return self._plan
 
-    def _set_version(
-        self, doc_id: str, document: PreparedDocument, known: KnownDocument | None
-    ) -> None:
+    def _set_version(self, doc_id: str, document: PreparedDocument, known: KnownDocument | None) -> None:
         content = version_content(document)
         same = known is not None and known.content is not None and content == dict(known.content)
         if known is not None and same:
@@ -214,9 +287,7 @@ class _Planner:
                 return
             self._plan.added += not known.valid
             self._plan.updated += known.valid and doc_id not in self._plan.targets
-            self._plan.targets[doc_id] = TargetState(
-                source=document.source, version_id=known.version_id
-            )
+            self._plan.targets[doc_id] = TargetState(source=document.source, version_id=known.version_id)
             return
         if known is not None and known.valid:
             self._plan.updated += doc_id not in self._plan.targets
@@ -280,9 +351,7 @@ class _Planner:
         return self._changes.file_stats.get(source, kept)
 
     def _put_file(self, source: str, doc_id: str, sha256: str, size: int, mtime_ns: int) -> None:
-        file = KnownFile(
-            source=source, doc_id=doc_id, sha256=sha256, size=size, mtime_ns=mtime_ns
-        )
+        file = KnownFile(source=source, doc_id=doc_id, sha256=sha256, size=size, mtime_ns=mtime_ns)
         key = self._key(source)
         self._files[key] = self._plan.files[key] = file
         self._holders[doc_id].add(key)

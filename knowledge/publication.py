@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from knowledge.changes import PublishedRelease
+from knowledge.audit.entry import canonical_json
+from knowledge.changes import PublishedRelease, ReleaseRecord
 from knowledge.documents import DocumentStatus
 from knowledge.index_text import IndexText, index_text
 from knowledge.partitions import Partition
@@ -49,13 +51,13 @@ class NewVersion:
 class Publication:
     """One release in the making."""
 
-    collection: str
     plan: Plan
     state: IndexState
     """Of the indexes before it."""
     new: Sequence[NewVersion]
-    actor: str
-    reason: str
+    record: ReleaseRecord
+    restored: Mapping[str, CatalogEntry] = field(default_factory=dict)
+    """Documents that go back to an earlier version, by id: the entry of that version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +93,18 @@ def number_versions(plan: Plan, state: IndexState) -> list[NewVersion]:
     return new
 
 
-def catalog_after(
-    before: Iterable[CatalogEntry], publication: Publication
-) -> list[CatalogEntry]:
+def catalog_after(before: Iterable[CatalogEntry], publication: Publication) -> list[CatalogEntry]:
     """The catalog as it will be once the publication is carried out."""
     entries = {entry.doc_id: entry for entry in before}
     for doc_id, target in publication.plan.targets.items():
-        if target.document is None and doc_id in entries:
+        if doc_id in publication.restored:
+            entries[doc_id] = publication.restored[doc_id]
+        elif target.document is None and doc_id in entries:
             entries[doc_id] = replace(entries[doc_id], valid=target.version_id is not None)
     for version in publication.new:
         known = entries.get(version.doc_id)
         short_id = known.short_id if known else publication.plan.new_documents[version.doc_id]
-        entries[version.doc_id] = _entry(version, publication.collection, short_id)
+        entries[version.doc_id] = _entry(version, short_id)
     return list(entries.values())
 
 
@@ -120,6 +122,37 @@ def place(entries: Sequence[CatalogEntry], held: set[Place], *, on: date) -> Pla
     return Placement(added=sorted(wanted - held), removed=sorted(held - wanted))
 
 
+AUDITED_DOCUMENTS = 1_000
+"""Documents named in the audit entry of a release; beyond them their number and hash stand."""
+
+
+def audited(publication: Publication, release: int) -> dict[str, Any]:
+    """The audit entry of a release, as the arguments of `append_entry`."""
+    record, plan = publication.record, publication.plan
+    numbers = {each.doc_id: each.version_id for each in publication.new}
+    changed = [
+        [doc_id, numbers.get(doc_id, target.version_id)] for doc_id, target in sorted(plan.targets.items())
+    ]
+    digest = hashlib.sha256(canonical_json({"documents": changed}).encode()).hexdigest()
+    return {
+        "actor": record.actor,
+        "action": "release.rolled_back" if record.restores else "release.published",
+        "subject": f"release {release}",
+        "details": {
+            "reason": record.reason,
+            "approvers": list(record.approvers),
+            "proposal": record.proposal,
+            "restores": record.restores,
+            "emergency": record.emergency,
+            "added": plan.added,
+            "updated": plan.updated,
+            "retired": plan.retired,
+            "documents": changed[:AUDITED_DOCUMENTS],
+            "documents_sha256": digest,
+        },
+    }
+
+
 def by_partition(places: Iterable[Place]) -> dict[Partition, list[int]]:
     """Versions by the partition they are in, both in the order given."""
     groups: dict[Partition, list[int]] = defaultdict(list)
@@ -128,9 +161,7 @@ def by_partition(places: Iterable[Place]) -> dict[Partition, list[int]]:
     return groups
 
 
-def supersession_warnings(
-    entries: Sequence[CatalogEntry], new: Sequence[NewVersion]
-) -> list[str]:
+def supersession_warnings(entries: Sequence[CatalogEntry], new: Sequence[NewVersion]) -> list[str]:
     """What a new document claims to supersede and nobody has heard of, or in a circle."""
     by_doc = {entry.doc_id: entry for entry in entries}
     short = {(entry.collection, entry.short_id) for entry in entries}
@@ -139,9 +170,7 @@ def supersession_warnings(
         for reference in each.content["supersedes"]:
             other = by_doc.get(reference)
             if other is None and (each.content["collection"], reference) not in short:
-                warnings.append(
-                    f"{each.doc_id} says that it supersedes {reference!r}, which is not here."
-                )
+                warnings.append(f"{each.doc_id} says that it supersedes {reference!r}, which is not here.")
             if other is not None and each.doc_id in other.supersedes:
                 warnings.append(
                     f"{each.doc_id} and {reference} say that they supersede each other, so "
@@ -165,9 +194,7 @@ def published(
     )
 
 
-def _rows(
-    target: TargetState, *, version_id: int, first_id: int, state: IndexState
-) -> list[dict[str, Any]]:
+def _rows(target: TargetState, *, version_id: int, first_id: int, state: IndexState) -> list[dict[str, Any]]:
     assert target.document is not None
     return passage_rows(
         version_id=version_id,
@@ -180,12 +207,12 @@ def _rows(
     )
 
 
-def _entry(version: NewVersion, collection: str, short_id: str) -> CatalogEntry:
+def _entry(version: NewVersion, short_id: str) -> CatalogEntry:
     return CatalogEntry(
         version_id=version.version_id,
         doc_id=version.doc_id,
         short_id=short_id,
-        collection=collection,
+        collection=version.content["collection"],
         audience=version.content["audience"],
         declared=DocumentStatus(version.content["status"]),
         effective_from=version.content["effective_from"],

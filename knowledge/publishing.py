@@ -6,23 +6,27 @@ the vector index beyond that is checked away at each search and mended at the ne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from knowledge.changes import KnowledgeChanges, PublishedRelease
+from knowledge.audit.trail import append_entry
+from knowledge.changes import KnowledgeChanges, PublishedRelease, ReleaseRecord
 from knowledge.embedder import Embedder
 from knowledge.embedding_cache import Progress, embed_missing
+from knowledge.errors import NothingToRollBackError
 from knowledge.index_changes import VectorChanges, change_keywords
 from knowledge.index_match import check_state
+from knowledge.index_text import IndexText
 from knowledge.keyword_index import KeywordIndex
 from knowledge.originals import Originals
-from knowledge.planning import Plan, plan_changes
+from knowledge.planning import Plan, check_expected
 from knowledge.publication import (
     Placement,
     Publication,
+    audited,
     catalog_after,
     number_versions,
     place,
@@ -42,9 +46,11 @@ from knowledge.store.indexing import (
     load_index_state,
     load_partitions,
 )
+from knowledge.store.passages import indexed_passages
 from knowledge.store.publications import (
     change_validity,
-    load_known_state,
+    load_plan,
+    load_rollback_plan,
     write_document,
     write_files,
     write_passages,
@@ -56,6 +62,9 @@ from knowledge.vector_store import VectorStore
 
 Checkpoint = Callable[[str], None]
 """Called with the name of each point between two durable effects; tests end the process there."""
+
+OnCommit = Callable[[Connection, int], None]
+"""Called in the transaction that makes a release visible, with the release's number."""
 
 
 class Publisher:
@@ -80,28 +89,53 @@ class Publisher:
         self._clock, self._checkpoint = clock, checkpoint
 
     def publish(
-        self, changes: KnowledgeChanges, *, actor: str, reason: str, on_progress: Progress
+        self,
+        changes: Sequence[KnowledgeChanges],
+        record: ReleaseRecord,
+        *,
+        on_progress: Progress,
+        expected: Mapping[str, int | None] | None = None,
+        on_commit: OnCommit | None = None,
     ) -> PublishedRelease:
-        """See `KnowledgeBase.publish`."""
+        """See `KnowledgeBase.publish_changes`."""
         self.recover()
-        plan, release = self._plan(changes)
+        plan, release = self._plan(changes, expected)
         if not plan.targets:
             with write(self._engine) as connection:
                 write_files(connection, plan)
             return published(release, plan)
         state = self._ready_state(embeds=any(each.document for each in plan.targets.values()))
+        publication = Publication(plan=plan, state=state, new=number_versions(plan, state), record=record)
+        return self._carry_out(publication, release, on_progress, on_commit)
+
+    def roll_back(
+        self,
+        record: ReleaseRecord,
+        *,
+        on_progress: Progress,
+        on_commit: OnCommit | None = None,
+    ) -> PublishedRelease:
+        """See `KnowledgeBase.roll_back`; `record.restores` says to which release."""
+        assert record.restores is not None
+        self.recover()
+        with snapshot(self._engine) as connection:
+            release = current_release(connection)
+            plan = load_rollback_plan(connection, to=record.restores)
+            then = catalog(connection, release=record.restores, doc_ids=list(plan.targets))
+        if not plan.targets:
+            raise NothingToRollBackError(record.restores)
         publication = Publication(
-            collection=changes.collection,
             plan=plan,
-            state=state,
-            new=number_versions(plan, state),
-            actor=actor,
-            reason=reason,
+            state=self._ready_state(embeds=True),
+            new=(),
+            record=record,
+            restored={
+                entry.doc_id: entry
+                for entry in then
+                if entry.doc_id in plan.targets and plan.targets[entry.doc_id].version_id
+            },
         )
-        self._keep_originals(plan)
-        self._embed(publication, on_progress)
-        warnings = self._apply(publication, on_progress)
-        return published(release + 1, plan, publication.new, warnings)
+        return self._carry_out(publication, release, on_progress, on_commit)
 
     def recover(self) -> None:
         """Make the vector index agree with the truth store after an interrupted write."""
@@ -113,15 +147,28 @@ class Publisher:
             VectorChanges(self._engine, state).mend(index)
         self._finish(state)
 
-    def _plan(self, changes: KnowledgeChanges) -> tuple[Plan, int]:
+    def _carry_out(
+        self,
+        publication: Publication,
+        release: int,
+        on_progress: Progress,
+        on_commit: OnCommit | None,
+    ) -> PublishedRelease:
+        self._keep_originals(publication.plan)
+        self._embed(publication, on_progress)
+        warnings = self._apply(publication, on_progress, on_commit)
+        return published(release + 1, publication.plan, publication.new, warnings)
+
+    def _plan(
+        self, changes: Sequence[KnowledgeChanges], expected: Mapping[str, int | None] | None
+    ) -> tuple[Plan, int]:
         """What the changes mean, and the release that they meet."""
         with snapshot(self._engine) as connection:
-            known = load_known_state(
-                connection,
-                collection=changes.collection,
-                sha256s=[document.sha256 for document in changes.upserts],
-            )
-            return plan_changes(changes, known), current_release(connection)
+            plan, known = load_plan(connection, changes)
+            release = current_release(connection)
+        if expected is not None:
+            check_expected(plan, known, expected)
+        return plan, release
 
     def _ready_state(self, *, embeds: bool) -> IndexState:
         """The index state, made if there is none; checked against the configuration."""
@@ -154,11 +201,21 @@ class Publisher:
 
     def _embed(self, publication: Publication, on_progress: Progress) -> None:
         texts = {text.sha256: text for version in publication.new for text in version.texts()}
+        texts |= self._restored_texts(publication)
         if texts:
             embed_missing(self._engine, self._embedder(), texts, on_progress=on_progress)
             self._checkpoint("texts embedded")
 
-    def _apply(self, publication: Publication, on_progress: Progress) -> list[str]:
+    def _restored_texts(self, publication: Publication) -> dict[bytes, IndexText]:
+        """What goes back into the indexes may have been embedded by another model only."""
+        ids = [entry.version_id for entry in publication.restored.values()]
+        with snapshot(self._engine) as connection:
+            rows = indexed_passages(connection, ids, chunking=publication.state.chunking)
+            return {row.text.sha256: row.text for row in rows}
+
+    def _apply(
+        self, publication: Publication, on_progress: Progress, on_commit: OnCommit | None
+    ) -> list[str]:
         """Change the indexes and the truth store; gives what to warn of."""
         state = publication.state
         with snapshot(self._engine) as connection:
@@ -169,7 +226,7 @@ class Publisher:
         # Numbers are spent and the generation unchanged: other readers go on undisturbed.
         with self._vectors.writing(state) as index:
             self._add_vectors(index, publication, placement, on_progress)
-            self._commit(publication, placement)
+            self._commit(publication, placement, on_commit)
             VectorChanges(self._engine, state).remove(index, placement.removed)
         self._checkpoint("old vectors removed")
         self._finish(replace(state, generation=state.generation + 1))
@@ -207,12 +264,14 @@ class Publisher:
             on_progress("indexing", done, total)
         self._checkpoint("vectors added")
 
-    def _commit(self, publication: Publication, placement: Placement) -> None:
+    def _commit(self, publication: Publication, placement: Placement, on_commit: OnCommit | None) -> None:
         """The one transaction that makes the release visible."""
         state = publication.state
         generation = state.generation + 1
         with write_both(self._engine, self._keyword_engine) as (connection, own):
-            self._write_release(connection, publication)
+            release = self._write_release(connection, publication)
+            if on_commit is not None:
+                on_commit(connection, release)
             _write_entries(connection, placement)
             change_keywords(connection, own, self._keywords, placement, chunking=state.chunking)
             self._checkpoint("keywords written")
@@ -221,20 +280,16 @@ class Publisher:
         self._vectors.advance(state.vectors_folder, generation)
         self._checkpoint("release visible")
 
-    def _write_release(self, connection: Connection, publication: Publication) -> None:
-        release = current_release(connection) + 1
-        add_release(
-            connection,
-            number=release,
-            published_at=self._clock(),
-            actor=publication.actor,
-            reason=publication.reason,
-        )
+    def _write_release(self, connection: Connection, publication: Publication) -> int:
+        release, now = current_release(connection) + 1, self._clock()
+        add_release(connection, number=release, published_at=now, record=publication.record)
         self._checkpoint("transaction begun")
         _write_versions(connection, publication)
         _write_validities(connection, publication, release)
         write_files(connection, publication.plan)
         self._checkpoint("documents written")
+        append_entry(connection, at=now, **audited(publication, release))
+        return release
 
     def _finish(self, state: IndexState) -> None:
         """Say that nothing is unfinished; readers elsewhere look again."""
@@ -246,7 +301,10 @@ class Publisher:
 def _write_versions(connection: Connection, publication: Publication) -> None:
     for doc_id, short_id in sorted(publication.plan.new_documents.items()):
         write_document(
-            connection, doc_id=doc_id, short_id=short_id, collection=publication.collection
+            connection,
+            doc_id=doc_id,
+            short_id=short_id,
+            collection=publication.plan.targets[doc_id].content["collection"],
         )
     for version in publication.new:
         write_version(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from knowledge.changes import KnownFile
+from knowledge.changes import KnowledgeChanges, KnownFile
 from knowledge.documents import PassageSpan, Section
 from knowledge.index_text import index_text
-from knowledge.planning import KnownDocument, KnownState, Plan
+from knowledge.planning import (
+    KnownDocument,
+    KnownState,
+    Plan,
+    TargetState,
+    merge_plans,
+    plan_changes,
+)
+from knowledge.store.documents import valid_at
 from knowledge.store.schema import (
     documents,
     files,
@@ -24,9 +32,16 @@ _NOT_CONTENT = ("version_id", "doc_id", "number")
 
 
 def load_known_state(
-    connection: Connection, *, collection: str, sha256s: Collection[str]
+    connection: Connection,
+    *,
+    collections: Collection[str],
+    sha256s: Collection[str] = (),
+    doc_ids: Collection[str] = (),
 ) -> KnownState:
-    """All documents and the files of one collection; contents only of versions with these hashes."""
+    """All documents, and the files of some collections.
+
+    Contents are given only of versions with these hashes and of documents with these ids.
+    """
     newest = (
         select(func.max(validities.c.validity_id).label("validity_id"))
         .group_by(validities.c.doc_id)
@@ -51,7 +66,13 @@ def load_known_state(
         .join(numbers, numbers.c.doc_id == validities.c.doc_id)
     )
     rows = connection.execute(query).all()
-    contents = _contents(connection, sha256s)
+    wanted = set(doc_ids)
+    contents = _contents(connection, versions.c.sha256, sha256s)
+    contents |= _contents(
+        connection,
+        versions.c.version_id,
+        [row.version_id for row in rows if row.doc_id in wanted],
+    )
     return KnownState(
         documents={
             row.doc_id: KnownDocument(
@@ -67,9 +88,54 @@ def load_known_state(
         },
         files={
             (row.collection, row.root, row.source): _file(row)
-            for row in connection.execute(select(files).where(files.c.collection == collection))
+            for row in connection.execute(
+                select(files).where(files.c.collection.in_(sorted(set(collections))))
+            )
         },
     )
+
+
+def load_plan(connection: Connection, changes: Sequence[KnowledgeChanges]) -> tuple[Plan, KnownState]:
+    """What changes of one or several roots mean for the documents, and what they meet."""
+    known = load_known_state(
+        connection,
+        collections={each.collection for each in changes},
+        sha256s={document.sha256 for each in changes for document in each.upserts},
+        doc_ids={doc_id for each in changes for doc_id in each.amended},
+    )
+    return merge_plans([plan_changes(each, known) for each in changes]), known
+
+
+def load_rollback_plan(connection: Connection, *, to: int) -> Plan:
+    """The way back to the documents of an earlier release.
+
+    What is known of the files is forgotten where it no longer fits, so that the next ingest of
+    their folder looks at them again and says that they differ.
+    """
+    then, now = _published_at(connection, to), _published_at(connection, None)
+    plan = Plan()
+    for doc_id in sorted(then.keys() | now.keys()):
+        before, target = now.get(doc_id), then.get(doc_id)
+        if before == target:
+            continue
+        if target is None:
+            plan.targets[doc_id] = TargetState()
+            plan.retired += 1
+            continue
+        plan.targets[doc_id] = TargetState(source=target[1], version_id=target[0])
+        plan.updated += before is not None
+        plan.added += before is None
+    for row in connection.execute(select(files)):
+        if row.doc_id in plan.targets:
+            plan.removed_files.add((row.collection, row.root, row.source))
+    return plan
+
+
+def _published_at(connection: Connection, release: int | None) -> dict[str, tuple[int, str]]:
+    """Version id and source of each document of a release, by id; None is the current one."""
+    query = select(validities.c.doc_id, validities.c.version_id, validities.c.source)
+    query = query.where(validities.c.valid_to_release.is_(None) if release is None else valid_at(release))
+    return {row.doc_id: (row.version_id, row.source) for row in connection.execute(query)}
 
 
 def known_files(connection: Connection, collection: str, root: str) -> dict[str, KnownFile]:
@@ -104,9 +170,7 @@ def write_files(connection: Connection, plan: Plan) -> None:
 
 def write_document(connection: Connection, *, doc_id: str, short_id: str, collection: str) -> None:
     """Make a document exist."""
-    connection.execute(
-        insert(documents).values(doc_id=doc_id, short_id=short_id, collection=collection)
-    )
+    connection.execute(insert(documents).values(doc_id=doc_id, short_id=short_id, collection=collection))
 
 
 def write_version(
@@ -122,9 +186,7 @@ def write_version(
         insert(versions).values(version_id=version_id, doc_id=doc_id, number=number, **content)
     )
     for reference in sorted(set(content["supersedes"]) - {doc_id}):
-        connection.execute(
-            insert(supersessions).values(version_id=version_id, reference=reference)
-        )
+        connection.execute(insert(supersessions).values(version_id=version_id, reference=reference))
 
 
 def passage_rows(
@@ -192,11 +254,11 @@ def change_validity(
         )
 
 
-def _contents(connection: Connection, sha256s: Collection[str]) -> dict[int, dict[str, Any]]:
+def _contents(connection: Connection, column: Any, values: Collection[Any]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
-    ordered = sorted(set(sha256s))
+    ordered = sorted(set(values))
     for start in range(0, len(ordered), 500):
-        query = select(versions).where(versions.c.sha256.in_(ordered[start : start + 500]))
+        query = select(versions).where(column.in_(ordered[start : start + 500]))
         for row in connection.execute(query).mappings():
             found[row["version_id"]] = {
                 name: value for name, value in row.items() if name not in _NOT_CONTENT

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, func, insert, select
 
+from knowledge.changes import ReleaseRecord
 from knowledge.errors import UnknownReleaseError
 from knowledge.store.schema import releases
 
@@ -43,26 +44,30 @@ def resolve_release(connection: Connection, as_of: str | None) -> tuple[int, dat
 
 def published_on(connection: Connection, release: int) -> date | None:
     """The day (UTC) on which a release was published; None for an unknown one."""
-    moment = connection.execute(
-        select(releases.c.published_at).where(releases.c.number == release)
-    ).scalar()
+    moment = connection.execute(select(releases.c.published_at).where(releases.c.number == release)).scalar()
     return moment.date() if moment else None
 
 
 def add_release(
-    connection: Connection, *, number: int, published_at: datetime, actor: str, reason: str
+    connection: Connection, *, number: int, published_at: datetime, record: ReleaseRecord
 ) -> None:
     """Write the row that makes a release exist."""
-    moment = published_at.astimezone(UTC).replace(tzinfo=None)
     connection.execute(
-        insert(releases).values(number=number, published_at=moment, actor=actor, reason=reason)
+        insert(releases).values(
+            number=number,
+            published_at=published_at.astimezone(UTC).replace(tzinfo=None),
+            actor=record.actor,
+            reason=record.reason,
+            kind=record.kind,
+            proposal=record.proposal,
+            restores=record.restores,
+            emergency=record.emergency,
+        )
     )
 
 
 def _existing(connection: Connection, number: int, as_of: str) -> int:
-    found = connection.execute(
-        select(releases.c.number).where(releases.c.number == number)
-    ).scalar()
+    found = connection.execute(select(releases.c.number).where(releases.c.number == number)).scalar()
     if found is None:
         raise UnknownReleaseError(as_of)
     return number

@@ -8,6 +8,8 @@ KnowledgeError
 ├── UnknownDocumentError       no document or version has this id
 ├── UnknownReleaseError        no release has this number or date
 ├── UnknownCollectionError     no collection has this name
+├── UnknownAnswerError         the audit trail holds no answer with this id
+├── AuditWriteError            the audit trail cannot be written
 ├── UnknownProposalError       no proposal has this number
 ├── ContradictoryChangesError  two folders of one change name the same document
 ├── NotAllowedError            this person may not do that
@@ -73,6 +75,25 @@ class UnknownCollectionError(KnowledgeError):
     def __init__(self, name: str, known: list[str]) -> None:
         choices = ", ".join(known) if known else "none yet"
         super().__init__(f"There is no collection {name!r}; the collections are: {choices}.")
+
+
+class UnknownAnswerError(KnowledgeError):
+    """The audit trail holds no answer with this id."""
+
+    def __init__(self, answer_id: str) -> None:
+        super().__init__(
+            f"The audit trail holds no answer {answer_id!r}; `playbook audit list` shows what was asked."
+        )
+
+
+class AuditWriteError(KnowledgeError):
+    """The audit trail cannot be written, so that what belongs into it is not done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The audit trail cannot be written, so nothing was done; check the disk or wait until "
+            "a long publication has ended, then try again."
+        )
 
 
 class UnknownProposalError(KnowledgeError):

@@ -13,6 +13,7 @@ KnowledgeError
 ├── UnknownProposalError       no proposal has this number
 ├── ContradictoryChangesError  two folders of one change name the same document
 ├── NotAllowedError            this person may not do that
+├── PolicyError                the approval policy cannot be used
 ├── NothingToRollBackError     the current release has that content already
 └── ProposalStateError         the proposal is not in a state for that
     └── ChangedMeanwhileError  somebody else was first
@@ -125,6 +126,10 @@ class NothingToRollBackError(KnowledgeError):
             f"The knowledge base has the content of release {release} already; "
             "`playbook kb history` lists them."
         )
+
+
+class PolicyError(KnowledgeError):
+    """The approval policy cannot be read or used."""
 
 
 class ProposalStateError(KnowledgeError):

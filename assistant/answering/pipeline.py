@@ -44,11 +44,11 @@ from assistant.answering.refuse import (
 from assistant.answering.reply import DraftSentence
 from assistant.answering.requests import asks_to_act
 from assistant.answering.settings import AnsweringSettings
-from assistant.answering.verification.injection import addresses_assistant
 from assistant.errors import InvalidQuestionError
 from knowledge.characters import whole_characters
 from knowledge.documents import DocumentStatus, DocumentVersion
 from knowledge.errors import UnknownDocumentError
+from knowledge.injection import addresses_assistant
 from knowledge.retrieval import Retrieval, Scope
 from knowledge.terms import term_set
 from knowledge.units import UnitKind

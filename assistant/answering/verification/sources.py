@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.answering.verification.injection import gives_orders
 from assistant.answering.verification.names import initials_of
 from assistant.answering.verification.relations import key_of_row
 from assistant.answering.verification.statement import Statement, parse_statement
+from knowledge.injection import gives_orders
 from knowledge.units import Unit, UnitKind, cut_units
 
 _POINTS_BACK = re.compile(

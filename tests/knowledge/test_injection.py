@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.verification.injection import addresses_assistant
+from knowledge.injection import addresses_assistant
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ AssistantError
 ├── SettingsError          a setting is unknown or has a wrong value
 ├── InvalidQuestionError   empty or too long
 ├── InvalidRequestError    a batch line or option cannot be used
+├── RecipeError            what an assistant was made of is lost or was changed
 └── ChatModelError         the chat model is unknown, unreachable or replied nonsense
 """
 
@@ -24,6 +25,10 @@ class InvalidQuestionError(AssistantError):
 
 class InvalidRequestError(AssistantError):
     """A batch line, a history file or an option cannot be used."""
+
+
+class RecipeError(AssistantError):
+    """What an assistant was made of is not kept, was changed, or is not understood any more."""
 
 
 class ChatModelError(AssistantError):

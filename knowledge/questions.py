@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -11,15 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
+from knowledge.audit.asked import asked_newest_first
 from knowledge.audit.trail import append_entry
 from knowledge.characters import whole_characters
 from knowledge.people import fold_name
 from knowledge.store.engine import snapshot, write
-from knowledge.store.schema import audit_entries, saved_questions
-
-QUESTION_ASKED = "question.asked"
-"""The action of the audit entry that every answered question leaves."""
-
+from knowledge.store.schema import saved_questions
 
 class QuestionOrigin(StrEnum):
     """Where a known question comes from."""
@@ -112,7 +108,7 @@ def recent_questions(engine: Engine, n: int) -> list[KnownQuestion]:
     """
     found: dict[tuple[str, str, str | None], KnownQuestion] = {}
     with snapshot(engine) as connection:
-        for details in _asked(connection):
+        for details in asked_newest_first(connection):
             if len(found) >= n:
                 break
             question = _asked_question(details)
@@ -148,19 +144,7 @@ def _note(connection: Connection, action: str, details: dict[str, Any], *, actor
     append_entry(connection, at=at, actor=actor, action=action, subject="saved questions", details=details)
 
 
-def _asked(connection: Connection) -> Iterator[dict[str, Any]]:
-    """Details of every question in the trail, newest first."""
-    rows = connection.execute(
-        select(audit_entries.c.details)
-        .where(audit_entries.c.action == QUESTION_ASKED)
-        .order_by(audit_entries.c.sequence.desc())
-        .execution_options(yield_per=200)
-    )
-    for row in rows:
-        yield json.loads(row.details)
-
-
-def _asked_question(details: dict[str, Any]) -> KnownQuestion | None:
+def _asked_question(details: Mapping[str, Any]) -> KnownQuestion | None:
     if details.get("as_of") or not details.get("searched", True):
         return None
     return KnownQuestion(

@@ -41,7 +41,9 @@ class Prompt:
     inputs: tuple[str, ...]
     template: str
     fingerprint: str
-    """sha256 of the file's bytes."""
+    """sha256 of the file."""
+    source: str = ""
+    """The whole file, so that an answer can be given again when the file is gone."""
 
     def render(self, **values: Any) -> RenderedPrompt:
         """Fill in the template.
@@ -89,12 +91,17 @@ def load_prompt(prompt_id: str, version: int | None = None, *, folder: Path = PR
     chosen = max(files) if version is None else version
     if chosen not in files:
         raise PromptError(f"prompt {prompt_id!r} has no version {chosen}")
-    return _parse(files[chosen])
+    path = files[chosen]
+    return parse_prompt(path.read_text(encoding="utf-8"), name=f"{path.name} of {prompt_id}")
 
 
-def _parse(path: Path) -> Prompt:
-    raw = path.read_bytes()
-    _, front, template = raw.decode("utf-8").split("---\n", 2)
+def parse_prompt(text: str, *, name: str) -> Prompt:
+    """A prompt from the text of its file.
+
+    Raises:
+        PromptError: If its front matter is incomplete; `name` says which file is meant.
+    """
+    _, front, template = text.split("---\n", 2)
     header = yaml.safe_load(front)
     try:
         return Prompt(
@@ -103,7 +110,8 @@ def _parse(path: Path) -> Prompt:
             owner=header["owner"],
             inputs=tuple(header["inputs"]),
             template=template,
-            fingerprint=hashlib.sha256(raw).hexdigest(),
+            fingerprint=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+            source=text,
         )
     except KeyError as missing:
-        raise PromptError(f"{path.name} of {path.parent.name} lacks {missing.args[0]!r}") from missing
+        raise PromptError(f"{name} lacks {missing.args[0]!r}") from missing

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from prompts.registry import PROMPTS_DIR, Prompt, PromptError, load_prompt
+from prompts.registry import PROMPTS_DIR, Prompt, PromptError, load_prompt, parse_prompt
+
+RELEASE_FILE = "release.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class AssistantRelease:
     extractive: ExtractiveParameters
     content_digest: str
     """sha256 over the release file and the prompts it names."""
+    files: Mapping[str, str]
+    """The text of the release file, as `release.yaml`, and of each prompt, by its name."""
 
     def digest(self, **settings: object) -> str:
         """First 16 hex digits over the content and the settings given."""
@@ -64,32 +68,45 @@ def load_release(folder: Path = PROMPTS_DIR) -> AssistantRelease:
     Raises:
         PromptError: If a prompt or a parameter is missing.
     """
-    raw = (folder / "release.yaml").read_bytes()
-    data = yaml.safe_load(raw)
+    text = (folder / RELEASE_FILE).read_text(encoding="utf-8")
+    return _parse_release(text, lambda name, version: load_prompt(name, version, folder=folder))
+
+
+def release_from_files(files: Mapping[str, str]) -> AssistantRelease:
+    """A release from the texts that `AssistantRelease.files` once gave.
+
+    Raises:
+        PromptError: If a prompt or a parameter is missing.
+    """
+
+    def prompt(name: str, _version: int) -> Prompt:
+        return parse_prompt(files[name], name=f"the prompt {name}")
+
+    return _parse_release(files[RELEASE_FILE], prompt)
+
+
+def _parse_release(text: str, prompt: Callable[[str, int], Prompt]) -> AssistantRelease:
+    data = yaml.safe_load(text)
     try:
-        prompts = {
-            name: load_prompt(name, version, folder=folder)
-            for name, version in data["prompts"].items()
-        }
+        prompts = {name: prompt(name, version) for name, version in data["prompts"].items()}
         extractive = _parse_extractive(data["extractive"])
         version = int(data["version"])
     except KeyError as missing:
-        raise PromptError(f"prompts/release.yaml lacks {missing.args[0]!r}") from missing
-    parts = [raw, *(prompt.fingerprint.encode() for prompt in prompts.values())]
+        raise PromptError(f"prompts/{RELEASE_FILE} lacks {missing.args[0]!r}") from missing
+    parts = [text.encode("utf-8"), *(each.fingerprint.encode() for each in prompts.values())]
     return AssistantRelease(
         version=version,
         prompts=prompts,
         extractive=extractive,
         content_digest=hashlib.sha256(b"\x00".join(parts)).hexdigest(),
+        files={RELEASE_FILE: text, **{name: each.source for name, each in prompts.items()}},
     )
 
 
 def _parse_extractive(data: Mapping[str, object]) -> ExtractiveParameters:
     decision = data["decision"]
     rules = {
-        name: DecisionRule(
-            intercept=float(decision[name]["intercept"]), weights=decision[name]["weights"]
-        )
+        name: DecisionRule(intercept=float(decision[name]["intercept"]), weights=decision[name]["weights"])
         for name in ("found", "given")
     }
     return ExtractiveParameters(

@@ -48,6 +48,8 @@ class Question:
     collection: str | None = None
     as_of: str | None = None
     """A release number or an ISO date; None asks the current release."""
+    asker: str = ""
+    """Who asks, for the audit trail: decided on the server, never by the message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

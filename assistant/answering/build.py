@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from assistant.answering.compose import Composer
 from assistant.answering.extractive import ExtractiveChatModel
 from assistant.answering.pipeline import Assistant, Library
 from assistant.answering.reader import Reader
 from assistant.answering.reading import Embed
-from assistant.answering.settings import AnsweringSettings, ModelSettings
+from assistant.answering.recipe import AssistantSettings, recipe_of
+from assistant.answering.settings import ModelSettings
 from assistant.answering.verification.meaning import Encode
 from assistant.models import ChatModel, build_chat_model
-from knowledge.settings import EmbeddingSettings, RetrievalSettings
 from prompts.release import AssistantRelease, load_release
 
 REMEMBERED_TEXTS = 512
 """Sentences whose word vectors are kept, some 5 KB each: neighbouring questions read the same sources."""
-
-
-class AssistantSettings(Protocol):
-    """The sections of the settings that answering depends on."""
-
-    answering: AnsweringSettings
-    model: ModelSettings
-    retrieval: RetrievalSettings
-    embedding: EmbeddingSettings
 
 
 def build_assistant(
@@ -69,12 +60,7 @@ def build_assistant(
             chat_model=_once(settings.model) if wants_chat_model else None,
             encode=lru_cache(maxsize=REMEMBERED_TEXTS)(encode) if encode else None,
         ),
-        release_digest=release.digest(
-            answering=settings.answering.model_dump(),
-            retrieval=settings.retrieval.model_dump(),
-            model=settings.model.model_dump(exclude={"api_key"}),
-            embedding=settings.embedding.model,
-        ),
+        release_digest=recipe_of(settings, release).digest,
         **options,
     )
 

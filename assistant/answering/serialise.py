@@ -65,6 +65,7 @@ def parse_question(value: Mapping[str, Any], *, defaults: Question) -> Question:
         history=parse_history(value.get("history")) or defaults.history,
         collection=_text(value, "collection") or defaults.collection,
         as_of=_as_of(value.get("as_of")) or defaults.as_of,
+        asker=defaults.asker,
     )
 
 

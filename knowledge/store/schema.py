@@ -314,6 +314,7 @@ gaps = Table(
     Column("changed_by", String(200)),
     Column("answered_release", ForeignKey("releases.number")),
     Column("answered_by", JSON),  # the citations that answer it
+    Column("asked_release", Integer, nullable=False),  # the newest that it has been asked of
     Column("model", Text, nullable=False),  # fingerprint of the vector's embedding model
     Column("vector", LargeBinary, nullable=False),  # float32, little-endian, of the question
 )
@@ -324,8 +325,11 @@ gap_questions = Table(
     Column("gap", ForeignKey("gaps.number"), primary_key=True),
     Column("answer_id", String(64), primary_key=True),
     Column("question", Text, nullable=False),
-    Column("asker", String(200), nullable=False, index=True),
+    Column("asker", String(200), nullable=False, index=True),  # folded
     Column("role", String(40), nullable=False),
+    Column("groups", JSON, nullable=False),
+    Column("release", Integer, nullable=False),  # the one that was asked
+    Column("quotes", JSON, nullable=False),  # SHA-256 of what was quoted then
     Column("cause", String(20), nullable=False),  # refused, low_confidence or thumbs_down
     Column("comment", Text),
     Column("at", DateTime, nullable=False),

@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.String(length=200), nullable=True),
         sa.Column("answered_release", sa.Integer(), nullable=True),
         sa.Column("answered_by", sa.JSON(), nullable=True),
+        sa.Column("asked_release", sa.Integer(), nullable=False),
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -175,6 +176,9 @@ def upgrade() -> None:
         sa.Column("question", sa.Text(), nullable=False),
         sa.Column("asker", sa.String(length=200), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("groups", sa.JSON(), nullable=False),
+        sa.Column("release", sa.Integer(), nullable=False),
+        sa.Column("quotes", sa.JSON(), nullable=False),
         sa.Column("cause", sa.String(length=20), nullable=False),
         sa.Column("comment", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from assistant.errors import SettingsError
 from ingest.settings import IngestSettings
-from knowledge.settings import EmbeddingSettings, RetrievalSettings
+from knowledge.settings import EmbeddingSettings, GovernanceSettings, RetrievalSettings
 
 DEFAULT_HOME = ".playbook"
 PREFIX = "PLAYBOOK_"
@@ -47,6 +47,7 @@ class Settings(BaseModel):
     ingest: IngestSettings = IngestSettings()
     answering: AnsweringSettings = AnsweringSettings()
     model: ModelSettings = ModelSettings()
+    governance: GovernanceSettings = GovernanceSettings()
     server: ServerSettings = ServerSettings()
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from knowledge.documents import DocumentKind, DocumentStatus
+from knowledge.documents import DocumentKind, DocumentStatus, VerificationState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,15 @@ class DocumentSummary:
     audience: frozenset[str]
     effective_from: date | None
     review_by: date | None
+    """The day that counts: what the last verification says, else what the version states."""
+    stated_review_by: date | None
+    verification: VerificationState
+    """On the day that was asked for."""
+    verified_by: str | None
+    verified_at: datetime | None
+    owner_left: bool
+    """Whether the directory of people says that the owner has gone."""
+    stand_in: str | None
     supersedes: tuple[str, ...]
     superseded_by: str | None
     """None also where the reader may not know of the document that replaced it."""

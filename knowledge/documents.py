@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -29,6 +29,20 @@ class DocumentStatus(StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
     RETIRED = "retired"
+
+
+class VerificationState(StrEnum):
+    """Whether somebody still stands for what a document says."""
+
+    VERIFIED = "verified"
+    DUE_SOON = "due_soon"
+    """Verified, and to be looked at again within the days that the settings say."""
+    OVERDUE = "overdue"
+    """Its review date has passed."""
+    UNVERIFIED = "unverified"
+    """No review date: nobody ever has to look at it again."""
+    RETIRED = "retired"
+    """Superseded or retired: nobody keeps it true any more."""
 
 
 class PassageKind(StrEnum):
@@ -148,6 +162,19 @@ class DocumentVersion:
     audience: frozenset[str]
     effective_from: date | None = None
     review_by: date | None = None
+    """The day that counts: what the last verification says, else what the version states."""
+    stated_review_by: date | None = None
+    """What the version itself states."""
+    verification: VerificationState = VerificationState.UNVERIFIED
+    """On the day that was asked for."""
+    verified_by: str | None = None
+    """Who last confirmed this version; None where nobody has."""
+    verified_at: datetime | None = None
+    """When, with its zone."""
+    owner_left: bool = False
+    """Whether the directory of people says that the owner has gone."""
+    stand_in: str | None = None
+    """Who answers for it where the owner has gone, as the directory has it."""
     supersedes: tuple[str, ...] = ()
     superseded_by: str | None = None
     """Id of the in-force document that replaced this one, where there is one."""

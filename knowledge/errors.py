@@ -12,6 +12,11 @@ KnowledgeError
 ├── AuditWriteError            the audit trail cannot be written
 ├── UnknownProposalError       no proposal has this number
 ├── ContradictoryChangesError  two folders of one change name the same document
+├── DirectoryError             the directory of people cannot be used
+├── VerificationError          a document cannot be verified like that
+├── MailError                  digests cannot be sent with these settings
+├── AuditFileError             a kept head, key or export of the audit trail cannot be used
+├── AuditBrokenError           the audit trail is not whole, so nothing may be signed
 ├── NotAllowedError            this person may not do that
 ├── PolicyError                the approval policy cannot be used
 ├── NothingToRollBackError     the current release has that content already
@@ -112,6 +117,26 @@ class ContradictoryChangesError(KnowledgeError):
             f"The document {doc_id!r} is changed by two of the given folders; "
             "propose them one after the other."
         )
+
+
+class DirectoryError(KnowledgeError):
+    """The directory of people cannot be read or says what cannot be."""
+
+
+class VerificationError(KnowledgeError):
+    """A document cannot be verified: it is not in force, has changed, or the day is wrong."""
+
+
+class MailError(KnowledgeError):
+    """Digests cannot be sent: the settings of the mail server do not allow it."""
+
+
+class AuditFileError(KnowledgeError):
+    """A head, a key or an export of the audit trail cannot be read or written."""
+
+
+class AuditBrokenError(KnowledgeError):
+    """The audit trail is not whole: signing it would vouch for what somebody changed."""
 
 
 class NotAllowedError(KnowledgeError):

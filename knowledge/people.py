@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -12,3 +13,33 @@ def fold_name(name: str) -> str:
     ('maria.k', 'maria.k')
     """
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def names_in(owner: str) -> list[str]:
+    """What an owner, as a document names one, may go by: as written, bare, and before the comma.
+
+    >>> names_in("Ada Holt, Records manager")
+    ['Ada Holt, Records manager', 'Ada Holt']
+    >>> names_in("Ada Holt (left in May)")
+    ['Ada Holt (left in May)', 'Ada Holt']
+    """
+    bare = _ASIDE.sub("", owner)
+    names = (owner, bare, bare.split(",")[0])
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def can_be_asked(owner: str | None) -> bool:
+    """Whether an owner, as a document names one, can be asked.
+
+    >>> [can_be_asked(owner) for owner in ("Ada Holt, Records", "Ada Holt (left in May)", "To be confirmed")]
+    [True, False, False]
+    """
+    return bool(owner and owner.strip()) and not _NOBODY.search(owner or "")
+
+
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+_NOBODY = re.compile(
+    r"\((?:left|former|until|vacant)\b|^\W*(?:to be (?:confirmed|named|decided|determined)|tbc|tbd|n/?a|"
+    r"none|nobody|vacant|unknown|unassigned|open|\W*)\W*$",
+    re.IGNORECASE,
+)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 
 class EmbeddingSettings(BaseModel):
@@ -31,6 +32,35 @@ class EmbeddingSettings(BaseModel):
     offline: bool = Field(
         default=True, description="Never contact a model hub; a hub name must then be cached."
     )
+
+
+class GovernanceSettings(BaseModel):
+    """Who looks after the documents, how often, and how they are reminded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    due_soon_days: int = Field(
+        default=30, ge=0, le=365, description="Days before its review date in which a document is due soon."
+    )
+    review_months: int = Field(
+        default=12, ge=1, le=60, description="Months that a verification is good for where none are said."
+    )
+    directory: Path | None = Field(
+        default=None,
+        description="CSV or YAML file of the people who own documents; relative to the home.",
+    )
+    lead_email: str | None = Field(
+        default=None, description="Address that gets the digest of what has no owner who can be reached."
+    )
+    smtp_host: str | None = Field(default=None, description="Mail server that sends digests; unset sends none.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_starttls: bool = Field(default=True, description="Insist on an encrypted connection to it.")
+    smtp_user: str | None = Field(default=None, description="Name to sign in to it with; unset does not sign in.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password for it; never logged.")
+    smtp_sender: str = Field(
+        default="playbook-assistant@localhost", description="Address that digests come from."
+    )
+    smtp_timeout_s: float = Field(default=30, gt=0, le=600, description="Longest wait for the mail server.")
 
 
 class RetrievalSettings(BaseModel):

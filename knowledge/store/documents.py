@@ -18,6 +18,7 @@ from knowledge.documents import (
 )
 from knowledge.standing import CatalogEntry, EffectiveStatus
 from knowledge.store.schema import documents, supersessions, validities, versions
+from knowledge.verification import Vouching
 
 _CHUNK = 500  # parameters in one IN list
 
@@ -92,10 +93,12 @@ def list_versions(
     return connection.execute(query.order_by(versions.c.doc_id)).all()
 
 
-def build_version(row: Row[Any], effective: EffectiveStatus) -> DocumentVersion:
+def build_version(
+    row: Row[Any], effective: EffectiveStatus, vouching: Vouching | None = None
+) -> DocumentVersion:
     """A row of `load_version` as the type that the rest of the program knows."""
     return DocumentVersion(
-        **_described(row, effective),
+        **_described(row, effective, vouching),
         sha256=row.sha256,
         original_sha256=row.original_sha256,
         text=row.text,
@@ -108,10 +111,10 @@ def build_version(row: Row[Any], effective: EffectiveStatus) -> DocumentVersion:
 
 
 def build_summary(
-    row: Row[Any], effective: EffectiveStatus, *, passages: int
+    row: Row[Any], effective: EffectiveStatus, vouching: Vouching | None = None, *, passages: int
 ) -> DocumentSummary:
     """A row of `list_versions` as a list shows it."""
-    return DocumentSummary(**_described(row, effective), passages=passages)
+    return DocumentSummary(**_described(row, effective, vouching), passages=passages)
 
 
 def valid_at(release: int) -> Any:
@@ -169,8 +172,11 @@ def _with_source(release: int) -> Select[Any]:
     )
 
 
-def _described(row: Row[Any], effective: EffectiveStatus) -> dict[str, Any]:
+def _described(
+    row: Row[Any], effective: EffectiveStatus, vouching: Vouching | None
+) -> dict[str, Any]:
     """What a version's summary and the version itself both say."""
+    vouching = vouching or Vouching(review_by=row.review_by)
     return {
         "version_id": row.version_id,
         "doc_id": row.doc_id,
@@ -186,7 +192,13 @@ def _described(row: Row[Any], effective: EffectiveStatus) -> dict[str, Any]:
         "deputy": row.deputy,
         "audience": labelled_audience(row.audience),
         "effective_from": row.effective_from,
-        "review_by": row.review_by,
+        "review_by": vouching.review_by,
+        "stated_review_by": row.review_by,
+        "verification": vouching.verification,
+        "verified_by": vouching.verified_by,
+        "verified_at": vouching.verified_at,
+        "owner_left": vouching.owner_left,
+        "stand_in": vouching.stand_in,
         "supersedes": tuple(row.supersedes),
         "superseded_by": effective.superseded_by,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from knowledge.audience import may_read
+from knowledge.audience import NO_GROUPS, NOBODY, admits
 from knowledge.documents import DocumentStatus
 from knowledge.standing import EffectiveStatus
 from knowledge.store.passages import StoredPassage
@@ -13,8 +13,10 @@ from knowledge.store.passages import StoredPassage
 def admitted_status(
     stored: StoredPassage,
     statuses: Mapping[int, EffectiveStatus],
+    audiences: Mapping[int, str],
     *,
     role: str,
+    groups: frozenset[str] = NO_GROUPS,
     collection: str | None,
     in_force: bool,
 ) -> DocumentStatus | None:
@@ -23,12 +25,14 @@ def admitted_status(
     Args:
         stored: The passage, whatever an index said of it.
         statuses: Of every document's newest version, by version id.
+        audiences: The labels that count today, by version id; see `effective_catalog`.
         role: The reader's.
+        groups: The reader's.
         collection: The one that was asked for; None is any.
         in_force: False admits only what is not in force.
     """
     effective = statuses.get(stored.version_id)
-    if effective is None or not may_read(stored.audience, role):
+    if effective is None or not admits(audiences.get(stored.version_id, NOBODY), role, groups):
         return None
     if collection not in (None, stored.collection):
         return None

@@ -1,6 +1,6 @@
 """Which part of the indexes a passage belongs to, decided before anything is ranked. Pure.
 
-A partition is one collection, one audience and one standing. A search opens only the
+A partition is one collection, one audience label and one standing. A search opens only the
 partitions that the reader may read, so nothing restricted is ever a candidate, nor can it
 move the statistics by which the rest is ranked.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.audience import labelled_audience, may_read
+from knowledge.audience import NO_GROUPS, admits
 
 
 class Standing(StrEnum):
@@ -44,7 +44,12 @@ class Partition:
 
 
 def readable_partitions(
-    partitions: Iterable[Partition], *, role: str, collection: str | None, standing: Standing
+    partitions: Iterable[Partition],
+    *,
+    role: str,
+    groups: frozenset[str] = NO_GROUPS,
+    collection: str | None,
+    standing: Standing,
 ) -> list[Partition]:
     """The partitions that one search may open, in a stable order."""
     return sorted(
@@ -52,7 +57,7 @@ def readable_partitions(
         for partition in partitions
         if partition.standing is standing
         and collection in (None, partition.collection)
-        and may_read(labelled_audience(partition.audience), role)
+        and admits(partition.audience, role, groups)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,13 +13,13 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
 from knowledge.admission import admitted_status
-from knowledge.audience import audience_label
+from knowledge.audience import NO_GROUPS
 from knowledge.documents import Passage
 from knowledge.index_text import index_text
 from knowledge.keyword_index import KeywordEntry, SqliteKeywordIndex
 from knowledge.partitions import Partition, Standing
 from knowledge.standing import effective_statuses
-from knowledge.store.documents import catalog
+from knowledge.store.access import effective_catalog
 from knowledge.store.embeddings import load_vectors, model_id
 from knowledge.store.passages import passages_at
 
@@ -31,6 +31,7 @@ class PastScope:
     release: int
     on: date
     role: str
+    groups: frozenset[str] = NO_GROUPS
     collection: str | None
     in_force: bool
 
@@ -38,9 +39,7 @@ class PastScope:
 class PastIndex:
     """Both indexes over the passages of one scope. Safe for threads."""
 
-    def __init__(
-        self, passages: Sequence[Passage], audiences: Sequence[str], vectors: np.ndarray
-    ) -> None:
+    def __init__(self, passages: Sequence[Passage], audiences: Sequence[str], vectors: np.ndarray) -> None:
         self.passages = {passage.passage_id: passage for passage in passages}
         self._ids = np.array([passage.passage_id for passage in passages], dtype=np.int64)
         self._vectors = vectors
@@ -89,13 +88,10 @@ class PastIndexes:
     def __init__(self, *, capacity: int = 2) -> None:
         self._capacity = capacity
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[PastScope, int], PastIndex] = OrderedDict()
+        self._kept: OrderedDict[Hashable, PastIndex] = OrderedDict()
 
-    def get(
-        self, scope: PastScope, generation: int, build: Callable[[], PastIndex]
-    ) -> PastIndex:
-        """The index for a scope; made by `build` where it is not at hand."""
-        key = (scope, generation)
+    def get(self, key: Hashable, build: Callable[[], PastIndex]) -> PastIndex:
+        """The index for a key, which names all that decides what it holds; made by `build` if need be."""
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = build()
@@ -105,11 +101,11 @@ class PastIndexes:
             return self._kept[key]
 
 
-def build_past_index(
-    connection: Connection, scope: PastScope, *, fingerprint: str, dim: int
-) -> PastIndex:
+def build_past_index(connection: Connection, scope: PastScope, *, fingerprint: str, dim: int) -> PastIndex:
     """Read the passages that a reader could have found, with their stored vectors."""
-    statuses = effective_statuses(catalog(connection, release=scope.release), on=scope.on)
+    entries = effective_catalog(connection, release=scope.release)
+    statuses = effective_statuses(entries, on=scope.on)
+    labels = {entry.version_id: entry.audience for entry in entries}
     chosen: list[Passage] = []
     audiences: list[str] = []
     keys: list[bytes] = []
@@ -117,21 +113,21 @@ def build_past_index(
         status = admitted_status(
             stored,
             statuses,
+            labels,
             role=scope.role,
+            groups=scope.groups,
             collection=scope.collection,
             in_force=scope.in_force,
         )
         if status is None:
             continue
         chosen.append(stored.build(status))
-        audiences.append(audience_label(stored.audience))
+        audiences.append(labels[stored.version_id])
         keys.append(stored.row.index_text_sha256)
     return PastIndex(chosen, audiences, _vectors(connection, keys, fingerprint, dim))
 
 
-def _vectors(
-    connection: Connection, keys: Iterable[bytes], fingerprint: str, dim: int
-) -> np.ndarray:
+def _vectors(connection: Connection, keys: Iterable[bytes], fingerprint: str, dim: int) -> np.ndarray:
     """(n, dim) float32; a row of zeros where the text was never embedded by this model."""
     ordered = list(keys)
     model = model_id(connection, fingerprint=fingerprint, dim=dim, create=False)

@@ -34,6 +34,7 @@ from knowledge.publication import (
     supersession_warnings,
 )
 from knowledge.standing import CatalogEntry
+from knowledge.store.access import restricted
 from knowledge.store.documents import catalog
 from knowledge.store.engine import snapshot, write, write_both
 from knowledge.store.indexing import (
@@ -235,7 +236,7 @@ class Publisher:
     def _placement(self, connection: Connection, entries: list[CatalogEntry]) -> Placement:
         numbers = {number: each for each, number in load_partitions(connection).items()}
         held = {(version, numbers[number]) for version, number in load_entries(connection)}
-        return place(entries, held, on=self._clock().date())
+        return place(restricted(connection, entries), held, on=self._clock().date())
 
     def _announce(self, publication: Publication, placement: Placement) -> None:
         """Spend the numbers and say which partitions may hold something unfinished."""

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from knowledge.audience import NO_GROUPS
 from knowledge.documents import ScoredPassage
 from knowledge.units import Unit
 
@@ -18,6 +19,8 @@ class Scope:
 
     role: str
     """The reader's role; see `knowledge.audience.ROLES`."""
+    groups: frozenset[str] = NO_GROUPS
+    """The reader's groups by their bare names."""
     release: int
     """The published state to search."""
     collection: str | None = None

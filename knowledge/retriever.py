@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import Connection, Engine
 
 from knowledge.admission import admitted_status
+from knowledge.audience import EVERYONE, admits, narrowest
 from knowledge.documents import Passage
 from knowledge.embedder import Embedder, QuestionVectors
 from knowledge.errors import StoreUnavailableError, UnknownCollectionError
@@ -25,7 +26,7 @@ from knowledge.retrieval import Retrieval, Scope
 from knowledge.settings import RetrievalSettings
 from knowledge.standing import effective_statuses
 from knowledge.stopwatch import Stopwatch
-from knowledge.store.documents import catalog, collections
+from knowledge.store.access import effective_catalog, load_restrictions
 from knowledge.store.engine import snapshot
 from knowledge.store.indexing import IndexState, load_index_state, searchable_partitions
 from knowledge.store.passages import load_passages
@@ -76,9 +77,7 @@ class Retriever:
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="dense")
         self._past = PastIndexes()
 
-    def search(
-        self, question: str, scope: Scope, *, top_k: int = 10, in_force: bool = True
-    ) -> Retrieval:
+    def search(self, question: str, scope: Scope, *, top_k: int = 10, in_force: bool = True) -> Retrieval:
         """The passages nearest to a question by meaning and by words.
 
         Args:
@@ -97,14 +96,12 @@ class Retriever:
             IndexMismatchError: If another embedder or chunker is configured than the
                 indexes were built with.
         """
-        query = _Query(
-            question=question, scope=scope, top_k=top_k, in_force=in_force, clock=Stopwatch()
-        )
+        query = _Query(question=question, scope=scope, top_k=top_k, in_force=in_force, clock=Stopwatch())
         with snapshot(self._engine) as connection:
             state, current = load_index_state(connection), current_release(connection)
             if state is None or current == 0:
                 return _nothing(query)
-            _check_collection(connection, scope.collection)
+            _check_collection(connection, scope)
             today = self._clock().date()
             if scope.release != current or (scope.on is not None and scope.on < today):
                 return self._search_past(connection, state, query)
@@ -120,6 +117,7 @@ class Retriever:
         partitions = readable_partitions(
             searchable_partitions(connection),
             role=query.scope.role,
+            groups=query.scope.groups,
             collection=query.scope.collection,
             standing=Standing.IN_FORCE if query.in_force else Standing.NOT_IN_FORCE,
         )
@@ -128,9 +126,7 @@ class Retriever:
             passages = _confirmed(connection, found, query, on)
         return self._ranked(connection, state, query, found, passages)
 
-    def _search_past(
-        self, connection: Connection, state: IndexState, query: _Query
-    ) -> Retrieval:
+    def _search_past(self, connection: Connection, state: IndexState, query: _Query) -> Retrieval:
         embedder = self._embedder()
         check_state(state, embedder, self._chunker_version)
         with query.clock.stage("fetch"):
@@ -143,24 +139,23 @@ class Retriever:
                 found.keyword = index.search_keywords(query.text, top_k=self._candidates)
         return self._ranked(connection, state, query, found, index.passages)
 
-    def _past_index(
-        self, connection: Connection, state: IndexState, query: _Query
-    ) -> PastIndex:
+    def _past_index(self, connection: Connection, state: IndexState, query: _Query) -> PastIndex:
         scope = query.scope
         past = PastScope(
             release=scope.release,
             on=scope.on or published_on(connection, scope.release) or self._clock().date(),
             role=scope.role,
+            groups=scope.groups,
             collection=scope.collection,
             in_force=query.in_force,
         )
+        # A restriction counts from the next search on, whether or not the indexes have followed.
+        key = (past, state.generation, load_restrictions(connection).digest)
 
         def build() -> PastIndex:
-            return build_past_index(
-                connection, past, fingerprint=state.fingerprint, dim=state.dim
-            )
+            return build_past_index(connection, past, fingerprint=state.fingerprint, dim=state.dim)
 
-        return self._past.get(past, state.generation, build)
+        return self._past.get(key, build)
 
     def _search_both(
         self,
@@ -178,9 +173,7 @@ class Retriever:
         found.keyword = keyword
         return found
 
-    def _search_dense(
-        self, state: IndexState, partitions: Sequence[Partition], query: _Query
-    ) -> Candidates:
+    def _search_dense(self, state: IndexState, partitions: Sequence[Partition], query: _Query) -> Candidates:
         embedder = self._embedder()
         check_state(state, embedder, self._chunker_version)
         found = Candidates(question=_question_vectors(embedder, query))
@@ -202,9 +195,7 @@ class Retriever:
         with snapshot(self._keyword_engine) as own:
             return self._keyword_ranking(own, partitions, query)
 
-    def _keyword_ranking(
-        self, own: Connection, partitions: Sequence[Partition], query: _Query
-    ) -> Ranking:
+    def _keyword_ranking(self, own: Connection, partitions: Sequence[Partition], query: _Query) -> Ranking:
         return self._keywords.search(
             own,
             partitions,
@@ -240,10 +231,20 @@ class Retriever:
         )
 
 
-def _check_collection(connection: Connection, collection: str | None) -> None:
-    known = collections(connection)
-    if collection is not None and collection not in known:
-        raise UnknownCollectionError(collection, known)
+def _check_collection(connection: Connection, scope: Scope) -> None:
+    """A collection of which the reader may read nothing does not exist for them."""
+    if scope.collection is None:
+        return
+    narrowing = load_restrictions(connection).collections
+    known = {
+        each.collection
+        for each in searchable_partitions(connection)
+        if admits(
+            narrowest([each.audience, narrowing.get(each.collection, EVERYONE)]), scope.role, scope.groups
+        )
+    }
+    if scope.collection not in known:
+        raise UnknownCollectionError(scope.collection, sorted(known))
 
 
 def _question_vectors(embedder: Embedder, query: _Query) -> QuestionVectors:
@@ -256,22 +257,23 @@ def _question_vectors(embedder: Embedder, query: _Query) -> QuestionVectors:
         return embedder.embed_question(query.text)
 
 
-def _confirmed(
-    connection: Connection, found: Candidates, query: _Query, on: date
-) -> dict[int, Passage]:
+def _confirmed(connection: Connection, found: Candidates, query: _Query, on: date) -> dict[int, Passage]:
     """Those candidates that the truth store confirms."""
     scope = query.scope
     ids = {passage_id for passage_id, _ in (*found.dense, *found.keyword)}
     stored = load_passages(connection, ids, release=scope.release)
     doc_ids = {each.doc_id for each in stored.values()}
-    entries = catalog(connection, release=scope.release, doc_ids=doc_ids)
+    entries = effective_catalog(connection, release=scope.release, doc_ids=doc_ids)
     statuses = effective_statuses(entries, on=on)
+    audiences = {entry.version_id: entry.audience for entry in entries}
     confirmed: dict[int, Passage] = {}
     for passage_id, each in stored.items():
         status = admitted_status(
             each,
             statuses,
+            audiences,
             role=scope.role,
+            groups=scope.groups,
             collection=scope.collection,
             in_force=query.in_force,
         )

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from knowledge.audience import labelled_audience
 from knowledge.documents import DocumentStatus, Passage, PassageKind
 from knowledge.index_text import IndexText, index_text
 from knowledge.store.documents import valid_at
@@ -34,10 +33,6 @@ class StoredPassage:
     @property
     def doc_id(self) -> str:
         return str(self.row.doc_id)
-
-    @property
-    def audience(self) -> frozenset[str]:
-        return labelled_audience(self.row.audience)
 
     @property
     def collection(self) -> str:
@@ -78,10 +73,11 @@ def load_passages(
             _with_version()
             .where(passages.c.passage_id.in_(ordered[start : start + _CHUNK]))
             .where(validities.c.valid_from_release <= release)
-            .order_by(validities.c.validity_id)
         )
-        for row in connection.execute(query):  # the newest validity of a version comes last
-            found[row.passage_id] = StoredPassage(row=row)
+        for row in connection.execute(query):  # sorting them in SQL would cost more than all else
+            known = found.get(row.passage_id)
+            if known is None or known.row.validity_id < row.validity_id:
+                found[row.passage_id] = StoredPassage(row=row)
     return found
 
 
@@ -167,8 +163,8 @@ def _with_version() -> Select[Any]:
         versions.c.number,
         versions.c.collection,
         versions.c.title,
-        versions.c.audience,
         validities.c.source,
+        validities.c.validity_id,
     )
     return (
         select(passages, *columns)

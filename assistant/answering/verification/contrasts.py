@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.verification.lexicon import exclusions
 from assistant.answering.verification.numbers import Quantity
 from assistant.answering.verification.statement import COMPARATORS, Statement
+from knowledge.statements.lexicon import exclusions
 from knowledge.terms import stem
 
 _UPPER = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.answering.verification.lexicon import ROLE_HEADS
 from assistant.answering.verification.statement import Statement
 from assistant.answering.verification.words import Word, near_same
+from knowledge.statements.lexicon import ROLE_HEADS
 from knowledge.terms import stem
 
 _ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,6}s?$")

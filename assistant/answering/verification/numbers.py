@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.answering.verification.lexicon import NUMBER_WORDS, ONES, TENS
+from knowledge.statements.lexicon import NUMBER_WORDS, ONES, TENS
 from knowledge.terms import stem
 
 _FRACTIONS = {"once": "1x", "twice": "2x", "thrice": "3x", "half": "half", "dozen": "12", "double": "2x"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.answering.verification.lexicon import VERBS
 from assistant.answering.verification.names import roles_of
 from assistant.answering.verification.statement import Statement
 from assistant.answering.verification.words import Word, concept_of, near_same
+from knowledge.statements.lexicon import VERBS
 from knowledge.terms import stem
 
 _BE = frozenset("is are was were be been being gets get got".split())

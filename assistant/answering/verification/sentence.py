@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.verification.compare import Comparison, coverage, find_faults
-from assistant.answering.verification.lexicon import VERBS
 from assistant.answering.verification.meaning import Encode, meet
 from assistant.answering.verification.sources import ParsedSource, SourceUnit, is_verbatim
 from assistant.answering.verification.statement import Statement
 from assistant.answering.verification.support import support_score, support_signals
 from assistant.answering.verification.wording import NEARLY
+from knowledge.statements.lexicon import VERBS
 from knowledge.terms import stem
 
 _JOINT = re.compile(

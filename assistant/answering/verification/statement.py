@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.answering.verification.lexicon import VERBS
 from assistant.answering.verification.numbers import Quantity, quantities
 from assistant.answering.verification.phrases import one_way
 from assistant.answering.verification.words import Word, expand_contractions, split_words
+from knowledge.statements.lexicon import VERBS
 from knowledge.terms import stem
 
 _AUXILIARY = (

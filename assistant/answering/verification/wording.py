@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
-from assistant.answering.verification.lexicon import ROLE_HEADS, VERBS, exclusions
 from assistant.answering.verification.sources import SourceUnit
 from assistant.answering.verification.statement import Statement
 from assistant.answering.verification.words import Word, near_same
+from knowledge.statements.lexicon import ROLE_HEADS, VERBS, exclusions
 from knowledge.terms import stem
 from knowledge.units import UnitKind
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answering.verification.lexicon import NEUTRAL, NUMBER_WORDS, same_meaning
+from knowledge.statements.lexicon import NEUTRAL, NUMBER_WORDS, same_meaning
 from knowledge.terms import FUNCTION_WORDS, stem
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.,/:\-][^\W_]+)*|[%€$£]", re.UNICODE)

@@ -17,6 +17,7 @@ KnowledgeError
 ├── MailError                  digests cannot be sent with these settings
 ├── AuditFileError             a kept head, key or export of the audit trail cannot be used
 ├── AuditBrokenError           the audit trail is not whole, so nothing may be signed
+├── NothingProposedError       an act lacks its content or its reason
 ├── NotAllowedError            this person may not do that
 ├── PolicyError                the approval policy cannot be used
 ├── NothingToRollBackError     the current release has that content already
@@ -155,6 +156,10 @@ class NothingToRollBackError(KnowledgeError):
 
 class PolicyError(KnowledgeError):
     """The approval policy cannot be read or used."""
+
+
+class NothingProposedError(KnowledgeError):
+    """An act changes nothing, or lacks the reason that the record needs."""
 
 
 class ProposalStateError(KnowledgeError):

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine
 
+from knowledge.audience import NO_GROUPS
 from knowledge.catalog import DocumentSummary
 from knowledge.changes import KnowledgeChanges, KnownFile, PublishedRelease, ReleaseRecord
+from knowledge.directory_file import DirectoryFile
 from knowledge.documents import DocumentVersion
 from knowledge.health import home_status, index_health
 from knowledge.keyword_index import SqliteKeywordIndex
@@ -20,11 +22,12 @@ from knowledge.lock import home_lock
 from knowledge.originals import Originals
 from knowledge.reading import DocumentReader
 from knowledge.retrieval import Scope
-from knowledge.settings import RetrievalSettings
+from knowledge.settings import GovernanceSettings, RetrievalSettings
 from knowledge.store import documents as stored_documents
 from knowledge.store import publications, releases
 from knowledge.store.engine import open_engine, snapshot
 from knowledge.vector_store import VectorStore
+from knowledge.vouching import Vouchers
 
 if TYPE_CHECKING:
     from knowledge.embedder import Embedder
@@ -44,6 +47,7 @@ def open_knowledge_base(
     embedder_factory: Callable[[], Embedder],
     chunker_version: str,
     retrieval: RetrievalSettings,
+    governance: GovernanceSettings | None = None,
     database_url: str | None = None,
     clock: Callable[[], datetime] = utc_now,
     checkpoint: Checkpoint = lambda _name: None,
@@ -55,6 +59,7 @@ def open_knowledge_base(
         embedder_factory: Called once, when something is first embedded.
         chunker_version: Of the chunker that cut, and will cut, the passages.
         retrieval: How passages are found.
+        governance: When documents are due, and who the people are that own them.
         database_url: Another truth store than SQLite in `home`.
         clock: Gives the moment (with zone) by which is judged what is in force.
         checkpoint: Called between durable effects of a publication; for crash tests.
@@ -68,6 +73,7 @@ def open_knowledge_base(
         embedder_factory=embedder_factory,
         chunker_version=chunker_version,
         retrieval=retrieval,
+        governance=governance or GovernanceSettings(),
         clock=clock,
         checkpoint=checkpoint,
     )
@@ -84,6 +90,7 @@ class KnowledgeBase:
         embedder_factory: Callable[[], Embedder],
         chunker_version: str,
         retrieval: RetrievalSettings,
+        governance: GovernanceSettings,
         clock: Callable[[], datetime],
         checkpoint: Checkpoint,
     ) -> None:
@@ -95,7 +102,16 @@ class KnowledgeBase:
         self._vectors = VectorStore(home)
         self._keywords = SqliteKeywordIndex()
         self._originals = Originals(home / "originals")
-        self._reader = DocumentReader(engine, clock)
+        self._people = DirectoryFile(home, governance.directory)
+        self._reader = DocumentReader(
+            engine,
+            clock,
+            vouchers=Vouchers(
+                clock,
+                due_soon_days=governance.due_soon_days,
+                directory=self._people.known,
+            ),
+        )
 
     @property
     def engine(self) -> Engine:
@@ -264,7 +280,14 @@ class KnowledgeBase:
         with snapshot(self._engine) as connection:
             return releases.resolve_release(connection, as_of)[0]
 
-    def scope(self, *, role: str, collection: str | None = None, as_of: str | None = None) -> Scope:
+    def scope(
+        self,
+        *,
+        role: str,
+        groups: frozenset[str] = NO_GROUPS,
+        collection: str | None = None,
+        as_of: str | None = None,
+    ) -> Scope:
         """What a reader may search; a date in `as_of` is also the day that counts.
 
         Raises:
@@ -272,7 +295,7 @@ class KnowledgeBase:
         """
         with snapshot(self._engine) as connection:
             release, day = releases.resolve_release(connection, as_of)
-        return Scope(role=role, release=release, collection=collection, on=day)
+        return Scope(role=role, groups=groups, release=release, collection=collection, on=day)
 
     def collections(self) -> list[str]:
         """Names of all collections, in alphabetical order."""
@@ -283,6 +306,7 @@ class KnowledgeBase:
         self,
         *,
         role: str | None = None,
+        groups: frozenset[str] = NO_GROUPS,
         collection: str | None = None,
         release: int | None = None,
     ) -> list[DocumentSummary]:
@@ -290,42 +314,69 @@ class KnowledgeBase:
 
         Args:
             role: Only what this role may read; None lists all.
+            groups: What the reader's groups may read as well.
             collection: Only of this collection.
             release: As of this release; None is the current one.
 
         Raises:
             UnknownCollectionError: If documents exist and none has this collection.
         """
-        return self._reader.list_documents(role=role, collection=collection, release=release)
+        return self._reader.list_documents(
+            role=role, groups=groups, collection=collection, release=release
+        )
 
-    def version(self, reference: str, *, role: str | None = None) -> DocumentVersion:
+    def version(
+        self, reference: str, *, role: str | None = None, groups: frozenset[str] = NO_GROUPS
+    ) -> DocumentVersion:
         """The version that "DOC@V" names, or the newest of "DOC".
 
         Args:
             reference: A document id, and after "@" a version number.
             role: Whose eyes; None reads everything.
+            groups: The reader's, by their bare names.
 
         Raises:
             UnknownDocumentError: If it does not exist or the role may not read it.
         """
-        return self._reader.version(reference, role=role)
+        return self._reader.version(reference, role=role, groups=groups)
 
-    def version_by_id(self, version_id: int, *, role: str | None = None) -> DocumentVersion:
+    def version_by_id(
+        self, version_id: int, *, role: str | None = None, groups: frozenset[str] = NO_GROUPS
+    ) -> DocumentVersion:
         """The version with this number in the store.
 
         Raises:
             UnknownDocumentError: If it does not exist or the role may not read it.
         """
-        return self._reader.version_by_id(version_id, role=role)
+        return self._reader.version_by_id(version_id, role=role, groups=groups)
 
     def versions_by_id(
-        self, version_ids: Iterable[int], *, role: str | None = None
+        self,
+        version_ids: Iterable[int],
+        *,
+        role: str | None = None,
+        groups: frozenset[str] = NO_GROUPS,
+        scope: Scope | None = None,
     ) -> dict[int, DocumentVersion]:
         """Several versions at once by their number in the store.
 
         Those that do not exist or that the role may not read are left out.
+
+        Args:
+            version_ids: Which.
+            role: Whose eyes; None reads everything.
+            groups: The reader's groups.
+            scope: Tells how they were vouched for as of then; None is today.
         """
-        return self._reader.versions_by_id(version_ids, role=role)
+        return self._reader.versions_by_id(version_ids, role=role, groups=groups, scope=scope)
+
+    def directory(self) -> Directory | None:
+        """The people who own documents; None where no directory is set.
+
+        Raises:
+            DirectoryError: If the file cannot be used.
+        """
+        return self._people.load()
 
     def original(self, version: DocumentVersion) -> bytes:
         """The bytes of the file that the version was read from.
@@ -334,6 +385,18 @@ class KnowledgeBase:
             StoreUnavailableError: If they are missing or damaged.
         """
         return self._originals.load(version.original_sha256)
+
+    def keep_original(self, content: bytes) -> str:
+        """Keep a file's bytes for a proposal; gives the address for `load_original`."""
+        return self._originals.store(content)
+
+    def load_original(self, address: str) -> bytes:
+        """The bytes that were kept under an address.
+
+        Raises:
+            StoreUnavailableError: If they are missing or damaged.
+        """
+        return self._originals.load(address)
 
     @cached_property
     def retriever(self) -> Retriever:

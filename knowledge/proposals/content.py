@@ -201,6 +201,8 @@ def _item(
     before = known.documents.get(doc_id)
     if before is not None and not before.valid:
         before = None
+    if before is not None and before.content is not None:
+        payload = {**payload, "base_kind": before.content["kind"]}
     return ProposalItem(
         action=_action(target, before.content if before else None, payload),
         doc_id=doc_id,

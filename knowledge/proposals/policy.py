@@ -31,11 +31,9 @@ class ApprovalRule(BaseModel):
     """Roles, or names of people."""
     approvals: int = Field(default=1, ge=1, le=5)
 
-    def covers(self, item: ProposalItem) -> bool:
-        """Whether the rule is about this document."""
-        kind = (item.document or {}).get("metadata", {}).get("kind") or item.payload.get("kind")
-        right_kind = self.kind is None or kind == self.kind.value
-        return right_kind and self.collection in ("*", item.collection)
+    def covers(self, collection: str, kind: str) -> bool:
+        """Whether the rule is about documents of this collection and kind."""
+        return self.collection in ("*", collection) and (self.kind is None or kind == self.kind.value)
 
     def admits(self, actor: Actor) -> bool:
         """Whether this person is one of the approvers."""
@@ -65,8 +63,10 @@ class ApprovalPolicy(BaseModel):
     def rules_for(self, items: Iterable[ProposalItem]) -> list[ApprovalRule]:
         """Every rule that the documents of a proposal fall under."""
         fallback = ApprovalRule()
+        # What a document was counts as well: nobody escapes a rule by calling a policy a guide.
+        about = {(item.collection, kind) for item in items for kind in item.kinds}
         found = [
-            next((rule for rule in self.rules if rule.covers(item)), fallback) for item in items
+            next((rule for rule in self.rules if rule.covers(*each)), fallback) for each in sorted(about)
         ]
         return list(dict.fromkeys(found)) or [fallback]
 

@@ -53,6 +53,12 @@ class ProposalItem:
         return str(self.payload["collection"])
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that the document has and will have."""
+        proposed = (self.document or {}).get("metadata", {}).get("kind")
+        return frozenset(kind for kind in (proposed, self.payload.get("base_kind")) if kind)
+
+    @property
     def document(self) -> Mapping[str, Any] | None:
         """The proposed text and metadata as JSON; None where nothing is written."""
         return self.payload.get("document")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,6 +76,13 @@ def change_proposal(connection: Connection, proposal: Proposal, **values: Any) -
         update(proposals)
         .where(proposals.c.number == proposal.number)
         .values(revision=proposal.revision + 1, **values)
+    )
+
+
+def keep_answer_changes(connection: Connection, number: int, changes: Mapping[str, Any]) -> None:
+    """Keep how questions would be answered. The revision stays: the content is the same."""
+    connection.execute(
+        update(proposals).where(proposals.c.number == number).values(answer_changes=dict(changes))
     )
 
 

@@ -100,9 +100,8 @@ def api_routes(
         try:
             body = await _json_object(request)
             # The role is the account's, whatever the body says.
-            question = parse_question(
-                {**body, "role": person.role}, defaults=Question(text="", role=person.role)
-            )
+            defaults = Question(text="", role=person.role, asker=person.account)
+            question = parse_question({**body, "role": person.role}, defaults=defaults)
             answer = await asyncio.to_thread(assistant().answer, question)
         except (AssistantError, KnowledgeError) as error:
             return _problem(str(error), 400)

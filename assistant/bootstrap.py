@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
     import numpy as np
 
     from assistant.answering.pipeline import Assistant
+    from assistant.answering.recipe import Recipe
+    from assistant.governing.recording import Observer, RecordingAssistant
+    from assistant.governing.replay import Replay
     from knowledge.acting import Actor
     from knowledge.documents import DocumentVersion, PassageSpan
     from knowledge.embedder import Embedder, QuestionVectors
     from knowledge.knowledge_base import KnowledgeBase
+    from knowledge.past_view import PastMoment
+    from knowledge.settings import RetrievalSettings
 
 STARTER_COLLECTION = "starter"
 
@@ -42,6 +48,30 @@ class Composition:
     def assistant(self, model: str | None = None) -> Assistant:
         """The assistant, with the configured chat model or the one named here."""
         return self._once(f"assistant {model}", lambda: self._build_assistant(model))
+
+    def recorded_assistant(self, model: str | None = None) -> RecordingAssistant:
+        """The assistant that people ask: each question leaves an entry in the audit trail."""
+        return self._once(f"recorded assistant {model}", lambda: self._build_recorded(model))
+
+    def replay(self, answer_id: str) -> Replay:
+        """Give a recorded answer again, as of then, and compare.
+
+        Raises:
+            UnknownAnswerError: If the audit trail holds no such answer.
+            RecipeError: If what the assistant was made of is not kept or was changed.
+        """
+        from assistant.governing.replay import replay_answer
+        from knowledge.audit.asked import find_question, load_recipe
+
+        engine = self.knowledge_base().engine
+        asked = find_question(engine, answer_id)
+        return replay_answer(
+            asked,
+            recipe=load_recipe(engine, asked.details["assistant_release"]),
+            rebuild=self._rebuild_assistant,
+            program=version("playbook-assistant"),
+            embedding=self.settings.embedding.model,
+        )
 
     def actor(self, name: str | None = None) -> Actor:
         """The person whom a command names with `--as`; by default the operating system's user.
@@ -101,7 +131,7 @@ class Composition:
                 self._parts[name] = build()
             return self._parts[name]
 
-    def _open_knowledge_base(self) -> KnowledgeBase:
+    def _open_knowledge_base(self, retrieval: RetrievalSettings | None = None) -> KnowledgeBase:
         from ingest.chunk import CHUNKER_VERSION
         from knowledge.knowledge_base import open_knowledge_base
 
@@ -110,7 +140,8 @@ class Composition:
             self.settings.home,
             embedder_factory=self.embedder,
             chunker_version=f"{CHUNKER_VERSION}/{ingest.passage_words}-{ingest.passage_max_words}",
-            retrieval=self.settings.retrieval,
+            retrieval=retrieval or self.settings.retrieval,
+            governance=self.settings.governance,
             database_url=self.settings.database_url,
         )
 
@@ -122,12 +153,53 @@ class Composition:
     def _build_assistant(self, model: str | None) -> Assistant:
         from assistant.answering.build import build_assistant
 
-        settings = self.settings
-        if model is not None:
-            settings = settings.model_copy(
-                update={"model": settings.model.model_copy(update={"name": model})}
-            )
-        return build_assistant(settings, self.knowledge_base(), embed=self._embed_alone, encode=self._encode)
+        settings, knowledge = self._with_model(model), self.knowledge_base()
+        return build_assistant(settings, knowledge, embed=self._embed_alone, encode=self._encode)
+
+    def _build_recorded(self, model: str | None) -> RecordingAssistant:
+        from assistant.answering.recipe import recipe_of
+        from assistant.governing.recording import RecordingAssistant
+        from prompts.release import load_release
+
+        return RecordingAssistant(
+            self.assistant(model),
+            library=self.knowledge_base(),
+            recipe=recipe_of(self._with_model(model), load_release()),
+            program=version("playbook-assistant"),
+            observers=self._observers(),
+        )
+
+    def _observers(self) -> list[Observer]:
+        """What is told of each recorded answer, in order."""
+        return []
+
+    def _rebuild_assistant(self, recipe: Recipe, moment: PastMoment) -> Assistant:
+        """The assistant of a recipe, answering as of a moment. Keys are those of now."""
+        from assistant.answering.build import build_assistant
+        from knowledge.past_view import PastView
+
+        settings = self.settings.model_copy(update=recipe.sections(key=self.settings.model.api_key))
+        base = self._once(
+            f"knowledge base {settings.retrieval}", lambda: self._open_with(settings.retrieval)
+        )
+        return build_assistant(
+            settings,
+            PastView(base, moment),
+            release=recipe.release,
+            embed=self._embed_alone,
+            encode=self._encode,
+            today=lambda: moment.day,
+        )
+
+    def _open_with(self, retrieval: RetrievalSettings) -> KnowledgeBase:
+        same = retrieval == self.settings.retrieval
+        return self.knowledge_base() if same else self._open_knowledge_base(retrieval)
+
+    def _with_model(self, model: str | None) -> Settings:
+        if model is None:
+            return self.settings
+        named = self.settings.model.model_copy(update={"name": model})
+        return self.settings.model_copy(update={"model": named})
 
     def _encode(self, text: str) -> QuestionVectors:
         return self.embedder().embed_question(text)

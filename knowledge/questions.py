@@ -17,6 +17,7 @@ from knowledge.people import fold_name
 from knowledge.store.engine import snapshot, write
 from knowledge.store.schema import saved_questions
 
+
 class QuestionOrigin(StrEnum):
     """Where a known question comes from."""
 
@@ -145,11 +146,11 @@ def _note(connection: Connection, action: str, details: dict[str, Any], *, actor
 
 
 def _asked_question(details: Mapping[str, Any]) -> KnownQuestion | None:
-    if details.get("as_of") or not details.get("searched", True):
+    if details["as_of"] or not (details["considered"] or details["cited"]):
         return None
     return KnownQuestion(
         text=details["standalone_question"],
         role=details["role"],
-        collection=details.get("collection"),
+        collection=details["collection"],
         origin=QuestionOrigin.ASKED,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +21,9 @@ def ask(
     ctx: typer.Context,
     question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
     collection: Annotated[str | None, typer.Option(help="Ask this collection only.")] = None,
-    role: Annotated[str, typer.Option(help="Whose reading rights apply.")] = "staff",
+    role: Annotated[
+        str | None, typer.Option(help="Whose reading rights apply; by default staff, or NAME's.")
+    ] = None,
     history: Annotated[
         Path | None, typer.Option(help="JSON file: list of {role, text}, oldest first.")
     ] = None,
@@ -32,25 +35,36 @@ def ask(
     ] = None,
     batch: Annotated[Path | None, typer.Option(help="JSON Lines file of questions.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where the batch's answers go.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Who asks; by default the system's user.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON value.")] = False,
 ) -> None:
-    """Answer a question with citations."""
+    """Answer a question with citations. The question goes into the audit trail."""
     from assistant.answering.answer import Question
     from assistant.answering.serialise import answer_to_json, parse_history
     from knowledge.audience import ROLES
 
-    if role not in ROLES:
+    if role is not None and role not in ROLES:
         raise InvalidRequestError(f"Unknown role {role!r}; use one of {', '.join(ROLES)}.")
     turns = parse_history(_load_json(history)) if history else ()
-    defaults = Question(text=question or "", role=role, history=turns, collection=collection, as_of=as_of)
+    asker, role = _who_asks(ctx.obj, name, role)
+    defaults = Question(
+        text=question or "",
+        role=role,
+        history=turns,
+        collection=collection,
+        as_of=as_of,
+        asker=asker,
+    )
     if batch is not None:
         if out is None:
             raise InvalidRequestError("Give --out FILE for the answers of --batch.")
-        _answer_batch(ctx.obj, batch, out, defaults, model)
+        _answer_batch(ctx.obj, batch, out, defaults, model, only_role=role if name else None)
         return
     if question is None:
         raise InvalidRequestError('Give a question in quotes, such as playbook ask "Who approves …?".')
-    assistant = ctx.obj.assistant(model=model)
+    assistant = ctx.obj.recorded_assistant(model=model)
     if model is not None:
         assistant.check_model()
     answer = assistant.answer(defaults)
@@ -63,7 +77,25 @@ def ask(
     raise typer.Exit(0)
 
 
-def _answer_batch(composition: Any, batch: Path, out: Path, defaults: Any, model: str | None) -> None:
+def _who_asks(composition: Any, name: str | None, role: str | None) -> tuple[str, str]:
+    """The asker's name and role. The command line asks for anybody; an account asks as itself."""
+    if name is None:
+        return getpass.getuser(), role or "staff"
+    person = composition.actor(name)
+    if person.role is not None and role not in (None, person.role):
+        raise InvalidRequestError(f"{person.name} asks as {person.role}; leave --role out.")
+    return person.name, person.role or role or "staff"
+
+
+def _answer_batch(
+    composition: Any,
+    batch: Path,
+    out: Path,
+    defaults: Any,
+    model: str | None,
+    *,
+    only_role: str | None,
+) -> None:
     """Answer every line in order. A bad line becomes an `error` line; the rest goes on."""
     from knowledge.errors import KnowledgeError
     from knowledge.progress import progress_bar
@@ -71,7 +103,7 @@ def _answer_batch(composition: Any, batch: Path, out: Path, defaults: Any, model
     if out.resolve() == batch.resolve():
         raise InvalidRequestError("--out names the questions themselves; choose another file.")
     lines = list(_batch_lines(batch))
-    assistant = composition.assistant(model=model)
+    assistant = composition.recorded_assistant(model=model)
     if model is not None:
         assistant.check_model()
     try:
@@ -81,7 +113,7 @@ def _answer_batch(composition: Any, batch: Path, out: Path, defaults: Any, model
     with target, progress_bar({"answer": "Answering"}) as show:
         for number, line in enumerate(lines, start=1):
             try:
-                result = _answer_line(assistant, line, defaults)
+                result = _answer_line(assistant, line, defaults, only_role)
             except (AssistantError, KnowledgeError) as error:
                 result = {"error": str(error)}
                 result["id"] = line.get("id", number) if isinstance(line, dict) else number
@@ -90,12 +122,14 @@ def _answer_batch(composition: Any, batch: Path, out: Path, defaults: Any, model
                 show("answer", number, len(lines))
 
 
-def _answer_line(assistant: Any, line: Any, defaults: Any) -> dict[str, Any]:
+def _answer_line(assistant: Any, line: Any, defaults: Any, only_role: str | None) -> dict[str, Any]:
     from assistant.answering.serialise import answer_to_json, parse_question
 
     if not isinstance(line, dict):
         raise InvalidRequestError("The line is not a JSON object.")
     question = parse_question(line, defaults=replace(defaults, text=""))
+    if only_role and question.role != only_role:
+        raise InvalidRequestError(f"{question.asker} asks as {only_role}; leave the line's role out.")
     return {"id": line.get("id"), **answer_to_json(assistant.answer(question))}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pydantic import SecretStr, ValidationError
+
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from assistant.errors import RecipeError
 from knowledge.settings import EmbeddingSettings, RetrievalSettings
@@ -36,6 +38,22 @@ class Recipe:
         """What answers name as their assistant release."""
         return self.release.digest(**self.settings)
 
+    def sections(self, *, key: SecretStr | None) -> dict[str, Any]:
+        """The settings that count, section by section, with a key for the chat model.
+
+        Raises:
+            RecipeError: If this version does not know one of them.
+        """
+        given = self.settings
+        try:
+            return {
+                "answering": AnsweringSettings.model_validate(given["answering"]),
+                "retrieval": RetrievalSettings.model_validate(given["retrieval"]),
+                "model": ModelSettings.model_validate({**given["model"], "api_key": key}),
+            }
+        except ValidationError as error:
+            raise RecipeError(_not_understood(self.digest)) from error
+
     def to_json(self) -> dict[str, Any]:
         """The recipe as JSON values."""
         return {"files": dict(self.release.files), "settings": dict(self.settings)}
@@ -64,13 +82,17 @@ def recipe_from_json(content: Mapping[str, Any], *, digest: str) -> Recipe:
         release = release_from_files(content["files"])
         recipe = Recipe(release=release, settings=content["settings"])
     except (KeyError, TypeError, ValueError, PromptError) as error:
-        raise RecipeError(
-            f"What the assistant {digest} was made of cannot be read by this version; "
-            "install the version that gave the answer."
-        ) from error
+        raise RecipeError(_not_understood(digest)) from error
     if recipe.digest != digest:
         raise RecipeError(
             f"What is kept of the assistant {digest} was changed since (it gives {recipe.digest}); "
             "restore a backup and run `playbook audit verify`."
         )
     return recipe
+
+
+def _not_understood(digest: str) -> str:
+    return (
+        f"What the assistant {digest} was made of cannot be read by this version; "
+        "install the version that gave the answer."
+    )

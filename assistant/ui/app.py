@@ -163,7 +163,9 @@ class _Turn:
         before = [step for step in steps if step.id != self._message.id]
         check = may_read(self._parts.documents(), person.role)
         turns = await asyncio.to_thread(earlier_turns, before, check)
-        return Question(text=self._message.content, role=person.role, history=turns)
+        return Question(
+            text=self._message.content, role=person.role, history=turns, asker=person.account
+        )
 
     async def _follow(self, question: Question) -> Answer:
         assistant = await asyncio.to_thread(self._parts.assistant)

@@ -26,6 +26,8 @@ class Composition(Protocol):
 
     def assistant(self) -> Any: ...
 
+    def recorded_assistant(self) -> Any: ...
+
     def ensure_starter_library(
         self, on_progress: Callable[[str, int, int], None] | None = None
     ) -> bool: ...
@@ -156,7 +158,7 @@ def build_application(
     layer = ChatDataLayer(history=store.history, accounts=store.accounts, documents=documents)
     register_chat(
         ChatParts(
-            assistant=composition.assistant,
+            assistant=composition.recorded_assistant,
             documents=documents,
             data_layer=layer,
             sessions=store.sessions,
@@ -178,7 +180,7 @@ def build_application(
     page.include_router(source_routes(documents))
     page.include_router(
         api_routes(
-            assistant=composition.assistant,
+            assistant=composition.recorded_assistant,
             ready=_readiness(store, documents),
             metrics=metrics,
             search=_search(composition),

@@ -113,9 +113,7 @@ def find_question(engine: Engine, answer_id: str) -> AskedQuestion:
         row = connection.execute(query.order_by(audit_entries.c.sequence).limit(1)).first()
     if row is None:
         raise UnknownAnswerError(answer_id)
-    return AskedQuestion(
-        answer_id=row.subject, at=row.at, asker=row.actor, details=json.loads(row.details)
-    )
+    return AskedQuestion(answer_id=row.subject, at=row.at, asker=row.actor, details=json.loads(row.details))
 
 
 def asked_newest_first(connection: Connection) -> Iterator[Mapping[str, Any]]:
@@ -137,9 +135,7 @@ def load_recipe(engine: Engine, digest: str) -> Mapping[str, Any] | None:
         return connection.execute(query).scalar()
 
 
-def _keep_recipe(
-    connection: Connection, digest: str, recipe: Mapping[str, Any], at: datetime
-) -> None:
+def _keep_recipe(connection: Connection, digest: str, recipe: Mapping[str, Any], at: datetime) -> None:
     query = select(assistant_archive.c.digest).where(assistant_archive.c.digest == digest)
     if connection.execute(query).first() is not None:
         return

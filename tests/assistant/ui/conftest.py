@@ -241,6 +241,9 @@ class FakeComposition:
     def assistant(self) -> FakeAssistant:
         return self.assistant_part
 
+    def recorded_assistant(self) -> FakeAssistant:
+        return self.assistant_part
+
     def ensure_starter_library(self, on_progress: Any = None) -> bool:
         return False
 

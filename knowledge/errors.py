@@ -18,6 +18,7 @@ KnowledgeError
 ├── AuditFileError             a kept head, key or export of the audit trail cannot be used
 ├── AuditBrokenError           the audit trail is not whole, so nothing may be signed
 ├── NothingProposedError       an act lacks its content or its reason
+├── AccessChangeError          who may read cannot be changed like that
 ├── NotAllowedError            this person may not do that
 ├── PolicyError                the approval policy cannot be used
 ├── NothingToRollBackError     the current release has that content already
@@ -138,6 +139,10 @@ class AuditFileError(KnowledgeError):
 
 class AuditBrokenError(KnowledgeError):
     """The audit trail is not whole: signing it would vouch for what somebody changed."""
+
+
+class AccessChangeError(KnowledgeError):
+    """A change of who may read cannot be made as asked."""
 
 
 class NotAllowedError(KnowledgeError):

@@ -58,6 +58,8 @@ class KeywordIndex(Protocol):
         self, connection: Connection, partition: Partition, passage_ids: Sequence[int]
     ) -> None: ...
 
+    def recount(self, connection: Connection, partition: Partition) -> None: ...
+
     def search(
         self, connection: Connection, partitions: Sequence[Partition], text: str, *, top_k: int,
         collection: str | None = None,
@@ -104,6 +106,12 @@ class SqliteKeywordIndex:
             f"DELETE FROM {table} WHERE rowid = ?", [(passage_id,) for passage_id in passage_ids]
         )
         self._count(connection, table, -len(passage_ids))
+
+    def recount(self, connection: Connection, partition: Partition) -> None:
+        """Take the kept word frequencies anew, so that what has left no longer counts in them."""
+        table = _table_name(partition)
+        for passages in self._sizes(connection, [table]).values():
+            self._recount(connection, table, passages)
 
     def search(
         self,

@@ -30,10 +30,15 @@ from knowledge.vector_store import VectorStore
 from knowledge.vouching import Vouchers
 
 if TYPE_CHECKING:
+    from knowledge.access_change import AccessControl
     from knowledge.embedder import Embedder
     from knowledge.publishing import Checkpoint, OnCommit, Publisher
     from knowledge.rebuilding import RebuildReport, Rechunk
     from knowledge.retriever import Retriever
+
+
+ACCESS_WAIT_S = 10.0
+"""How long a change of access waits for another write before it leaves the indexes to the next one."""
 
 
 def utc_now() -> datetime:
@@ -415,6 +420,28 @@ class KnowledgeBase:
             settings=self._settings,
             clock=self._clock,
             reranker=CrossEncoderReranker(model) if model else None,
+        )
+
+    @cached_property
+    def access(self) -> AccessControl:
+        """Who may read what, beyond what the documents say; made once."""
+        from knowledge.access_change import AccessControl
+        from knowledge.index_move import IndexMover
+
+        mover = IndexMover(
+            engine=self._engine,
+            vectors=self._vectors,
+            keywords=self._keywords,
+            keyword_engine=self._keyword_engine,
+            clock=self._clock,
+            recover=lambda: self._publisher().recover(),
+            checkpoint=self._checkpoint,
+        )
+        return AccessControl(
+            engine=self._engine,
+            clock=self._clock,
+            mover=mover,
+            lock=lambda: home_lock(self._home, wait_s=ACCESS_WAIT_S),
         )
 
     def embedder(self) -> Embedder:

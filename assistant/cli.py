@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("knowledge.search_command", "Find passages."),
     "ask": ("assistant.answering.commands", "Answer a question with citations."),
     "kb": ("knowledge.commands", "Look after the knowledge base."),
+    "audit": ("assistant.audit_commands", "Verify and export the audit trail."),
     "bench": ("evals.commands", "Measure retrieval, answers, ingest and speed."),
     "users": ("assistant.ui.users_commands", "Manage password accounts."),
     "doctor": ("assistant.doctor", "Check that everything works, and say what to mend."),

@@ -40,6 +40,7 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     "fastapi": ("assistant/ui/", "assistant/api.py"),
     "langchain": ("assistant/models.py", "assistant/answering/"),
     "langchain_core": ("assistant/models.py", "assistant/answering/"),
+    "cryptography": ("knowledge/audit/signing.py",),
     "sqlalchemy": ("knowledge/", "assistant/ui/"),
     "alembic": ("knowledge/store/migrations/", "assistant/ui/store/"),
     "pypdfium2": ("ingest/loaders/",),
@@ -54,7 +55,7 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
 HEAVY = (
     "chromadb", "sentence_transformers", "torch", "transformers", "onnxruntime", "onnx", "chainlit",
     "langchain", "langchain_core", "alembic", "pypdfium2", "pdfplumber", "docx", "pptx", "openpyxl",
-    "trafilatura", "sklearn", "pandas",
+    "trafilatura", "sklearn", "pandas", "cryptography",
 )  # fmt: skip
 """Imported inside functions, or in modules that are themselves imported inside functions."""
 

@@ -11,6 +11,8 @@ from typing import Any
 GENESIS_SHA256 = "0" * 64
 """What the first entry gives as the hash of its predecessor."""
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditEntry:
@@ -31,6 +33,10 @@ class AuditEntry:
     sha256: str
 
 
+class UnreadableEntryError(ValueError):
+    """What stands in an entry's place is none; the message says why, without any of its words."""
+
+
 def canonical_json(value: Mapping[str, Any]) -> str:
     """JSON of which one value has exactly one form: sorted keys, no blanks, dates as ISO."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
@@ -40,6 +46,5 @@ def entry_sha256(
     *, sequence: int, at: str, actor: str, action: str, subject: str, details: str, previous_sha256: str
 ) -> str:
     """The hash of an entry: covers each of its fields and, by the predecessor's, all before it."""
-    fields = [sequence, at, actor, action, subject, details, previous_sha256]
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    text = _compact([sequence, at, actor, action, subject, details, previous_sha256])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

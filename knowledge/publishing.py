@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
@@ -220,9 +220,7 @@ class Publisher:
         """Change the indexes and the truth store; gives what to warn of."""
         state = publication.state
         with snapshot(self._engine) as connection:
-            before = catalog(connection, release=current_release(connection))
-            entries = catalog_after(before, publication)
-            placement = self._placement(connection, entries)
+            placement, entries = find_placement(connection, publication, on=self._clock().date())
         self._announce(publication, placement)
         # Numbers are spent and the generation unchanged: other readers go on undisturbed.
         with self._vectors.writing(state) as index:
@@ -232,11 +230,6 @@ class Publisher:
         self._checkpoint("old vectors removed")
         self._finish(replace(state, generation=state.generation + 1))
         return supersession_warnings(entries, publication.new)
-
-    def _placement(self, connection: Connection, entries: list[CatalogEntry]) -> Placement:
-        numbers = {number: each for each, number in load_partitions(connection).items()}
-        held = {(version, numbers[number]) for version, number in load_entries(connection)}
-        return place(restricted(connection, entries), held, on=self._clock().date())
 
     def _announce(self, publication: Publication, placement: Placement) -> None:
         """Spend the numbers and say which partitions may hold something unfinished."""
@@ -273,7 +266,7 @@ class Publisher:
             release = self._write_release(connection, publication)
             if on_commit is not None:
                 on_commit(connection, release)
-            _write_entries(connection, placement)
+            write_entries(connection, placement)
             change_keywords(connection, own, self._keywords, placement, chunking=state.chunking)
             self._checkpoint("keywords written")
             change_index_state(connection, generation=generation)
@@ -285,8 +278,8 @@ class Publisher:
         release, now = current_release(connection) + 1, self._clock()
         add_release(connection, number=release, published_at=now, record=publication.record)
         self._checkpoint("transaction begun")
-        _write_versions(connection, publication)
-        _write_validities(connection, publication, release)
+        write_versions(connection, publication)
+        write_validities(connection, publication, release)
         write_files(connection, publication.plan)
         self._checkpoint("documents written")
         append_entry(connection, at=now, **audited(publication, release))
@@ -299,7 +292,19 @@ class Publisher:
         self._vectors.advance(state.vectors_folder, state.generation + 1)
 
 
-def _write_versions(connection: Connection, publication: Publication) -> None:
+def find_placement(
+    connection: Connection, publication: Publication, *, on: date
+) -> tuple[Placement, list[CatalogEntry]]:
+    """What a publication will change in the indexes, and the catalog as it will be."""
+    before = catalog(connection, release=current_release(connection))
+    entries = catalog_after(before, publication)
+    numbers = {number: each for each, number in load_partitions(connection).items()}
+    held = {(version, numbers[number]) for version, number in load_entries(connection)}
+    return place(restricted(connection, entries), held, on=on), entries
+
+
+def write_versions(connection: Connection, publication: Publication) -> None:
+    """Write the documents and versions that are new, with their passages."""
     for doc_id, short_id in sorted(publication.plan.new_documents.items()):
         write_document(
             connection,
@@ -318,7 +323,8 @@ def _write_versions(connection: Connection, publication: Publication) -> None:
         write_passages(connection, version.rows)
 
 
-def _write_validities(connection: Connection, publication: Publication, release: int) -> None:
+def write_validities(connection: Connection, publication: Publication, release: int) -> None:
+    """Make each version the published state of its document from a release on."""
     made = {version.doc_id: version.version_id for version in publication.new}
     for doc_id, target in sorted(publication.plan.targets.items()):
         change_validity(
@@ -330,7 +336,8 @@ def _write_validities(connection: Connection, publication: Publication, release:
         )
 
 
-def _write_entries(connection: Connection, placement: Placement) -> None:
+def write_entries(connection: Connection, placement: Placement) -> None:
+    """Record what the indexes hold from this transaction on."""
     numbers = ensure_partitions(connection, placement.partitions)
     change_entries(
         connection,

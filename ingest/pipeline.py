@@ -106,6 +106,39 @@ def ingest_paths(
         KnowledgeError: If the knowledge base cannot be opened or written.
     """
     started = time.monotonic()
+    trees, plans = plan_paths(
+        paths,
+        knowledge_base=knowledge_base,
+        settings=settings,
+        collection=collection,
+        flags=flags,
+        loader=loader,
+        on_progress=on_progress,
+    )
+    results = [
+        publish_plan(plan, knowledge_base, actor=actor, reason=reason, on_progress=on_progress)
+        if publish
+        else None
+        for plan in plans
+    ]
+    release = knowledge_base.current_release()
+    return _report(trees, plans, results, release=release, seconds=time.monotonic() - started)
+
+
+def plan_paths(
+    paths: Sequence[Path],
+    *,
+    knowledge_base: KnowledgeStore,
+    settings: IngestSettings,
+    collection: str | None = None,
+    flags: DocumentMetadata | None = None,
+    loader: Loader | None = None,
+    on_progress: Progress | None = None,
+) -> tuple[list[FileTree], list[IngestPlan]]:
+    """What the given files and folders change, root by root. Stores nothing.
+
+    Raises as `ingest_paths` does.
+    """
     trees = find_files(paths, collection=collection)
     with _loader(loader, settings) as reader:
         plans = [
@@ -120,14 +153,7 @@ def ingest_paths(
             )
             for tree in trees
         ]
-    results = [
-        publish_plan(plan, knowledge_base, actor=actor, reason=reason, on_progress=on_progress)
-        if publish
-        else None
-        for plan in plans
-    ]
-    release = knowledge_base.current_release()
-    return _report(trees, plans, results, release=release, seconds=time.monotonic() - started)
+    return trees, plans
 
 
 def _audiences(knowledge_base: KnowledgeStore, collection: str) -> Audiences:

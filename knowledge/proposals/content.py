@@ -27,9 +27,7 @@ LoadOriginal = Callable[[str], bytes]
 """Gives the bytes that were kept under an address."""
 
 
-def build_items(
-    changes: Sequence[KnowledgeChanges], plan: Plan, known: KnownState
-) -> list[ProposalItem]:
+def build_items(changes: Sequence[KnowledgeChanges], plan: Plan, known: KnownState) -> list[ProposalItem]:
     """The documents that the changes mean, in the order of their roots and sources.
 
     Args:
@@ -51,15 +49,11 @@ def build_items(
             if before is not None and before.collection == change_set.collection:
                 # The file declares another id from now on, so its former document ends.
                 payload = {"collection": change_set.collection, "root": change_set.root}
-                items.append(
-                    _item(number, doc_id, before.source, plan.targets[doc_id], known, payload)
-                )
+                items.append(_item(number, doc_id, before.source, plan.targets[doc_id], known, payload))
     return items
 
 
-def restore_changes(
-    items: Iterable[ProposalItem], load_original: LoadOriginal
-) -> list[KnowledgeChanges]:
+def restore_changes(items: Iterable[ProposalItem], load_original: LoadOriginal) -> list[KnowledgeChanges]:
     """The changes that items were built from."""
     groups: dict[int, list[ProposalItem]] = defaultdict(list)
     for item in items:
@@ -113,12 +107,10 @@ def document_to_json(document: PreparedDocument) -> dict[str, Any]:
         },
         "pages": [[page.number, page.start, page.end] for page in document.pages],
         "sections": [
-            [each.ordinal, list(each.heading_path), each.start, each.end]
-            for each in document.sections
+            [each.ordinal, list(each.heading_path), each.start, each.end] for each in document.sections
         ],
         "passages": [
-            [p.ordinal, p.section, p.start, p.end, p.kind.value, p.page, p.context]
-            for p in document.passages
+            [p.ordinal, p.section, p.start, p.end, p.kind.value, p.page, p.context] for p in document.passages
         ],
     }
 
@@ -213,9 +205,7 @@ def _item(
     )
 
 
-def _action(
-    target: TargetState, before: Mapping[str, Any] | None, payload: Mapping[str, Any]
-) -> ItemAction:
+def _action(target: TargetState, before: Mapping[str, Any] | None, payload: Mapping[str, Any]) -> ItemAction:
     if target == TargetState():
         return ItemAction.RETIRE
     if "moved_from" in payload:

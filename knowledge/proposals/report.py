@@ -89,9 +89,7 @@ def parse_report(value: Mapping[str, Any]) -> QualityReport:
 def sorted_remarks(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     """The gravest first, then by source and code."""
     order = list(Severity)
-    return tuple(
-        sorted(remarks, key=lambda each: (order.index(each.severity), each.source, each.code))
-    )
+    return tuple(sorted(remarks, key=lambda each: (order.index(each.severity), each.source, each.code)))
 
 
 def _remark(value: Mapping[str, Any]) -> Remark:

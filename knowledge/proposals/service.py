@@ -130,9 +130,7 @@ class Proposals:
             self._tell(connection, "created", actor, proposal, reason=draft.reason)
         return proposal
 
-    def replace(
-        self, number: int, draft: Draft, actor: Actor, *, revision: int | None = None
-    ) -> Proposal:
+    def replace(self, number: int, draft: Draft, actor: Actor, *, revision: int | None = None) -> Proposal:
         """Put other content into a proposal; what was approved before must be approved again.
 
         Args:
@@ -187,9 +185,7 @@ class Proposals:
         with self._denials_told(actor, "withdraw", f"proposal {number}"):
             if actor.folded not in self.get(number).editors:
                 actor.require(Act.APPROVE)
-        return self._step(
-            number, actor, Step.WITHDRAW, Act.PROPOSE, "withdrawn", revision, reason=reason
-        )
+        return self._step(number, actor, Step.WITHDRAW, Act.PROPOSE, "withdrawn", revision, reason=reason)
 
     def comment(self, number: int, actor: Actor, text: str) -> Proposal:
         """Say something that neither approves nor rejects."""
@@ -240,9 +236,7 @@ class Proposals:
                 store.close_tasks(connection, number, by=actor.name, at=_naive(self._now()))
             elif missing == 0:
                 state = ProposalState.APPROVED
-                store.change_proposal(
-                    connection, proposal, state=state.value, changed_at=_naive(self._now())
-                )
+                store.change_proposal(connection, proposal, state=state.value, changed_at=_naive(self._now()))
             self._tell(
                 connection, "approved", actor, proposal, reason=reason, missing=missing, afterwards=late
             )

@@ -82,7 +82,7 @@ class SqliteKeywordIndex:
     ) -> None:
         """Index passages in a partition that does not hold them yet."""
         table = self._ensure_table(connection, partition)
-        collection = _collection_token(partition.collection)
+        collection = collection_token(partition.collection)
         rows = [
             (entry.passage_id, collection, entry.text.title, entry.text.headings, entry.text.body)
             for entry in entries
@@ -99,7 +99,7 @@ class SqliteKeywordIndex:
         self, connection: Connection, partition: Partition, passage_ids: Sequence[int]
     ) -> None:
         """Forget passages of a partition."""
-        table = _table_name(partition)
+        table = table_name(partition)
         if not passage_ids or not self._sizes(connection, [table]):
             return
         connection.exec_driver_sql(
@@ -109,7 +109,7 @@ class SqliteKeywordIndex:
 
     def recount(self, connection: Connection, partition: Partition) -> None:
         """Take the kept word frequencies anew, so that what has left no longer counts in them."""
-        table = _table_name(partition)
+        table = table_name(partition)
         for passages in self._sizes(connection, [table]).values():
             self._recount(connection, table, passages)
 
@@ -134,11 +134,11 @@ class SqliteKeywordIndex:
         Returns:
             (passage id, BM25 score) pairs; ties break by id.
         """
-        tables = self._sizes(connection, sorted({_table_name(each) for each in partitions}))
+        tables = self._sizes(connection, sorted({table_name(each) for each in partitions}))
         words = question_words(text)
         if not tables or not words:
             return []
-        token = None if collection is None else _collection_token(collection)
+        token = None if collection is None else collection_token(collection)
         found: dict[int, float] = {}
         for table, frequencies in self._frequencies(connection, tables, words).items():
             terms = affordable_terms(frequencies.local, budget=self._budget)
@@ -227,15 +227,19 @@ class SqliteKeywordIndex:
         }
 
     def _frequency(self, connection: Connection, table: str, stem: str) -> int:
-        kept = connection.exec_driver_sql(
-            "SELECT passages FROM keyword_frequencies WHERE name = ? AND term = ?", (table, stem)
-        ).scalar()
+        kept = self._kept_frequency(connection, table, stem)
         if kept is not None:
-            return int(kept)
+            return kept
         counted = connection.exec_driver_sql(
             f"SELECT doc FROM {table}_vocabulary WHERE term = ?", (stem,)
         ).scalar()
         return int(counted or 0)
+
+    def _kept_frequency(self, connection: Connection, table: str, stem: str) -> int | None:
+        kept = connection.exec_driver_sql(
+            "SELECT passages FROM keyword_frequencies WHERE name = ? AND term = ?", (table, stem)
+        ).scalar()
+        return None if kept is None else int(kept)
 
     def _sizes(self, connection: Connection, tables: Sequence[str]) -> dict[str, int]:
         """Rows of those tables that exist and hold any."""
@@ -252,7 +256,7 @@ class SqliteKeywordIndex:
         return {name: count for name, count in rows if count > 0}
 
     def _ensure_table(self, connection: Connection, partition: Partition) -> str:
-        name = _table_name(partition)
+        name = table_name(partition)
         _ensure_registry(connection)
         added = connection.exec_driver_sql(
             "INSERT INTO keyword_tables(name, label, passages, counted) VALUES (?, ?, 0, 0) "
@@ -347,10 +351,10 @@ def _ensure_registry(connection: Connection) -> None:
     )
 
 
-def _table_name(partition: Partition) -> str:
+def table_name(partition: Partition) -> str:
     return "keyword_" + digest(partition.label)[:16]
 
 
-def _collection_token(collection: str) -> str:
+def collection_token(collection: str) -> str:
     """One indexed word that stands for a collection, whatever characters its name has."""
     return "c" + digest(collection)[:20]

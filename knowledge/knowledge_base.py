@@ -31,6 +31,8 @@ from knowledge.vouching import Vouchers
 
 if TYPE_CHECKING:
     from knowledge.access_change import AccessControl
+    from knowledge.candidate.library import CandidateLibrary
+    from knowledge.directory import Directory
     from knowledge.embedder import Embedder
     from knowledge.publishing import Checkpoint, OnCommit, Publisher
     from knowledge.rebuilding import RebuildReport, Rechunk
@@ -108,15 +110,10 @@ class KnowledgeBase:
         self._keywords = SqliteKeywordIndex()
         self._originals = Originals(home / "originals")
         self._people = DirectoryFile(home, governance.directory)
-        self._reader = DocumentReader(
-            engine,
-            clock,
-            vouchers=Vouchers(
-                clock,
-                due_soon_days=governance.due_soon_days,
-                directory=self._people.known,
-            ),
+        self._vouchers = Vouchers(
+            clock, due_soon_days=governance.due_soon_days, directory=self._people.known
         )
+        self._reader = DocumentReader(engine, clock, vouchers=self._vouchers)
 
     @property
     def engine(self) -> Engine:
@@ -268,6 +265,40 @@ class KnowledgeBase:
         )
         with home_lock(self._home):
             return rebuilder.rebuild(rechunk=rechunk, on_progress=on_progress or _tell_nobody)
+
+    def candidate(
+        self,
+        changes: Sequence[KnowledgeChanges],
+        *,
+        embedder: Callable[[], Embedder] | None = None,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> CandidateLibrary:
+        """What there would be to ask if changes were published now; publishes nothing.
+
+        Readers and writers go on undisturbed. Close it after use.
+
+        Args:
+            changes: A part for each root; none gives the current state.
+            embedder: Embeds in the place of this knowledge base's own, in the same way.
+            on_progress: Told the stage (`embedding`), done and all.
+
+        Raises:
+            ContradictoryChangesError: If two roots change the same document.
+            IndexMismatchError: If another embedder or chunker is configured than before.
+            StoreUnavailableError: If the truth store is no SQLite database.
+        """
+        from knowledge.candidate.library import BaseParts, CandidateLibrary
+
+        parts = BaseParts(
+            engine=self._engine,
+            vectors=self._vectors,
+            embedder=embedder or self.embedder,
+            chunker_version=self._chunker_version,
+            settings=self._settings,
+            clock=self._clock,
+            reader=lambda engine: DocumentReader(engine, self._clock, vouchers=self._vouchers),
+        )
+        return CandidateLibrary(parts, changes, on_progress=on_progress or _tell_nobody)
 
     # Reading
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import StoreUnavailableError
 from knowledge.store.schema import SCHEMA_VERSION
@@ -78,6 +79,20 @@ def stored_schema_version(connection: Connection) -> str | None:
         if "alembic_version" not in str(error):
             raise
         return None
+
+
+def single_connection(engine: Engine) -> Engine:
+    """An engine on the same SQLite database that has one connection and never another at a time,
+    so that temporary tables last; whoever needs it meanwhile waits."""
+    alone = create_engine(
+        engine.url,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+    )
+    _configure_sqlite(alone)
+    return alone
 
 
 @contextmanager

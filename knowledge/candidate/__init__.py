@@ -1,0 +1,1 @@
+"""The knowledge base as it would be after changes, without changing it."""

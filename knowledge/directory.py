@@ -120,7 +120,12 @@ class Directory:
         held = self.holders(owner)
         if held.kind is not OwnerKind.UNKNOWN:
             return me is not None and me in held.people
-        return fold_name(name) in {fold_name(each) for each in names_in(owner)[:1]}
+        if not can_be_asked(owner):
+            return False
+        written, *shorter = names_in(owner)
+        # "Ada Holt, Records" names a person before the comma; "Records, Leeds" may not.
+        spoken = {written, *(each for each in shorter if " " in each)}
+        return fold_name(name) in {fold_name(each) for each in spoken}
 
     @cached_property
     def _by_name(self) -> Mapping[str, Person]:
@@ -253,7 +258,9 @@ def _text(value: Any, where: str, column: str) -> str | None:
             f"{where} has a {column} that begins with {text[0]!r}, as formulas do; write plain text."
         )
     if len(text) > _MAX_CHARS or any(ord(character) < 32 or ord(character) == 127 for character in text):
-        raise DirectoryError(f"{where} has a {column} that is no plain line of at most {_MAX_CHARS} characters.")
+        raise DirectoryError(
+            f"{where} has a {column} that is no plain line of at most {_MAX_CHARS} characters."
+        )
     return text or None
 
 
@@ -268,7 +275,9 @@ def _day(value: Any, where: str) -> date | None:
     try:
         return date.fromisoformat(str(value).strip()[:10])
     except ValueError:
-        raise DirectoryError(f"{where} has {str(value)!r} for a leaving date; write it as 2026-03-31.") from None
+        raise DirectoryError(
+            f"{where} has {str(value)!r} for a leaving date; write it as 2026-03-31."
+        ) from None
 
 
 def _grouped(pairs: Iterable[tuple[str, Person]]) -> Mapping[str, list[Person]]:

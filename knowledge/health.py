@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from knowledge.catalog import DocumentSummary
 from knowledge.documents import DocumentStatus
+from knowledge.lifecycle import verification_counts
 from knowledge.store.documents import collections
 from knowledge.store.engine import DATABASE_NAME, snapshot
 from knowledge.store.indexing import IndexState, load_index_state, load_partitions
@@ -39,6 +40,7 @@ def home_status(home: Path, engine: Engine, documents: Sequence[DocumentSummary]
         "release": release,
         "documents": len(documents),
         "documents_by_status": {status.value: by_status[status] for status in DocumentStatus},
+        "verification": dict(verification_counts(documents)),
         "passages": sum(counts.values()),
         "collections": {name: by_collection[name] for name in names},
         "model": state.fingerprint if state else None,

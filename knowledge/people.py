@@ -37,6 +37,15 @@ def can_be_asked(owner: str | None) -> bool:
     return bool(owner and owner.strip()) and not _NOBODY.search(owner or "")
 
 
+def names_anybody(owner: str | None) -> bool:
+    """Whether a document names an owner at all, be it somebody who has left.
+
+    >>> [names_anybody(owner) for owner in ("Ada Holt (left in May)", "To be confirmed", None)]
+    [True, False, False]
+    """
+    return any(can_be_asked(name) for name in names_in(owner or "")[-1:])
+
+
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _NOBODY = re.compile(
     r"\((?:left|former|until|vacant)\b|^\W*(?:to be (?:confirmed|named|decided|determined)|tbc|tbd|n/?a|"

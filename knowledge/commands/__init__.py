@@ -5,6 +5,8 @@ from __future__ import annotations
 import typer
 
 from knowledge.commands.documents import list_documents, text
+from knowledge.commands.life import stale, verify
+from knowledge.commands.owners import owners
 from knowledge.commands.upkeep import rebuild, status
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -13,6 +15,9 @@ for name, command in {
     "list": list_documents,
     "text": text,
     "rebuild": rebuild,
+    "verify": verify,
+    "stale": stale,
+    "owners": owners,
 }.items():
     app.command(name)(command)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from knowledge.printing import print_json, print_table
+from knowledge.reader_options import checked_groups, checked_role
 
 if TYPE_CHECKING:
     from knowledge.catalog import DocumentSummary
@@ -17,6 +18,7 @@ def list_documents(
     ctx: typer.Context,
     collection: str | None = typer.Option(None, help="Only documents of this collection."),
     role: str | None = typer.Option(None, help="Only what this role may read."),
+    group: list[str] = typer.Option([], help="And what this group may read; can be repeated."),
     as_of: str | None = typer.Option(
         None, "--as-of", metavar="RELEASE|DATE", help="As of an earlier release."
     ),
@@ -25,7 +27,8 @@ def list_documents(
     """Every document by its newest version."""
     base = ctx.obj.knowledge_base()
     summaries = base.list_documents(
-        role=_checked_role(role) if role else None,
+        role=checked_role(role) if role else ("staff" if group else None),
+        groups=checked_groups(group),
         collection=collection,
         release=base.resolve_release(as_of),
     )
@@ -64,14 +67,6 @@ def text(
     sys.stdout.buffer.flush()
 
 
-def _checked_role(role: str) -> str:
-    from knowledge.audience import ROLES
-
-    if role not in ROLES:
-        raise typer.BadParameter(f"there is no role {role!r}; use one of {', '.join(ROLES)}")
-    return role
-
-
 def _summary_row(summary: DocumentSummary) -> tuple[str, ...]:
     return (
         summary.doc_id,
@@ -100,6 +95,9 @@ def _summary_json(summary: DocumentSummary) -> dict[str, Any]:
         "audience": sorted(summary.audience),
         "effective_from": summary.effective_from and summary.effective_from.isoformat(),
         "review_by": summary.review_by and summary.review_by.isoformat(),
+        "verification": summary.verification.value,
+        "verified_by": summary.verified_by,
+        "verified_at": summary.verified_at and summary.verified_at.isoformat(timespec="seconds"),
         "supersedes": list(summary.supersedes),
         "superseded_by": summary.superseded_by,
         "passages": summary.passages,

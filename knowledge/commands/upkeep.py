@@ -53,14 +53,13 @@ def rebuild(
 
 def _status_rows(status: dict[str, Any]) -> list[tuple[str, str]]:
     collections = ", ".join(f"{name} ({count})" for name, count in status["collections"].items())
-    by_status = ", ".join(
-        f"{count} {name.replace('_', ' ')}" for name, count in status["documents_by_status"].items() if count
-    )
+    by_status = _counted(status["documents_by_status"])
     sizes = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in status["bytes"].items())
     return [
         ("home", status["home"]),
         ("release", str(status["release"] or "none yet")),
         ("documents", f"{status['documents']}" + (f": {by_status}" if by_status else "")),
+        ("verification", _counted(status["verification"]) or "nothing in force"),
         ("passages", str(status["passages"])),
         ("collections", collections or "none yet"),
         ("model", status["model"] or "none yet"),
@@ -68,3 +67,7 @@ def _status_rows(status: dict[str, Any]) -> list[tuple[str, str]]:
         ("size", sizes),
         ("index", status["index"]),
     ]
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count)

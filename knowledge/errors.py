@@ -10,6 +10,8 @@ KnowledgeError
 ├── UnknownCollectionError     no collection has this name
 ├── UnknownAnswerError         the audit trail holds no answer with this id
 ├── AuditWriteError            the audit trail cannot be written
+├── UnknownGapError            no gap has this number
+├── GapError                   a gap cannot be changed like that
 ├── UnknownProposalError       no proposal has this number
 ├── ContradictoryChangesError  two folders of one change name the same document
 ├── DirectoryError             the directory of people cannot be used
@@ -102,6 +104,17 @@ class AuditWriteError(KnowledgeError):
             "The audit trail cannot be written, so nothing was done; check the disk or wait until "
             "a long publication has ended, then try again."
         )
+
+
+class UnknownGapError(KnowledgeError):
+    """No gap has this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"There is no gap {number}; `playbook kb gaps --state all` lists them.")
+
+
+class GapError(KnowledgeError):
+    """A gap cannot be changed like that."""
 
 
 class UnknownProposalError(KnowledgeError):

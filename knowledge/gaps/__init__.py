@@ -1,0 +1,1 @@
+"""Gaps: what people asked and the knowledge base could not answer well, until it can."""

@@ -7,7 +7,7 @@ quoted and still be understood beside its heading, its list's intro or its table
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -163,4 +163,38 @@ def _span(
         text=text[start:end],
         kind=kind,
         lead=text[lead[0] : lead[1]].strip() if lead else "",
+    )
+
+
+def window_of(units: Sequence[Unit], index: int, text: str, *, offset: int = 0) -> Sequence[Unit]:
+    """A unit with the neighbours of its kind, a sentence only with those of its paragraph.
+
+    What stands in the next paragraph is another thought, and in a hostile document may be
+    an instruction: it is quoted only if it answers by itself.
+
+    Args:
+        units: Of one passage, in order.
+        index: Of the unit among them.
+        text: That they were cut from.
+        offset: Where the text begins in the text that the units' offsets count.
+    """
+
+    def joined(first: Unit, second: Unit) -> bool:
+        if first.kind is not second.kind:
+            return False
+        gap = text[first.end - offset : second.start - offset]
+        return first.kind is not UnitKind.SENTENCE or "\n\n" not in gap
+
+    low = index - 1 if index > 0 and joined(units[index - 1], units[index]) else index
+    last = len(units) - 1
+    high = index + 1 if index < last and joined(units[index], units[index + 1]) else index
+    return units[low : high + 1]
+
+
+def is_header_row(units: Sequence[Unit], index: int) -> bool:
+    """Whether a row is the header of the rows that follow."""
+    unit = units[index]
+    following = units[index + 1] if index + 1 < len(units) else None
+    return (
+        unit.kind is UnitKind.ROW and not unit.lead and following is not None and following.lead == unit.text
     )

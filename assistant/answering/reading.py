@@ -23,7 +23,7 @@ from assistant.answering.question_kind import matches_kind
 from knowledge.documents import DocumentKind, DocumentStatus
 from knowledge.retrieval import UnitVectors
 from knowledge.terms import term_set, terms
-from knowledge.units import Unit, UnitKind
+from knowledge.units import Unit, UnitKind, is_header_row, window_of
 from knowledge.word_matches import unnamed_words
 
 UNIT_FEATURES = (
@@ -156,7 +156,7 @@ def read(
             similarities = found.vectors @ question_vector
             met = _words_met(found.matches, question_words, span)
             for index, unit in enumerate(found.units):
-                if unit.kind is UnitKind.HEADING or _is_header_row(found.units, index):
+                if unit.kind is UnitKind.HEADING or is_header_row(found.units, index):
                     continue  # it names an answer, it is none
                 features = _measure(
                     question, span, unit, float(similarities[index]), met[index], wanted, best_score
@@ -165,7 +165,7 @@ def read(
                     ReadUnit(
                         span=span,
                         unit=unit,
-                        window=_window(found.units, index, span.version_text),
+                        window=window_of(found.units, index, span.version_text),
                         features=features,
                         score=_score(features, weights),
                         vector=found.vectors[index],
@@ -265,33 +265,6 @@ def _tells_history(question: StandaloneQuestion, span: EvidenceSpan) -> bool:
     headings = span.heading_path[-1:]
     told = any(_HISTORY.search(heading) for heading in headings)
     return told and not _HISTORY.search(question.text) and not _ASKS_OF_VERSIONS.search(question.text)
-
-
-def _is_header_row(units: Sequence[Unit], index: int) -> bool:
-    """Whether a row is the header of the rows that follow."""
-    unit = units[index]
-    following = units[index + 1] if index + 1 < len(units) else None
-    return (
-        unit.kind is UnitKind.ROW and not unit.lead and following is not None and following.lead == unit.text
-    )
-
-
-def _window(units: Sequence[Unit], index: int, text: str) -> Sequence[Unit]:
-    """A unit with the neighbours of its kind, a sentence only with those of its paragraph.
-
-    What stands in the next paragraph is another thought, and in a hostile document may be
-    an instruction: it is quoted only if it answers by itself.
-    """
-
-    def joined(first: Unit, second: Unit) -> bool:
-        if first.kind is not second.kind:
-            return False
-        return first.kind is not UnitKind.SENTENCE or "\n\n" not in text[first.end : second.start]
-
-    low = index - 1 if index > 0 and joined(units[index - 1], units[index]) else index
-    last = len(units) - 1
-    high = index + 1 if index < last and joined(units[index], units[index + 1]) else index
-    return units[low : high + 1]
 
 
 def weigh_terms(question: StandaloneQuestion, spans: Sequence[EvidenceSpan]) -> dict[str, float]:

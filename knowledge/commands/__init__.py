@@ -5,8 +5,21 @@ from __future__ import annotations
 import typer
 
 from knowledge.commands.documents import list_documents, text
+from knowledge.commands.gaps import gap, gap_ask, gap_set, gaps
 from knowledge.commands.life import stale, verify
 from knowledge.commands.owners import owners
+from knowledge.commands.proposals import (
+    approve,
+    proposals,
+    propose,
+    publish,
+    reject,
+    review,
+    submit,
+    withdraw,
+)
+from knowledge.commands.releases import diff, history, notes, rollback
+from knowledge.commands.sync import sync
 from knowledge.commands.upkeep import rebuild, status
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -15,9 +28,26 @@ for name, command in {
     "list": list_documents,
     "text": text,
     "rebuild": rebuild,
+    "propose": propose,
+    "proposals": proposals,
+    "review": review,
+    "submit": submit,
+    "approve": approve,
+    "reject": reject,
+    "withdraw": withdraw,
+    "publish": publish,
+    "history": history,
+    "diff": diff,
+    "notes": notes,
+    "rollback": rollback,
+    "sync": sync,
     "verify": verify,
     "stale": stale,
     "owners": owners,
+    "gaps": gaps,
+    "gap": gap,
+    "gap-set": gap_set,
+    "gap-ask": gap_ask,
 }.items():
     app.command(name)(command)
 

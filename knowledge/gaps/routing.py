@@ -48,7 +48,7 @@ def find_route(base: KnowledgeBase, question: Unsatisfied, reachable: Reachable)
         if owner := answerable(version, reachable):
             return Route(owner, doc_id)
     collection = question.collection or (near[0].collection if near else None)
-    return Route(_owner_of_most(base, collection, question.role, reachable) or DEFAULT_OWNER, doc_id)
+    return Route(_owner_of_most(base, collection, question, reachable) or DEFAULT_OWNER, doc_id)
 
 
 def answerable(document: Owned, reachable: Reachable) -> str | None:
@@ -61,18 +61,18 @@ def answerable(document: Owned, reachable: Reachable) -> str | None:
 def _versions(base: KnowledgeBase, question: Unsatisfied) -> Iterable[DocumentVersion]:
     for doc_id in question.near:
         try:
-            yield base.version(doc_id, role=question.role)
+            yield base.version(doc_id, role=question.role, groups=question.groups)
         except KnowledgeError:
             continue
 
 
 def _owner_of_most(
-    base: KnowledgeBase, collection: str | None, role: str, reachable: Reachable
+    base: KnowledgeBase, collection: str | None, question: Unsatisfied, reachable: Reachable
 ) -> str | None:
     if collection is None:
         return None
     try:
-        documents = base.list_documents(role=role, collection=collection)
+        documents = base.list_documents(role=question.role, groups=question.groups, collection=collection)
     except KnowledgeError:
         return None
     owners = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from knowledge.acting import Act, Actor
+from knowledge.audience import NO_GROUPS
 from knowledge.audit.trail import append_entry
 from knowledge.errors import GapError, UnknownDocumentError, UnknownGapError
 from knowledge.gaps.gap import (
@@ -16,7 +17,9 @@ from knowledge.gaps.gap import (
     Gap,
     GapQuestion,
     GapState,
+    Reader,
     by_demand,
+    narrowest_reader,
 )
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.people import fold_name
@@ -54,7 +57,7 @@ class Gaps:
         states: Collection[GapState] = WAITING,
         owner: str | None = None,
         collection: str | None = None,
-        role: str | None = None,
+        reader: Reader | None = None,
     ) -> list[GapView]:
         """Gaps, those that most people asked first, then by recency.
 
@@ -62,15 +65,15 @@ class Gaps:
             states: Only in these.
             owner: Only those routed to somebody whose name or role holds these words.
             collection: Only of questions restricted to this collection.
-            role: Whose reading rights count for titles and citations; None reads everything.
+            reader: Whose reading rights count for titles and citations; None reads everything.
         """
         with snapshot(self._base.engine) as connection:
             found = stored.load_gaps(connection, states=states, collection=collection)
         wanted = fold_name(owner or "")
         kept = [gap for gap in found if wanted in fold_name(gap.owner)]
-        return [self._view(gap, role) for gap in sorted(kept, key=by_demand)]
+        return [self._view(gap, reader) for gap in sorted(kept, key=by_demand)]
 
-    def gap(self, number: int, *, role: str | None = None) -> GapView:
+    def gap(self, number: int, *, reader: Reader | None = None) -> GapView:
         """One gap.
 
         Raises:
@@ -80,9 +83,9 @@ class Gaps:
             found = stored.load_gap(connection, number)
         if found is None:
             raise UnknownGapError(number)
-        return self._view(found, role)
+        return self._view(found, reader)
 
-    def mine(self, asker: str, *, role: str | None = None) -> list[GapView]:
+    def mine(self, asker: str, *, reader: Reader | None = None) -> list[GapView]:
         """What became of the questions of one person, the latest change first.
 
         Each gap is as this person may see it: with their own questions alone, without the name of
@@ -90,20 +93,20 @@ class Gaps:
 
         Args:
             asker: Under the name that asked.
-            role: Their role now; None takes the one they asked with.
+            reader: What they may read now; None takes what they might when they asked.
         """
         folded = fold_name(asker)[:200]
         with snapshot(self._base.engine) as connection:
             found = stored.load_gaps(connection, asker=folded)
-        own = [self._own(gap, folded, role) for gap in found]
+        own = [self._own(gap, folded, reader) for gap in found]
         return sorted(own, key=lambda view: (view.gap.changed_at, view.gap.number), reverse=True)
 
-    def news_for(self, asker: str, since: datetime | None, *, role: str | None = None) -> list[GapView]:
+    def news_for(self, asker: str, since: datetime | None, *, reader: Reader | None = None) -> list[GapView]:
         """What of `mine` was planned, answered or declined since a moment (with its zone)."""
         moment = stored.naive(since) if since else None
         return [
             view
-            for view in self.mine(asker, role=role)
+            for view in self.mine(asker, reader=reader)
             if view.gap.state in _TOLD and (moment is None or view.gap.changed_at > moment)
         ]
 
@@ -164,27 +167,28 @@ class Gaps:
         assert changed is not None
         return changed
 
-    def _view(self, gap: Gap, role: str | None) -> GapView:
-        readable = [each for each in gap.answered_by if self._title(f"{each.doc_id}@{each.version}", role)]
-        return GapView(gap=replace(gap, answered_by=tuple(readable)), document=self._near(gap, role))
+    def _view(self, gap: Gap, reader: Reader | None) -> GapView:
+        readable = [each for each in gap.answered_by if self._title(f"{each.doc_id}@{each.version}", reader)]
+        title = self._title(gap.doc_id, reader) if gap.doc_id else None
+        return GapView(
+            gap=replace(gap, answered_by=tuple(readable)),
+            document=NearDocument(doc_id=gap.doc_id, title=title) if gap.doc_id and title else None,
+        )
 
-    def _own(self, gap: Gap, asker: str, role: str | None) -> GapView:
+    def _own(self, gap: Gap, asker: str, reader: Reader | None) -> GapView:
         questions = [question for question in gap.questions if question.asker == asker]
-        view = self._view(_of_one(gap, questions), role or questions[-1].role)
+        view = self._view(_of_one(gap, questions), reader or narrowest_reader(questions))
         if view.document is None:
             view = replace(view, gap=replace(view.gap, owner=DEFAULT_OWNER))
         if view.gap.state is GapState.ANSWERED and not view.gap.answered_by:
-            opened = replace(view.gap, state=GapState.OPEN, answered_release=None, reason="")
-            view = replace(view, gap=replace(opened, changed_at=gap.opened_at))
+            hidden = replace(view.gap, state=GapState.OPEN, answered_release=None, changed_at=gap.opened_at)
+            view = replace(view, gap=hidden)
         return view
 
-    def _near(self, gap: Gap, role: str | None) -> NearDocument | None:
-        title = self._title(gap.doc_id, role) if gap.doc_id else None
-        return NearDocument(doc_id=gap.doc_id, title=title) if gap.doc_id and title else None
-
-    def _title(self, reference: str, role: str | None) -> str | None:
+    def _title(self, reference: str, reader: Reader | None) -> str | None:
+        role, groups = (reader.role, reader.groups) if reader else (None, NO_GROUPS)
         try:
-            return self._base.version(reference, role=role).title
+            return self._base.version(reference, role=role, groups=groups).title
         except UnknownDocumentError:
             return None
 

@@ -15,7 +15,7 @@ from knowledge.audience import NO_GROUPS
 from knowledge.catalog import DocumentSummary
 from knowledge.changes import KnowledgeChanges, KnownFile, PublishedRelease, ReleaseRecord
 from knowledge.directory_file import DirectoryFile
-from knowledge.documents import DocumentVersion
+from knowledge.documents import DocumentStatus, DocumentVersion, PassageSpan
 from knowledge.health import home_status, index_health
 from knowledge.keyword_index import SqliteKeywordIndex
 from knowledge.lock import home_lock
@@ -24,6 +24,7 @@ from knowledge.reading import DocumentReader
 from knowledge.retrieval import Scope
 from knowledge.settings import GovernanceSettings, RetrievalSettings
 from knowledge.store import documents as stored_documents
+from knowledge.store import passages as stored_passages
 from knowledge.store import publications, releases
 from knowledge.store.engine import open_engine, snapshot
 from knowledge.vector_store import VectorStore
@@ -421,6 +422,16 @@ class KnowledgeBase:
             StoreUnavailableError: If they are missing or damaged.
         """
         return self._originals.load(version.original_sha256)
+
+    def passage_spans(self, version_id: int) -> list[PassageSpan]:
+        """How a version is cut in the indexes, in order."""
+        with snapshot(self._engine) as connection:
+            return stored_passages.passage_spans(connection, version_id)
+
+    def declared_status(self, version_id: int) -> DocumentStatus:
+        """What a version declares, whatever has become of it since."""
+        with snapshot(self._engine) as connection:
+            return stored_documents.declared_status(connection, version_id)
 
     def keep_original(self, content: bytes) -> str:
         """Keep a file's bytes for a proposal; gives the address for `load_original`."""

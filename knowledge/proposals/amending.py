@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from knowledge.changes import KnowledgeChanges
 from knowledge.documents import (
@@ -87,15 +85,3 @@ def metadata_of(version: DocumentVersion, declared: DocumentStatus) -> DocumentM
         supersedes=version.supersedes,
     )
 
-
-def set_fields(
-    metadata: DocumentMetadata, stated: DocumentMetadata, names: Mapping[str, Any]
-) -> DocumentMetadata:
-    """The metadata with those fields replaced, also by nothing.
-
-    Args:
-        metadata: As it is.
-        stated: The new values.
-        names: The fields that were given; the others stay.
-    """
-    return replace(metadata, **{name: getattr(stated, name) for name in names})

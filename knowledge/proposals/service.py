@@ -109,7 +109,7 @@ class Proposals:
         with self._denials_told(actor, "propose", "knowledge base"):
             actor.require(Act.PROPOSE)
         _require_reason(draft.reason, "propose a change")
-        items, release = self._items(draft.changes)
+        items, release = self._kept_items(draft.changes)
         state = ProposalState.IN_REVIEW if submit else ProposalState.DRAFT
         with write(self._engine) as connection:
             now = self._now()
@@ -144,7 +144,7 @@ class Proposals:
         """
         with self._denials_told(actor, "edit", f"proposal {number}"):
             actor.require(Act.PROPOSE)
-        items, release = self._items(draft.changes)
+        items, release = self._kept_items(draft.changes)
         with write(self._engine) as connection:
             proposal = self._open(connection, number, revision)
             state = after(proposal.state, Step.EDIT, number=number)
@@ -355,8 +355,8 @@ class Proposals:
             on_progress=on_progress,
         )
 
-    def _items(self, changes: Sequence[KnowledgeChanges]) -> tuple[list[ProposalItem], int]:
-        """What the changes come to now, with the originals kept, and the current release."""
+    def items(self, changes: Sequence[KnowledgeChanges]) -> tuple[list[ProposalItem], int]:
+        """What changes come to now, document by document, and the current release."""
         with snapshot(self._engine) as connection:
             plan, known = load_plan(connection, changes)
             known = load_known_state(
@@ -365,7 +365,11 @@ class Proposals:
                 doc_ids=set(plan.targets),
             )
             release = current_release(connection)
-        items = build_items(changes, plan, known)
+        return build_items(changes, plan, known), release
+
+    def _kept_items(self, changes: Sequence[KnowledgeChanges]) -> tuple[list[ProposalItem], int]:
+        """The items, with the original files kept until they are published."""
+        items, release = self.items(changes)
         if not items:
             raise NothingProposedError("The knowledge base says all of this already; nothing was proposed.")
         for document in [each for part in changes for each in (*part.upserts, *part.amended.values())]:

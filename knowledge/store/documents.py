@@ -117,6 +117,12 @@ def build_summary(
     return DocumentSummary(**_described(row, effective, vouching), passages=passages)
 
 
+def declared_status(connection: Connection, version_id: int) -> DocumentStatus:
+    """What a version declares, whatever has become of it since."""
+    query = select(versions.c.status).where(versions.c.version_id == version_id)
+    return DocumentStatus(connection.execute(query).scalar_one())
+
+
 def valid_at(release: int) -> Any:
     """The condition that a validity covers a release."""
     return and_(

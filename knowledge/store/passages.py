@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from knowledge.documents import DocumentStatus, Passage, PassageKind
+from knowledge.documents import DocumentStatus, Passage, PassageKind, PassageSpan
 from knowledge.index_text import IndexText, index_text
-from knowledge.store.documents import valid_at
 from knowledge.store.schema import index_entries, index_state, passages, validities, versions
 
 _CHUNK = 500
@@ -37,6 +36,12 @@ class StoredPassage:
     @property
     def collection(self) -> str:
         return str(self.row.collection)
+
+    @property
+    def index_text(self) -> IndexText:
+        """The passage as the indexes read it."""
+        row = self.row
+        return index_text(row.title, row.heading_path, row.context, row.text)
 
     def build(self, status: DocumentStatus) -> Passage:
         """The passage with the status that its document has on the day."""
@@ -81,16 +86,23 @@ def load_passages(
     return found
 
 
-def passages_at(connection: Connection, release: int) -> Iterator[StoredPassage]:
-    """Every passage of the versions that a release consists of."""
+def passages_of(
+    connection: Connection, version_ids: Collection[int], *, release: int
+) -> list[StoredPassage]:
+    """The passages of these versions in order of id, each with the source its document had last."""
     chunking = select(index_state.c.chunking).scalar_subquery()
-    query = (
-        _with_version()
-        .where(valid_at(release), passages.c.chunking == chunking)
-        .order_by(passages.c.passage_id)
-    )
-    for row in connection.execute(query):
-        yield StoredPassage(row=row)
+    found: dict[int, StoredPassage] = {}
+    ordered = sorted(version_ids)
+    for start in range(0, len(ordered), _CHUNK):
+        query = (
+            _with_version()
+            .where(passages.c.version_id.in_(ordered[start : start + _CHUNK]))
+            .where(passages.c.chunking == chunking, validities.c.valid_from_release <= release)
+            .order_by(validities.c.validity_id)
+        )
+        for row in connection.execute(query):  # the newest validity of a version comes last
+            found[row.passage_id] = StoredPassage(row=row)
+    return [found[passage_id] for passage_id in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +135,28 @@ def indexed_passages(
             .order_by(passages.c.passage_id)
         )
         yield from _indexed(connection.execute(query))
+
+
+def passage_spans(connection: Connection, version_id: int) -> list[PassageSpan]:
+    """How a version is cut in the indexes, in order."""
+    chunking = select(index_state.c.chunking).scalar_subquery()
+    query = (
+        select(passages)
+        .where(passages.c.version_id == version_id, passages.c.chunking == chunking)
+        .order_by(passages.c.ordinal)
+    )
+    return [
+        PassageSpan(
+            ordinal=row.ordinal,
+            section=row.section,
+            start=row.start,
+            end=row.end,
+            kind=PassageKind(row.kind),
+            page=row.page,
+            context=row.context,
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def entry_passage_ids(connection: Connection, partition_id: int) -> set[int]:

@@ -1,0 +1,264 @@
+"""What governance leads do, in one place, for the command line and for the page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from knowledge.acting import Actor
+from knowledge.changes import KnowledgeChanges, PublishedRelease
+from knowledge.differences.document import DocumentDifference
+from knowledge.documents import DocumentMetadata, DocumentVersion
+from knowledge.errors import NothingProposedError
+from knowledge.knowledge_base import KnowledgeBase
+from knowledge.proposals.against_base import inspect_against_base
+from knowledge.proposals.amending import amend_documents, retire_documents
+from knowledge.proposals.differences import compare_proposal
+from knowledge.proposals.proposal import ItemAction, Proposal
+from knowledge.proposals.report import QualityReport, sorted_remarks
+from knowledge.proposals.service import Draft, Proposals
+from knowledge.proposals.states import ProposalState
+from knowledge.releases.history import ReleaseHistory
+from knowledge.releases.notes import render_notes
+
+if TYPE_CHECKING:
+    from assistant.governing.changed_answers import AnswerChanges
+
+Progress = Callable[[str, int, int], None]
+
+
+class DraftedFiles(Protocol):
+    """What `ingest.propose.draft_from_files` gives."""
+
+    @property
+    def draft(self) -> Draft: ...
+
+    @property
+    def summary(self) -> str: ...
+
+    @property
+    def changes(self) -> int: ...
+
+    @property
+    def added(self) -> int: ...
+
+    @property
+    def updated(self) -> int: ...
+
+    @property
+    def retired(self) -> int: ...
+
+    @property
+    def unchanged(self) -> int: ...
+
+    @property
+    def failed(self) -> Sequence[Any]: ...
+
+
+class DraftFiles(Protocol):
+    """Reads files and says what they change; the composition root passes it in."""
+
+    def __call__(
+        self,
+        paths: Sequence[Path],
+        *,
+        reason: str,
+        origin: Mapping[str, Any],
+        collection: str | None,
+        flags: DocumentMetadata | None,
+        on_progress: Progress | None,
+    ) -> DraftedFiles: ...
+
+
+class ChangedAnswers(Protocol):
+    """Answers questions on a candidate state; the composition root passes it in."""
+
+    def __call__(
+        self, changes: Sequence[KnowledgeChanges], *, recent: int, on_progress: Progress | None
+    ) -> AnswerChanges: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of publishing, with what followed from it."""
+
+    release: PublishedRelease
+    gaps: Mapping[str, Any]
+    """What the re-asked gaps came to."""
+
+
+class GovernanceDesk:
+    """Proposals, releases and what follows from them."""
+
+    def __init__(
+        self,
+        knowledge_base: KnowledgeBase,
+        proposals: Proposals,
+        *,
+        draft_files: DraftFiles,
+        parse_fields: Callable[[Mapping[str, Any]], DocumentMetadata],
+        changed_answers: ChangedAnswers,
+        after_publication: Callable[[int], Mapping[str, Any]],
+    ) -> None:
+        """
+        Args:
+            draft_files: Reads files.
+            parse_fields: Metadata from names and values as people write them.
+            changed_answers: Answers questions on a candidate state.
+            after_publication: Called with the release; gives what came of the gaps.
+        """
+        self._base, self.proposals = knowledge_base, proposals
+        self.history = ReleaseHistory(knowledge_base.engine)
+        self._draft_files, self._parse_fields = draft_files, parse_fields
+        self._changed_answers, self._after_publication = changed_answers, after_publication
+
+    def drafted(
+        self,
+        paths: Sequence[Path],
+        *,
+        reason: str,
+        collection: str | None = None,
+        flags: DocumentMetadata | None = None,
+        origin: Mapping[str, Any] | None = None,
+        on_progress: Progress | None = None,
+    ) -> tuple[DraftedFiles, Draft]:
+        """What files come to, with the whole quality report. Stores nothing."""
+        files = self._draft_files(
+            paths,
+            reason=reason,
+            origin=origin or {"kind": "files"},
+            collection=collection,
+            flags=flags,
+            on_progress=on_progress,
+        )
+        return files, self._held_against_base(files.draft, on_progress)
+
+    def propose(
+        self, draft: Draft, actor: Actor, *, update: int | None = None, submit: bool = True
+    ) -> Proposal:
+        """Store a draft as a new proposal, or as the new content of one.
+
+        Raises as `Proposals.create` and `Proposals.replace` do.
+        """
+        if update is not None:
+            return self.proposals.replace(update, draft, actor)
+        return self.proposals.create(draft, actor, submit=submit)
+
+    def propose_metadata(
+        self, doc_ids: Sequence[str], fields: Mapping[str, str], actor: Actor, *, reason: str
+    ) -> Proposal:
+        """Propose other metadata for published documents; their texts stay.
+
+        Args:
+            fields: New values by name, as front matter has them; "" takes a value away.
+
+        Raises:
+            UnknownDocumentError: If a document does not exist.
+        """
+        stated = self._parse_fields({name: value for name, value in fields.items() if value.strip()})
+        names = sorted(fields)
+
+        def amend(metadata: DocumentMetadata) -> DocumentMetadata:
+            empty = DocumentMetadata()
+            values = {name: getattr(stated if fields[name].strip() else empty, name) for name in names}
+            return replace(metadata, **values)
+
+        versions = [
+            (version, self._base.declared_status(version.version_id))
+            for version in self._versions(doc_ids)
+        ]
+        changes = amend_documents(
+            versions,
+            amend,
+            load_passages=self._base.passage_spans,
+            load_original=self._base.load_original,
+        )
+        origin = {"kind": "metadata", "fields": names}
+        draft = Draft(changes=changes, report=QualityReport(), reason=reason, origin=origin)
+        return self.propose(self._held_against_base(draft, None), actor)
+
+    def propose_retirement(self, doc_ids: Sequence[str], actor: Actor, *, reason: str) -> Proposal:
+        """Propose that documents are no longer answered from."""
+        draft = Draft(
+            changes=retire_documents(self._versions(doc_ids)),
+            report=QualityReport(),
+            reason=reason,
+            origin={"kind": "retirement"},
+        )
+        return self.propose(draft, actor)
+
+    def open_sync(self, root: str) -> Proposal | None:
+        """The proposal of an earlier sync of this folder that nobody has decided yet."""
+        waiting = (ProposalState.DRAFT, ProposalState.IN_REVIEW, ProposalState.APPROVED)
+        return next(
+            (
+                each
+                for each in self.proposals.list(waiting)
+                if each.origin.get("kind") == "sync" and root in each.origin.get("roots", ())
+            ),
+            None,
+        )
+
+    def differences(self, proposal: Proposal) -> list[DocumentDifference]:
+        """What a proposal changes, document by document."""
+        return compare_proposal(proposal, self._base.versions_by_id)
+
+    def changed_answers(
+        self, proposal: Proposal, *, recent: int = 100, on_progress: Progress | None = None
+    ) -> AnswerChanges:
+        """How the saved and the last real questions would be answered; kept with the proposal."""
+        changes = self._changed_answers(
+            self.proposals.changes(proposal), recent=recent, on_progress=on_progress
+        )
+        self.proposals.keep_answer_changes(proposal, changes.to_json())
+        return changes
+
+    def publish(
+        self,
+        number: int,
+        actor: Actor,
+        *,
+        emergency_reason: str | None = None,
+        on_progress: Progress | None = None,
+    ) -> Outcome:
+        """Publish a proposal, then ask the gaps again. Raises as `Proposals.publish` does."""
+        release = self.proposals.publish(
+            number, actor, emergency_reason=emergency_reason, on_progress=on_progress
+        )
+        return Outcome(release=release, gaps=self._after_publication(release.number))
+
+    def roll_back(
+        self, release: int, actor: Actor, *, reason: str, on_progress: Progress | None = None
+    ) -> Outcome:
+        """Bring an earlier release's documents back. Raises as `Proposals.roll_back` does."""
+        made = self.proposals.roll_back(release, actor, reason=reason, on_progress=on_progress)
+        return Outcome(release=made, gaps=self._after_publication(made.number))
+
+    def notes(self, number: int, *, since: int | None = None) -> str:
+        """Release notes in Markdown: against the release before, or an earlier one."""
+        release = self.history.release(number)
+        before = number - 1 if since is None else since
+        return render_notes(release, self.history.compare(before, number))
+
+    def _versions(self, doc_ids: Sequence[str]) -> list[DocumentVersion]:
+        if not doc_ids:
+            raise NothingProposedError("No document is named; `playbook kb list` shows their ids.")
+        return [self._base.version(doc_id) for doc_id in dict.fromkeys(doc_ids)]
+
+    def _held_against_base(self, draft: Draft, on_progress: Progress | None) -> Draft:
+        """The draft with remarks on what it contradicts and repeats."""
+        items, _ = self.proposals.items(draft.changes)
+        documents = [
+            document for part in draft.changes for document in (*part.upserts, *part.amended.values())
+        ]
+        remarks = inspect_against_base(
+            self._base,
+            documents,
+            doc_ids={item.source: item.doc_id for item in items},
+            leaving=[item.doc_id for item in items if item.action is ItemAction.RETIRE],
+            on_progress=on_progress,
+        )
+        report = replace(draft.report, remarks=sorted_remarks([*draft.report.remarks, *remarks]))
+        return replace(draft, report=report)

@@ -1,0 +1,317 @@
+"""`playbook kb propose` and what follows: review, approve, reject, withdraw, publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from knowledge.commands.options import STAGES, AsJson, AsName, Reason, iso
+from knowledge.printing import print_json, print_table
+from knowledge.progress import progress_bar
+
+if TYPE_CHECKING:
+    from knowledge.proposals.proposal import Proposal
+
+Number = Annotated[int, typer.Argument(metavar="N", help="Number of the proposal.")]
+
+
+def propose(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH…]", help="Files and folders to propose.")
+    ] = None,
+    reason: Reason = "",
+    collection: Annotated[
+        str | None, typer.Option(help="Group of documents; default: the folder's name.")
+    ] = None,
+    audience: Annotated[
+        str | None, typer.Option(metavar="R,…", help="Who may read the documents.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="Kind of the documents.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Who keeps the documents true.")] = None,
+    status: Annotated[str | None, typer.Option(help="draft, scheduled, in_force, …")] = None,
+    documents: Annotated[
+        list[str] | None,
+        typer.Option("--doc", metavar="DOC", help="A published document whose metadata changes."),
+    ] = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="New metadata for each --doc."),
+    ] = None,
+    retire: Annotated[
+        list[str] | None, typer.Option("--retire", metavar="DOC", help="A document to retire.")
+    ] = None,
+    update: Annotated[
+        int | None, typer.Option("--update", metavar="N", help="Replace the content of proposal N.")
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Do not ask for review yet.")] = False,
+    actor: AsName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Propose new, changed or retired documents. Nothing of it is searchable until published."""
+    desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
+    if sum(map(bool, (paths, documents, retire))) != 1:
+        raise typer.BadParameter("give files, or --doc with --set, or --retire")
+    if documents:
+        proposal = desk.propose_metadata(documents, _fields(fields or []), person, reason=reason)
+    elif retire:
+        proposal = desk.propose_retirement(retire, person, reason=reason)
+    else:
+        flags = ctx.obj.metadata_flags(audience=audience, kind=kind, owner=owner, status=status)
+        with progress_bar(STAGES) as on_progress:
+            _, drafted = desk.drafted(
+                paths or [], reason=reason, collection=collection, flags=flags, on_progress=on_progress
+            )
+            proposal = desk.propose(drafted, person, update=update, submit=not draft)
+    _report(proposal, as_json)
+
+
+def proposals(
+    ctx: typer.Context,
+    state: Annotated[
+        str | None, typer.Option(help="Only those in this state, such as in_review.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List proposals, the newest first, and emergency publications that await approval."""
+    from knowledge.proposals.states import ProposalState
+
+    desk = ctx.obj.governance_desk()
+    try:
+        states = [ProposalState(state.replace("-", "_").replace(" ", "_"))] if state else []
+    except ValueError:
+        known = ", ".join(each.value for each in ProposalState)
+        raise typer.BadParameter(f"there is no state {state!r}; use one of {known}") from None
+    found, tasks = desk.proposals.list(states), desk.proposals.tasks()
+    if as_json:
+        waiting = [
+            {"proposal": task.proposal, "release": task.release, "due_at": iso(task.due_at)}
+            for task in tasks
+        ]
+        print_json({"proposals": [proposal_json(each) for each in found], "tasks": waiting})
+        return
+    print_table(("number", "state", "author", "changes", "remarks", "reason"), [_row(each) for each in found])
+    for task in tasks:
+        typer.echo(
+            f"Release {task.release} was published in an emergency: somebody other than the authors of "
+            f"proposal {task.proposal} must approve it by {task.due_at:%Y-%m-%d %H:%M} UTC."
+        )
+
+
+def review(
+    ctx: typer.Context,
+    number: Number,
+    answers: Annotated[
+        bool, typer.Option("--answers/--no-answers", help="Show which answers would change.")
+    ] = True,
+    recent: Annotated[
+        int, typer.Option(min=0, help="How many of the last real questions to ask too.")
+    ] = 100,
+    comment: Annotated[str | None, typer.Option(help="Say something to its author.")] = None,
+    actor: AsName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a proposal changes: quality report, differences, changed answers."""
+    from knowledge.acting import Act
+    from knowledge.proposals.states import ProposalState
+
+    desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
+    person.require(Act.REVIEW)
+    proposal = desk.proposals.get(number)
+    if proposal.state is ProposalState.DRAFT:
+        proposal = desk.proposals.submit(number, person)
+    if comment:
+        proposal = desk.proposals.comment(number, person, comment)
+    differences = desk.differences(proposal)
+    changed = None
+    undecided = (ProposalState.IN_REVIEW, ProposalState.APPROVED)
+    if answers and proposal.state in undecided:
+        with progress_bar(STAGES) as on_progress:
+            changed = desk.changed_answers(proposal, recent=recent, on_progress=on_progress)
+    if as_json:
+        said = changed.to_json() if changed else proposal.answer_changes
+        print_json(
+            {
+                **proposal_json(proposal),
+                "proposal": number,
+                "report": proposal.report.to_json(),
+                "differences": [each.to_json() for each in differences],
+                "changed_answers": said,
+                "reviews": [_review_json(each) for each in proposal.reviews],
+            }
+        )
+        return
+    from knowledge.commands.review_text import render_review
+
+    typer.echo(render_review(proposal, differences, missing=desk.proposals.missing_approvals(proposal)))
+    if changed is not None:
+        typer.echo("\n" + changed.render_text())
+
+
+def submit(ctx: typer.Context, number: Number, actor: AsName = None, as_json: AsJson = False) -> None:
+    """Ask for review of a draft."""
+    desk = ctx.obj.governance_desk()
+    _report(desk.proposals.submit(number, ctx.obj.actor(actor)), as_json)
+
+
+def approve(
+    ctx: typer.Context,
+    number: Number,
+    reason: Reason = "",
+    seen: Annotated[
+        str | None,
+        typer.Option(metavar="HASH", help="Approve only if the content is still the one with this hash."),
+    ] = None,
+    actor: AsName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Agree to exactly what a proposal holds now. Its authors cannot."""
+    service = ctx.obj.governance_desk().proposals
+    proposal = service.approve(number, ctx.obj.actor(actor), reason=reason, seen_sha256=seen)
+    _report(proposal, as_json, missing=service.missing_approvals(proposal))
+
+
+def reject(
+    ctx: typer.Context, number: Number, reason: Reason = "", actor: AsName = None, as_json: AsJson = False
+) -> None:
+    """Say no to a proposal, with a reason."""
+    service = ctx.obj.governance_desk().proposals
+    _report(service.reject(number, ctx.obj.actor(actor), reason=reason), as_json)
+
+
+def withdraw(
+    ctx: typer.Context, number: Number, reason: Reason = "", actor: AsName = None, as_json: AsJson = False
+) -> None:
+    """Take a proposal back."""
+    service = ctx.obj.governance_desk().proposals
+    _report(service.withdraw(number, ctx.obj.actor(actor), reason=reason), as_json)
+
+
+def publish(
+    ctx: typer.Context,
+    number: Number,
+    emergency: Annotated[
+        bool, typer.Option("--emergency", help="Publish before anybody approved; needs --reason.")
+    ] = False,
+    reason: Reason = "",
+    actor: AsName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an approved proposal the next release."""
+    desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
+    with progress_bar(STAGES) as on_progress:
+        outcome = desk.publish(
+            number, person, emergency_reason=reason if emergency else None, on_progress=on_progress
+        )
+    report_release(outcome, as_json, proposal=number)
+
+
+def report_release(outcome: Any, as_json: bool, **facts: Any) -> None:
+    """Print what a publication or a rollback came to."""
+    release = outcome.release
+    if as_json:
+        print_json(
+            {
+                **facts,
+                "release": release.number,
+                "state": "published",
+                "added": release.added,
+                "updated": release.updated,
+                "retired": release.retired,
+                "passages": release.passages,
+                "warnings": list(release.warnings),
+                "gaps": dict(outcome.gaps),
+            }
+        )
+        return
+    typer.echo(
+        f"Release {release.number}: {release.added} added, {release.updated} updated, "
+        f"{release.retired} retired."
+    )
+    for warning in release.warnings:
+        typer.echo(warning, err=True)
+    if outcome.gaps.get("answered"):
+        typer.echo(f"It answers {outcome.gaps['answered']} open gaps; `playbook kb gaps --state answered`.")
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """A proposal without its texts."""
+    return {
+        "proposal": proposal.number,
+        "state": proposal.state.value,
+        "author": proposal.author,
+        "reason": proposal.reason,
+        "origin": dict(proposal.origin),
+        "created_at": iso(proposal.created_at),
+        "changed_at": iso(proposal.changed_at),
+        "revision": proposal.revision,
+        "content_sha256": proposal.content_sha256,
+        "base_release": proposal.base_release,
+        "release": proposal.published_release,
+        "emergency": proposal.emergency,
+        **proposal.counts,
+        "items": [
+            {
+                "action": item.action.value,
+                "doc_id": item.doc_id,
+                "source": item.source,
+                "collection": item.collection,
+            }
+            for item in proposal.items
+        ],
+    }
+
+
+def _report(proposal: Proposal, as_json: bool, *, missing: int = 0) -> None:
+    report = proposal.report
+    if as_json:
+        print_json({**proposal_json(proposal), "report": report.to_json(), "missing_approvals": missing})
+        return
+    counts = ", ".join(f"{count} {name}" for name, count in proposal.counts.items() if count)
+    typer.echo(f"Proposal {proposal.number} is {proposal.state.words}: {counts}.")
+    if missing:
+        typer.echo(f"{missing} more approval{'s' if missing > 1 else ''} needed.")
+    if report.errors or report.warnings or report.failed:
+        typer.echo(
+            f"Quality report: {report.errors} errors, {report.warnings} warnings, "
+            f"{len(report.failed)} files that cannot be read; see `playbook kb review {proposal.number}`."
+        )
+
+
+def _row(proposal: Proposal) -> tuple[str, ...]:
+    counts = proposal.counts
+    return (
+        str(proposal.number),
+        proposal.state.words + (" (emergency)" if proposal.emergency else ""),
+        proposal.author,
+        f"+{counts['added']} ~{counts['updated']} -{counts['retired']}",
+        f"{proposal.report.errors} errors, {proposal.report.warnings} warnings",
+        proposal.reason,
+    )
+
+
+def _review_json(review: Any) -> dict[str, Any]:
+    return {
+        "reviewer": review.reviewer,
+        "verdict": review.verdict.value,
+        "reason": review.reason,
+        "content_sha256": review.content_sha256,
+        "at": iso(review.at),
+    }
+
+
+def _fields(pairs: list[str]) -> dict[str, str]:
+    named = [pair.partition("=") for pair in pairs]
+    if not named or any(not equals for _, equals, _ in named):
+        raise typer.BadParameter("give --set FIELD=VALUE, such as --set owner='Head of Claims'")
+    known = {
+        "title", "kind", "owner", "deputy", "audience", "effective_from", "review_by", "status",
+        "supersedes", "version_label",
+    }  # fmt: skip
+    fields = {name.strip().replace("-", "_"): value for name, _, value in named}
+    unknown = sorted(fields.keys() - known)
+    if unknown:
+        raise typer.BadParameter(f"{unknown[0]!r} is no field; use one of {', '.join(sorted(known))}")
+    return fields

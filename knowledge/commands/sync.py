@@ -1,0 +1,108 @@
+"""`playbook kb sync`: a folder or a Git checkout is where the documents are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from knowledge.commands.options import STAGES, AsJson, AsName
+from knowledge.commands.proposals import proposal_json, report_release
+from knowledge.errors import NotAllowedError
+from knowledge.people import fold_name
+from knowledge.printing import print_json
+from knowledge.progress import progress_bar
+from knowledge.proposals.proposal import ItemAction, ProposalItem
+
+
+def sync(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder, or a Git checkout.")],
+    collection: Annotated[
+        str | None, typer.Option(help="Group of documents; default: the folder's name.")
+    ] = None,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Store the changes as a proposal.")
+    ] = False,
+    approved_by: Annotated[
+        str | None,
+        typer.Option(
+            "--approved-by",
+            metavar="NAME",
+            help="Who approved the changes where they are kept, such as in a pull request: publish them.",
+        ),
+    ] = None,
+    evidence: Annotated[
+        str, typer.Option(help="Where that approval can be read, such as a pull request's address.")
+    ] = "",
+    reason: Annotated[str, typer.Option(help="Why; default: the folder and its commit.")] = "",
+    actor: AsName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show exactly what changed in a folder since the last sync; propose or publish it."""
+    from knowledge.checkout import read_commit
+
+    desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
+    commit = read_commit(folder)
+    if approved_by is not None and fold_name(approved_by) == person.folded:
+        raise NotAllowedError(
+            f"{person.name} cannot be author and approver; name the author with --as."
+        )
+    origin = {"kind": "sync", "folder": folder.name or str(folder), "commit": commit, "evidence": evidence}
+    with progress_bar(STAGES) as on_progress:
+        files, draft = desk.drafted(
+            [folder],
+            reason=reason or _reason(folder, commit),
+            collection=collection,
+            origin=origin,
+            on_progress=on_progress,
+        )
+    items, _ = desk.proposals.items(draft.changes)
+    dry = not propose and approved_by is None
+    said: dict[str, Any] = {
+        "summary": files.summary,
+        "added": files.added,
+        "updated": files.updated,
+        "retired": files.retired,
+        "unchanged": files.unchanged,
+        "commit": commit,
+        "failed": [{"source": each.source, "reason": each.reason} for each in files.failed],
+    }
+    if not as_json:
+        typer.echo(files.summary)
+        for failure in files.failed:
+            typer.echo(f"{failure.source}: {failure.reason}", err=True)
+    if dry or not files.changes:
+        if as_json:
+            print_json({**said, "proposal": None, "changes": _changed_sources(items)})
+        elif files.changes:
+            for sign, source in _changed_sources(items):
+                typer.echo(f"  {sign} {source}")
+            typer.echo("Nothing was stored; add --propose, or --approved-by NAME.", err=True)
+        return
+    waiting = desk.open_sync(draft.origin["roots"][0])
+    proposal = desk.propose(draft, person, update=waiting.number if waiting else None)
+    if approved_by is None:
+        if as_json:
+            print_json({**said, **proposal_json(proposal), "report": proposal.report.to_json()})
+        else:
+            typer.echo(f"Proposal {proposal.number} is {proposal.state.words}.")
+        return
+    note = f"Approved where the documents are kept. {evidence}".strip()
+    desk.proposals.approve(proposal.number, ctx.obj.actor(approved_by), reason=note)
+    with progress_bar(STAGES) as on_progress:
+        outcome = desk.publish(proposal.number, person, on_progress=on_progress)
+    report_release(outcome, as_json, **said, proposal=proposal.number)
+
+
+def _reason(folder: Path, commit: str | None) -> str:
+    at = f" at commit {commit[:12]}" if commit else ""
+    return f"Sync of {folder.resolve().name}{at}"
+
+
+def _changed_sources(items: Sequence[ProposalItem]) -> list[tuple[str, str]]:
+    """(+, ~ or -, source) of every document that differs, in order of source."""
+    signs = {ItemAction.ADD: "+", ItemAction.RETIRE: "-"}
+    return sorted(((signs.get(item.action, "~"), item.source) for item in items), key=lambda each: each[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.documents import DocumentMetadata, PageSpan
@@ -15,6 +15,18 @@ class LoadWarning:
     code: str
     """Short and stable, such as `missing_owner`, `formula_without_value`, `hidden_text`."""
     message: str
+    removed: tuple[str, ...] = ()
+    """The words that were left out, where the message is about words; see `quoted`."""
+
+
+MOST_QUOTES = 20
+QUOTE_CHARS = 200
+
+
+def quoted(parts: Iterable[str]) -> tuple[str, ...]:
+    """What was left out as a warning carries it: one line each, cut, at most 20, no repeats."""
+    lines = dict.fromkeys(" ".join(part.split())[:QUOTE_CHARS] for part in parts)
+    return tuple(line for line in lines if line)[:MOST_QUOTES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

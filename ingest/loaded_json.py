@@ -17,7 +17,7 @@ def document_to_json(document: LoadedDocument) -> dict[str, Any]:
         "format": document.format,
         "text": document.text,
         "pages": [[page.number, page.start, page.end] for page in document.pages],
-        "warnings": [[warning.code, warning.message] for warning in document.warnings],
+        "warnings": [[each.code, each.message, list(each.removed)] for each in document.warnings],
         "metadata": {
             "doc_id": meta.doc_id,
             "title": meta.title,
@@ -42,7 +42,10 @@ def document_from_json(value: dict[str, Any]) -> LoadedDocument:
         format=value["format"],
         text=value["text"],
         pages=tuple(PageSpan(number=n, start=s, end=e) for n, s, e in value["pages"]),
-        warnings=tuple(LoadWarning(code=c, message=m) for c, m in value["warnings"]),
+        warnings=tuple(
+            LoadWarning(code=code, message=message, removed=tuple(removed))
+            for code, message, removed in value["warnings"]
+        ),
         metadata=DocumentMetadata(
             doc_id=meta["doc_id"],
             title=meta["title"],

@@ -6,9 +6,11 @@ Everything later counts characters in what these functions return, so they run f
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.errors import UnreadableFileError
-from ingest.loaded import LoadWarning
+from ingest.invisible import strip_invisible
+from ingest.loaded import LoadWarning, quoted
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -18,16 +20,6 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 
-# Order changing marks, invisible "tag" letters, plane-14 variation selectors and the
-# noncharacters that the Markdown loader uses as its own markers: never part of a text.
-_ALWAYS_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e01ef\ufdd0-\ufdd2]")
-_ZERO_WIDTH = "\u200b\u2060\ufeff\u180e\u2061-\u2064"
-_IN_WORD = re.compile(rf"(?<=\w)[{_ZERO_WIDTH}\u200c\u200d](?=\w)")
-# Joiners shape letters of some scripts and emoji; next to ASCII they only hide things.
-_JOINER_BESIDE_ASCII = re.compile(
-    r"(?:(?<=[\x00-\x7f])|^)[\u200c\u200d]+|[\u200c\u200d]+(?:(?=[\x00-\x7f])|$)"
-)
-_DROPPED = re.compile(rf"[{_ZERO_WIDTH}\u200e\u200f\u00ad]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029\x0b\x0c]")
 
@@ -81,28 +73,19 @@ def clean_text(text: str) -> tuple[str, list[LoadWarning]]:
     text = _LINE_ENDS.sub("\n", text)
     if text.isascii():
         return _CONTROLS.sub("", text), []
-    hidden = len(_ALWAYS_HIDDEN.findall(text)) + len(_suspicious_joiners(text))
-    text = _ALWAYS_HIDDEN.sub("", text)
-    text = _DROPPED.sub("", _JOINER_BESIDE_ASCII.sub("", text))
-    text = _CONTROLS.sub("", text)
-    return text, [_hidden_characters(hidden)] if hidden else []
+    text, hidden = strip_invisible(text)
+    return _CONTROLS.sub("", text), invisible_warnings(hidden)
 
 
-def _suspicious_joiners(text: str) -> list[str]:
-    found = []
-    for match in _IN_WORD.finditer(text):
-        before, after = text[match.start() - 1], text[match.end()]
-        if before.isascii() or after.isascii():
-            found.append(match.group())
-    # One stray zero-width space comes with every second web copy; several are woven in.
-    return found if len(found) > 2 else []
-
-
-def _hidden_characters(count: int) -> LoadWarning:
-    return LoadWarning(
-        code="hidden_text",
-        message=f"{count} invisible or order-changing characters were removed; compare with the original.",
+def invisible_warnings(hidden: Sequence[str]) -> list[LoadWarning]:
+    """A warning where invisible characters hid something."""
+    if not hidden:
+        return []
+    message = (
+        f"Invisible or order-changing characters were removed in {len(hidden)} places; "
+        "compare with the original."
     )
+    return [LoadWarning(code="hidden_text", message=message, removed=quoted(hidden))]
 
 
 def tidy_blank_lines(text: str) -> str:

@@ -10,11 +10,15 @@ import importlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
 from ingest.errors import UnreadableFileError
+from ingest.invisible import strip_invisible
 from ingest.loaded import LoadedDocument
+from ingest.normalise import invisible_warnings
+from knowledge.documents import PageSpan
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 
@@ -139,9 +143,33 @@ def display_name(name: str) -> str:
 
 
 def _storable(document: LoadedDocument) -> LoadedDocument:
-    """Characters that no database or UTF-8 file takes are replaced one by one: offsets stay."""
+    """Characters that no database or UTF-8 file takes are replaced; those that nobody sees go.
+
+    Loaders of text have cleaned their input before; entities in it and the parts of office
+    files and PDFs come here uncleaned.
+    """
     text = re.sub("[\x00\ud800-\udfff]", "\ufffd", document.text)
-    return document if text == document.text else replace(document, text=text)
+    if text != document.text:
+        document = replace(document, text=text)
+    return document if document.text.isascii() else _without_invisible(document)
+
+
+def _without_invisible(document: LoadedDocument) -> LoadedDocument:
+    text, hidden = document.text, strip_invisible(document.text)[1]
+    cuts = sorted({0, len(text), *(place for page in document.pages for place in (page.start, page.end))})
+    moved, parts = {0: 0}, []
+    for start, end in pairwise(cuts):
+        parts.append(strip_invisible(text[start:end])[0])
+        moved[end] = moved[start] + len(parts[-1])
+    return replace(
+        document,
+        text="".join(parts),
+        pages=[
+            PageSpan(number=each.number, start=moved[each.start], end=moved[each.end])
+            for each in document.pages
+        ],
+        warnings=[*document.warnings, *invisible_warnings(hidden)],
+    )
 
 
 def _run(load: Load, data: bytes, label: str) -> LoadedDocument:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.loaded import LoadedDocument, LoadWarning
+from ingest.loaded import LoadedDocument, LoadWarning, quoted
 from ingest.loaders.containers import check_office_archive, read_part
 from ingest.loaders.docx_numbering import Numbering
 from ingest.loaders.docx_runs import RunReader, tag
 from ingest.loaders.markdown_text import heading, plain_line
+from ingest.loaders.office_links import office_link_warnings
 from ingest.loaders.office_properties import office_metadata
 from ingest.loaders.tables import render_table
 
@@ -54,17 +55,18 @@ def load(data: bytes, name: str) -> LoadedDocument:
     document = docx.Document(io.BytesIO(data))
     reader = _DocxReader(document)
     reader.read(document.element.body)
-    text = reader.text(_footnotes(data))
-    metadata, notes = office_metadata(data, document.core_properties.title)
+    notes = RunReader({})
+    text = reader.text(_footnotes(data, notes))
+    metadata, stated = office_metadata(data, document.core_properties.title)
     return LoadedDocument(
         format="docx",
         text=f"{text}\n" if text else "",
         metadata=metadata,
-        warnings=[*reader.warnings(), *notes],
+        warnings=[*reader.warnings(notes), *stated, *office_link_warnings(data)],
     )
 
 
-def _footnotes(data: bytes) -> dict[str, str]:
+def _footnotes(data: bytes, runs: RunReader) -> dict[str, str]:
     """Text of each footnote by its id; separators are left out."""
     import lxml.etree
 
@@ -72,7 +74,6 @@ def _footnotes(data: bytes) -> dict[str, str]:
     if not xml:
         return {}
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    runs = RunReader({})
     notes: dict[str, str] = {}
     for note in lxml.etree.fromstring(xml, parser):
         number = next((v for k, v in note.attrib.items() if k.endswith("}id")), "")
@@ -107,11 +108,19 @@ class _DocxReader:
                 self._writer.add(f"[^{number}]: {footnotes[number]}")
         return "".join(self._writer.parts).strip("\n")
 
-    def warnings(self) -> list[LoadWarning]:
-        if not self._runs.hidden:
-            return []
-        message = f"{self._runs.hidden} characters of hidden text were left out."
-        return [LoadWarning(code="hidden_text", message=message)]
+    def warnings(self, notes: RunReader) -> list[LoadWarning]:
+        """What was left out, in the text and in its footnotes."""
+        hidden = [part for part in (*self._runs.hidden, *notes.hidden) if part.strip()]
+        deleted = [part for part in (*self._runs.deleted, *notes.deleted) if part.strip()]
+        found = []
+        if hidden:
+            count = sum(len("".join(part.split())) for part in hidden)
+            message = f"{count} characters of hidden text were left out."
+            found.append(LoadWarning(code="hidden_text", message=message, removed=quoted(hidden)))
+        if deleted:
+            message = "Tracked changes were taken as accepted; what they delete was left out."
+            found.append(LoadWarning(code="tracked_changes", message=message, removed=quoted(deleted)))
+        return found
 
     def _add_paragraph(self, element: Any) -> None:
         text = self._runs.text(element)

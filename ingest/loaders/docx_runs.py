@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from ingest.loaders.unseen_style import WHITE, Colour, melts, parse_colour
 
 _SKIPPED = frozenset({"del", "moveFrom", "pPr", "rPr", "instrText", "delText", "txbxContent", "Fallback"})
 _TINY_HALF_POINTS = 4
@@ -22,8 +24,10 @@ class RunReader:
 
     def __init__(self, styles: Mapping[str, Any]) -> None:
         self._styles = styles
-        self.hidden = 0
-        """Characters left out because no reader sees them."""
+        self.hidden: list[str] = []
+        """Texts left out because no reader sees them."""
+        self.deleted: list[str] = []
+        """Texts that a tracked change deletes."""
         self.footnotes: list[str] = []
         """Ids of the footnotes referred to, in order."""
 
@@ -36,9 +40,11 @@ class RunReader:
         for child in parent:
             name = tag(child)
             if name in _SKIPPED:
+                if name in ("del", "moveFrom"):
+                    self.deleted.append("".join(t.text or "" for t in child.iter("{*}delText")))
                 continue
             if name == "r" and self._is_hidden(child):
-                self.hidden += sum(len("".join((t.text or "").split())) for t in child.iter("{*}t"))
+                self._note(child)
             elif name == "t":
                 yield child.text or ""
             elif name in _MARKS:
@@ -54,25 +60,50 @@ class RunReader:
             self.footnotes.append(number)
         return f"[^{number}]"
 
+    def _note(self, run: Any) -> None:
+        """Runs that follow each other are one text."""
+        text = "".join(t.text or "" for t in run.iter("{*}t"))
+        before = run.getprevious()
+        if self.hidden and before is not None and tag(before) == "r" and self._is_hidden(before):
+            self.hidden[-1] += text
+        else:
+            self.hidden.append(text)
+
     def _is_hidden(self, run: Any) -> bool:
         properties = run.find("./{*}rPr")
         own = _flag(properties, "vanish")
         if own is not None:
             return own
-        if _is_tiny(properties) or _is_white_on_paper(run, properties):
-            return True
-        return self._style_vanishes(_attribute(properties, "rStyle")) or self._style_vanishes(
-            _attribute(_paragraph_properties(run), "pStyle")
-        )
+        styles = [
+            *self._chain(_attribute(properties, "rStyle")),
+            *self._chain(_attribute(_paragraph_properties(run), "pStyle")),
+        ]
+        sources = [properties, *(style.element.find("./{*}rPr") for style in styles)]
+        vanishes = next((flag for each in sources if (flag := _flag(each, "vanish")) is not None), False)
+        return vanishes or _is_tiny(_first(sources, "sz")) or self._melts(run, _colour(sources))
 
-    def _style_vanishes(self, style_id: str) -> bool:
+    def _chain(self, style_id: str) -> Iterator[Any]:
         style, steps = self._styles.get(style_id), 0
         while style is not None and steps < 20:
-            stated = _flag(style.element.find("./{*}rPr"), "vanish")
-            if stated is not None:
-                return stated
+            yield style
             style, steps = getattr(style, "base_style", None), steps + 1
-        return False
+
+    def _melts(self, run: Any, letters: Colour | str | None) -> bool:
+        return letters is not None and melts(letters, self._ground(run))
+
+    def _ground(self, run: Any) -> Colour | str | None:
+        """The colour behind a run; None where it is not known."""
+        properties = run.find("./{*}rPr")
+        if properties is not None and properties.find("./{*}highlight") is not None:
+            return parse_colour(_attribute(properties, "highlight"))
+        for part in (properties, _paragraph_properties(run), *_cell_properties(run)):
+            shading = None if part is None else part.find("./{*}shd")
+            if shading is not None:
+                fill = _named(shading, "fill")
+                return WHITE if fill in ("", "auto") else parse_colour(fill)
+        if any(tag(parent) == "txbxContent" for parent in run.iterancestors()):
+            return None  # a drawn box has a colour of its own
+        return None if _has_table_style(run) else WHITE
 
 
 def _paragraph_properties(run: Any) -> Any:
@@ -96,17 +127,40 @@ def _flag(properties: Any, name: str) -> bool | None:
     return _attribute(properties, name).lower() not in ("0", "false", "off")
 
 
-def _is_tiny(properties: Any) -> bool:
-    size = _attribute(properties, "sz")
+def _named(element: Any, name: str) -> str:
+    return next((value for key, value in element.attrib.items() if key.endswith(f"}}{name}")), "")
+
+
+def _first(sources: Sequence[Any], name: str) -> str:
+    """The value that the nearest of several properties states."""
+    return next((value for each in sources if (value := _attribute(each, name))), "")
+
+
+def _is_tiny(size: str) -> bool:
     return size.isdigit() and int(size) < _TINY_HALF_POINTS
 
 
-def _is_white_on_paper(run: Any, properties: Any) -> bool:
-    """White letters without any shading around them; in a table the cell may be dark."""
-    if _attribute(properties, "color").upper() != "FFFFFF":
-        return False
-    around = [properties, _paragraph_properties(run)]
-    shaded = any(part is not None and part.find("./{*}shd") is not None for part in around)
-    marked = properties.find("./{*}highlight") is not None
-    boxed = any(tag(parent) in ("tc", "txbxContent") for parent in run.iterancestors())
-    return not (shaded or marked or boxed)
+def _colour(sources: Sequence[Any]) -> Colour | str | None:
+    """Of the letters, where one is stated; a theme's background colour is the paper's."""
+    for each in sources:
+        found = None if each is None else each.find("./{*}color")
+        if found is not None:
+            if _named(found, "themeColor") in ("background1", "light1"):
+                return WHITE
+            value = _named(found, "val")
+            return None if value in ("", "auto") else parse_colour(value)
+    return None
+
+
+def _cell_properties(run: Any) -> list[Any]:
+    return [parent.find("./{*}tcPr") for parent in run.iterancestors() if tag(parent) == "tc"]
+
+
+def _has_table_style(run: Any) -> bool:
+    """Whether a table around may be coloured by its style: then white letters may be meant."""
+    for parent in run.iterancestors():
+        if tag(parent) == "tbl":
+            style = _attribute(parent.find("./{*}tblPr"), "tblStyle")
+            if style and style not in ("TableGrid", "TableNormal"):
+                return True
+    return False

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ingest.boilerplate import strip_boilerplate
-from ingest.loaded import LoadedDocument, LoadWarning
+from ingest.loaded import LoadedDocument, LoadWarning, quoted
 from ingest.loaders.html_tables import table_from_html
-from ingest.loaders.inline_html import cell_text_of, is_hidden
+from ingest.loaders.html_unseen import drop_unseen_elements
+from ingest.loaders.inline_html import cell_text_of
 from ingest.loaders.markdown import boilerplate_warning, hidden_text_warnings
 from ingest.metadata import merge_metadata, metadata_from_fields
 from ingest.normalise import clean_text, decode_text, tidy_blank_lines
@@ -57,14 +58,21 @@ def load(data: bytes, name: str) -> LoadedDocument:
     soup = BeautifulSoup(source, "lxml")
     metadata, doubtful = metadata_from_fields(_stated_fields(soup))
     page_title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    hidden = _drop_unseen(soup)
+    hidden, folded = _drop_unseen(soup)
     text, removed = strip_boilerplate(_main_text(soup))
     title = _title(text, page_title)
     warnings = [*warnings, *cleaned, *doubtful, *hidden_text_warnings(hidden)]
+    if folded:
+        warnings.append(_folded_warning(folded))
     if removed:
         warnings.append(boilerplate_warning(removed))
     metadata = merge_metadata(DocumentMetadata(title=title), metadata)
     return LoadedDocument(format="html", text=tidy_blank_lines(text), metadata=metadata, warnings=warnings)
+
+
+def _folded_warning(parts: list[str]) -> LoadWarning:
+    message = f"A style sheet hides {len(parts)} parts until something is clicked; they were kept."
+    return LoadWarning(code="hidden_text_kept", message=message, removed=quoted(parts))
 
 
 def _decode(data: bytes) -> tuple[str, list[LoadWarning]]:
@@ -87,7 +95,8 @@ def _stated_fields(soup: BeautifulSoup) -> Mapping[str, str]:
     return fields
 
 
-def _drop_unseen(soup: BeautifulSoup) -> list[str]:
+def _drop_unseen(soup: BeautifulSoup) -> tuple[list[str], list[str]]:
+    """What was hidden and is gone, and what a style sheet hides and stays."""
     from bs4 import Comment
     from bs4.element import PreformattedString
 
@@ -96,17 +105,15 @@ def _drop_unseen(soup: BeautifulSoup) -> list[str]:
         if isinstance(node, Comment):
             hidden.append(str(node))
         node.extract()
-    for tag in soup.find_all(True):
-        if tag.decomposed or tag.name in ("html", "body"):
-            continue
-        if tag.name in _NO_TEXT:
-            tag.decompose()
-        elif is_hidden({key: str(value) for key, value in tag.attrs.items()}):
-            hidden.append(tag.get_text(" ", strip=True))
+    unseen = drop_unseen_elements(soup)
+    for tag in soup.find_all(_NO_TEXT):
+        if not tag.decomposed:
+            if tag.name == "template":
+                hidden.append(tag.get_text(" ", strip=True))
             tag.decompose()
     for image in soup.find_all("img"):
         image.replace_with(str(image.get("alt", "")))
-    return hidden
+    return [*hidden, *unseen.dropped], unseen.kept
 
 
 def _main_text(soup: BeautifulSoup) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from typing import TYPE_CHECKING
 
 from ingest.loaders.html_tables import table_from_html
+from ingest.loaders.unseen_style import WHITE, Colour, ground_of, hides
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -15,12 +16,6 @@ if TYPE_CHECKING:
 _ATTRIBUTES = r"""(?:\s(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}')*)?"""
 _TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9]*)({_ATTRIBUTES})(/?)>")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)"
-    r"|font-size\s*:\s*0(?:\.0+)?(?:px|em|rem|pt|%)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-
 _DROPPED = frozenset(
     ["script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "video",
      "audio", "map", "select", "textarea"]
@@ -63,12 +58,19 @@ def simplify_html(text: str) -> tuple[str, list[str]]:
 def _without_hidden(text: str) -> tuple[str, list[str]]:
     """Take out elements nobody sees, and those that are no text (scripts, frames)."""
     pieces, hidden, position = [], [], 0
+    grounds: list[tuple[str, Colour | None]] = []
     for match in _TAG.finditer(text):
-        if match.start() < position or match.group(1):
+        if match.start() < position:
             continue
-        name, attributes = match.group(2).lower(), match.group(3)
-        unseen = is_hidden(parse_attributes(attributes))
+        name, attributes = match.group(2).lower(), parse_attributes(match.group(3))
+        if match.group(1):
+            _close(grounds, name)
+            continue
+        ground = grounds[-1][1] if grounds else WHITE
+        unseen = is_hidden(attributes, ground=ground)
         if not unseen and name not in _DROPPED:
+            if name not in _VOID and not match.group(4):
+                grounds.append((name, ground_of(attributes.get("style", ""), ground)))
             continue
         end = match.end() if name in _VOID or match.group(4) else _closing_end(text, name, match.end())
         if end is None:
@@ -78,6 +80,13 @@ def _without_hidden(text: str) -> tuple[str, list[str]]:
             hidden.append(text[match.end() : end])
         position = end
     return "".join([*pieces, text[position:]]), hidden
+
+
+def _close(grounds: list[tuple[str, Colour | None]], name: str) -> None:
+    """Forget the grounds of the element that ends here and of those left open inside it."""
+    place = next((at for at in range(len(grounds) - 1, -1, -1) if grounds[at][0] == name), None)
+    if place is not None:
+        del grounds[place:]
 
 
 def parse_attributes(source: str) -> dict[str, str]:
@@ -90,34 +99,15 @@ def parse_attributes(source: str) -> dict[str, str]:
     return {**bare, **valued}
 
 
-def is_hidden(attributes: dict[str, str]) -> bool:
-    """Whether an element with these attributes is not shown to a reader."""
+def is_hidden(attributes: dict[str, str], *, ground: Colour | None = WHITE) -> bool:
+    """Whether an element with these attributes is not shown to a reader.
+
+    `ground` is the colour behind it; None where that is not known.
+    """
     if "hidden" in attributes or attributes.get("aria-hidden", "").lower() == "true":
         return True
     style = attributes.get("style", "")
-    return bool(style) and (bool(HIDDEN_STYLE.search(style)) or _same_colours(style))
-
-
-_COLOURS = {"white": "#ffffff", "black": "#000000", "#fff": "#ffffff", "#000": "#000000"}
-
-
-def _same_colours(style: str) -> bool:
-    """White on white: without a background of its own, the page's is taken to be white."""
-    stated = {
-        name.strip().lower(): value.strip().lower()
-        for name, _, value in (part.partition(":") for part in style.replace("!important", "").split(";"))
-    }
-    text = _colour(stated.get("color", ""))
-    back = _colour(stated.get("background-color") or stated.get("background", "") or "white")
-    return bool(text) and (text == back or text == "transparent")
-
-
-def _colour(value: str) -> str:
-    value = re.sub(r"\s+", "", value)
-    rgb = re.fullmatch(r"rgba?\((\d+),(\d+),(\d+)(?:,[\d.]+)?\)", value)
-    if rgb:
-        return "#" + "".join(f"{min(int(part), 255):02x}" for part in rgb.groups())
-    return _COLOURS.get(value, value)
+    return bool(style) and hides(style, ground=ground)
 
 
 def _closing_end(text: str, name: str, start: int) -> int | None:
@@ -161,6 +151,25 @@ def cell_text_of(cell: Tag) -> str:
     return _joined([block for block in blocks if block])
 
 
+def ground_behind(tag: Tag, style_of: Callable[[Tag], str]) -> Colour | None:
+    """The colour that the elements around a tag paint; the page itself is white."""
+    for parent in tag.parents:
+        style = style_of(parent)
+        if parent.get("bgcolor"):
+            style = f"background: {parent['bgcolor']}; {style}"
+        if "background" in style:
+            return ground_of(style, WHITE)
+    return WHITE
+
+
+def _own_style(tag: Tag) -> str:
+    return str(tag.get("style", ""))
+
+
+def _attributes(tag: Tag) -> dict[str, str]:
+    return {key: str(value) for key, value in tag.attrs.items()}
+
+
 def _collect(node: Tag, parts: list[str]) -> None:
     from bs4.element import NavigableString, PreformattedString, Tag
 
@@ -179,7 +188,7 @@ def _collect_tag(tag: Tag, parts: list[str]) -> None:
         parts.append(" ")
     elif name == "img":
         parts.append(str(tag.get("alt", "")))
-    elif name in _DROPPED or is_hidden({key: str(value) for key, value in tag.attrs.items()}):
+    elif name in _DROPPED or is_hidden(_attributes(tag), ground=ground_behind(tag, _own_style)):
         return
     elif name in _KEPT:
         parts.append(f"<{name}>{tag.get_text()}</{name}>")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from ingest.boilerplate import looks_like_saved_page, strip_boilerplate
 from ingest.front_matter import split_front_matter
-from ingest.loaded import LoadedDocument, LoadWarning
+from ingest.invisible import strip_invisible
+from ingest.loaded import LoadedDocument, LoadWarning, quoted
 from ingest.loaders.inline_html import simplify_html
 from ingest.loaders.templating import RAW_MARKS, drop_template_marks
 from ingest.metadata import metadata_from_fields
@@ -21,6 +23,9 @@ _CODE_OR_COMMENT = re.compile(
     r"|(?P<comment><!--.*?-->|^[ ]{0,3}<!--.*\Z)"
     r"|(?P<code>(?<!`)(?P<run>`+)(?!`)(?:[^\n]|\n(?![ \t]*\n))*?(?<!`)(?P=run)(?!`))",
     re.DOTALL | re.MULTILINE,
+)
+_INVISIBLE_ENTITY = re.compile(
+    r"&(?:#\d{3,7}|#[xX][0-9a-fA-F]{2,6}|ZeroWidthSpace|NegativeThinSpace|NoBreak|zwj|zwnj|lrm|rlm|shy);"
 )
 _MASK = "\ufdd0{}\ufdd1"
 _MASKED = re.compile("\ufdd0(\\d+)\ufdd1")
@@ -88,6 +93,7 @@ def to_plain_markdown(text: str) -> tuple[str, list[str]]:
         return _MASK.format(len(kept) - 1)
 
     text = RAW_MARKS.sub("", _CODE_OR_COMMENT.sub(mask, text))
+    text = _INVISIBLE_ENTITY.sub(_entity, text)
     text, commented = drop_template_marks(text)
     hidden += [match.group(1) for match in _REFERENCE_COMMENT.finditer(text)]
     text = _REFERENCE_COMMENT.sub("", text)
@@ -97,6 +103,12 @@ def to_plain_markdown(text: str) -> tuple[str, list[str]]:
     text = text.replace("&nbsp;", " ")
     text = _MASKED.sub(lambda match: kept[int(match.group(1))], text)
     return drop_trailing_blanks(text), [*hidden, *commented, *(_MASKED.sub("", part) for part in unseen)]
+
+
+def _entity(match: re.Match[str]) -> str:
+    """An entity that shows nothing becomes its character, which is then judged as such."""
+    char = unescape(match.group())
+    return char if len(char) == 1 and strip_invisible(f"a{char}b")[0] == "ab" else match.group()
 
 
 def _drop_images(text: str) -> str:
@@ -124,11 +136,11 @@ def hidden_text_warnings(parts: list[str]) -> list[LoadWarning]:
         return []
     sample = " ".join(prose[0].split())[:60]
     message = f"Text that readers do not see was left out in {len(prose)} places, such as {sample!r}."
-    return [LoadWarning(code="hidden_text", message=message)]
+    return [LoadWarning(code="hidden_text", message=message, removed=quoted(prose))]
 
 
 def boilerplate_warning(removed: list[str]) -> LoadWarning:
     """What was taken for navigation or advertising, so that a reviewer can object."""
     sample = " ".join(removed[0].split())[:60]
     message = f"{len(removed)} blocks of navigation or advertising were left out, such as {sample!r}."
-    return LoadWarning(code="boilerplate_removed", message=message)
+    return LoadWarning(code="boilerplate_removed", message=message, removed=quoted(removed))

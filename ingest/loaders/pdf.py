@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.errors import UnreadableFileError
-from ingest.loaded import LoadedDocument, LoadWarning
+from ingest.loaded import LoadedDocument, LoadWarning, quoted
 from ingest.loaders import ocr
 from ingest.loaders.markdown_text import heading, plain_line
 from ingest.loaders.pdf_aligned import with_aligned_tables
@@ -42,7 +42,10 @@ class _Reading:
     heights: list[float] = field(default_factory=list)
     recognised: dict[int, str] = field(default_factory=dict)
     """Text of pages (1-based) that tesseract read."""
-    hidden: int = 0
+    hidden: list[str] = field(default_factory=list)
+    turned: list[str] = field(default_factory=list)
+    layers: list[int] = field(default_factory=list)
+    """Pages (1-based) whose text lies invisible under a picture."""
     unread: list[int] = field(default_factory=list)
 
 
@@ -108,7 +111,9 @@ def _read(document: Any, name: str) -> _Reading:
 def _read_one(page: Any, number: int, reading: _Reading, name: str) -> None:
     frame = frame_of(page)
     content = read_page(page, frame)
-    reading.hidden += content.hidden
+    reading.hidden += content.hidden.split("\n")
+    reading.turned += content.turned.split("\n")
+    reading.layers += [number] if content.layer else []
     reading.heights.append(frame.height)
     if not content.chars and content.has_image:
         if ocr.is_available():
@@ -222,13 +227,19 @@ def _markdown(element: Element) -> tuple[str, int]:
 
 def _warnings(reading: _Reading) -> list[LoadWarning]:
     warnings = []
-    if reading.hidden:
-        warnings.append(
-            LoadWarning(
-                code="hidden_text",
-                message=f"{reading.hidden} characters that no reader can see were left out.",
-            )
+    hidden = sum(len("".join(part.split())) for part in reading.hidden)
+    if hidden:
+        message = f"{hidden} characters that no reader can see were left out."
+        warnings.append(LoadWarning(code="hidden_text", message=message, removed=quoted(reading.hidden)))
+    if any(map(str.strip, reading.turned)):
+        message = "Text that runs across the page, such as a watermark, was left out."
+        warnings.append(LoadWarning(code="turned_text", message=message, removed=quoted(reading.turned)))
+    if reading.layers:
+        message = (
+            f"The text of {len(reading.layers)} pages lies invisible under a picture; "
+            "compare it with what the picture shows."
         )
+        warnings.append(LoadWarning(code="invisible_layer", message=message))
     if reading.unread:
         pages = ", ".join(map(str, reading.unread[:10]))
         warnings.append(

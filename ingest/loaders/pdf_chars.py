@@ -74,8 +74,12 @@ class PageChars:
     """The characters of one page that a person can see."""
 
     chars: list[Char] = field(default_factory=list)
-    hidden: int = 0
-    """How many characters were left out because nobody can see them."""
+    hidden: str = ""
+    """Text that was left out because nobody can see it; parts end with a newline."""
+    turned: str = ""
+    """Text that was left out because it runs across the page in another direction."""
+    layer: bool = False
+    """Whether the text lies invisible under a picture, as a scanner's recognition puts it."""
     has_image: bool = False
 
 
@@ -144,28 +148,60 @@ def _direction(raw: Any, page: Any) -> int:
 def read_page(page: Any, frame: Frame) -> PageChars:
     """Read one pdfium page; closes nothing.
 
-    Text that paints nothing is kept only when the page has no other text: that is the layer
-    which a scanner's own recognition put under the picture.
+    Text that paints nothing is kept only when the page has a picture and no other text: that
+    is the layer which a scanner's own recognition put under the picture.
     """
     import pypdfium2.raw as raw
 
     text_page = page.get_textpage()
     try:
-        seen, unseen, hidden = _read_chars(raw, text_page, frame)
+        read = _read_chars(raw, text_page, frame)
     finally:
         text_page.close()
-    result = PageChars(has_image=_has_image(raw, page))
-    result.chars, result.hidden = (seen, hidden + len(unseen)) if seen else (unseen, hidden)
+    has_image = _has_image(raw, page)
+    layer = has_image and not read.seen and bool(read.unseen)
+    result = PageChars(
+        chars=read.unseen if layer else read.seen,
+        hidden="".join([*read.hidden, *(() if layer else _said(read.unseen))]),
+        turned="".join(read.turned),
+        layer=layer,
+        has_image=has_image,
+    )
     return _without_white_on_white(page, result, frame)
 
 
-def _read_chars(
-    raw: Any, text_page: Any, frame: Frame
-) -> tuple[list[Char], list[Char], int]:
-    seen: list[Char] = []
-    unseen: list[Char] = []
+@dataclass(slots=True)
+class _Read:
+    """The characters of a page by what becomes of them."""
+
+    seen: list[Char] = field(default_factory=list)
+    unseen: list[Char] = field(default_factory=list)
+    """Painted with nothing."""
+    hidden: list[str] = field(default_factory=list)
+    turned: list[str] = field(default_factory=list)
+
+
+def _said(chars: Sequence[Char]) -> list[str]:
+    """Letters in reading order, with blanks and line ends where the places say so."""
+    said: list[str] = []
+    last: Char | None = None
+    for char in chars:
+        if last is not None:
+            if abs(char.y - last.y) > 0.5 * max(char.size, last.size):
+                said.append("\n")
+            elif char.x0 - last.x1 > WORD_GAP * char.size and not last.text.isspace():
+                said.append(" ")
+        said.append(char.text)
+        last = char
+    return [*said, "\n"] if said else []
+
+
+def _read_chars(raw: Any, text_page: Any, frame: Frame) -> _Read:
+    read = _Read()
+    seen = read.seen
     styles: dict[int, _Style] = {}
-    hidden, line_end, high = 0, False, 0
+    line_end, high = False, 0
+    last: list[Any] = seen
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page, index)
@@ -175,6 +211,8 @@ def _read_chars(
         text, high = _decode(code, high), 0
         if code in (10, 13):
             line_end = True
+            if last is read.hidden or last is read.turned:
+                last.append("\n")
             continue
         handle = raw.FPDFText_GetTextObject(text_page, index)
         key = ctypes.addressof(handle.contents) if handle else 0
@@ -182,29 +220,35 @@ def _read_chars(
             styles[key] = _style(raw, text_page, index, handle, frame.rotation)
         style = styles[key]
         if not handle:  # a space that pdfium put between words
-            if seen and text == " ":
-                _append_space(seen)
+            if text == " ":
+                _append_space(read, last)
             continue
         raw.FPDFText_GetCharOrigin(text_page, index, x, y)
         raw.FPDFText_GetLooseCharBox(text_page, index, box)
         x0, _ = frame.turn(box.left, box.bottom)
         x1, _ = frame.turn(box.right, box.top)
         _, base = frame.turn(x.value, y.value)
-        if not text or not style.upright:
+        if not text:
+            continue
+        if not style.upright:
+            last = read.turned
+            last.append(text)
             continue
         if style.bullets and not text.isspace():
             text = "\u2022"
         off_page = x1 < 0 or x0 > frame.width or base < 0 or base - style.size > frame.height
         if not (math.isfinite(x0) and math.isfinite(base)) or off_page or style.size < TINY_PT:
-            hidden += not text.isspace()
+            last = read.hidden
+            last.append(text)
             continue
-        target = unseen if style.invisible else seen
+        target = read.unseen if style.invisible else seen
+        last = target
         char = Char(
             text, min(x0, x1), max(x0, x1), base, style.size, style.bold, style.white, line_end
         )
         target.append(char)
         line_end = False
-    return seen, unseen, hidden
+    return read
 
 
 def _decode(code: int, high: int) -> str:
@@ -216,10 +260,15 @@ def _decode(code: int, high: int) -> str:
     return _CONTROL.sub("", _PRIVATE_USE.sub("\u2022", text))
 
 
-def _append_space(chars: list[Char]) -> None:
-    last = chars[-1]
-    if not last.text.isspace():
-        chars.append(Char(" ", last.x1, last.x1, last.y, last.size, last.bold, last.white))
+def _append_space(read: _Read, last: list[Any]) -> None:
+    """A space after the character before it, wherever that one went."""
+    if not last or last is read.unseen:
+        return
+    if last is not read.seen:
+        last.append(" ")
+    elif not last[-1].text.isspace():
+        before = last[-1]
+        last.append(Char(" ", before.x1, before.x1, before.y, before.size, before.bold, before.white))
 
 
 def _style(raw: Any, text_page: Any, index: int, handle: Any, rotation: int) -> _Style:
@@ -261,10 +310,11 @@ def _without_white_on_white(page: Any, result: PageChars, frame: Frame) -> PageC
     turn = (frame.rotation - page.get_rotation()) % 360
     scale = min(1.0, 2000 / max(frame.width, frame.height, 1))
     picture = page.render(scale=scale, grayscale=True, rotation=turn).to_pil()
-    kept = [char for char in result.chars if not (char.white and _is_blank(picture, char, scale))]
-    result.hidden += sum(
-        not char.text.isspace() for char in result.chars
-    ) - sum(not char.text.isspace() for char in kept)
+    kept, lost = [], []
+    for char in result.chars:
+        unseen = char.white and _is_blank(picture, char, scale)
+        (lost if unseen else kept).append(char)
+    result.hidden += "".join(_said([char for char in lost if not char.text.isspace()]))
     result.chars = kept
     return result
 

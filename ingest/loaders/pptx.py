@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ingest.loaded import LoadedDocument, LoadWarning
+from ingest.loaded import LoadedDocument, LoadWarning, quoted
 from ingest.loaders.containers import check_office_archive
 from ingest.loaders.markdown_text import heading, plain_line
+from ingest.loaders.office_links import office_link_warnings
 from ingest.loaders.office_properties import office_metadata
+from ingest.loaders.pptx_unseen import covers, is_hidden_shape, slide_ground, unseen_runs
 from ingest.loaders.tables import render_table
 from knowledge.documents import PageSpan
 
@@ -36,22 +38,32 @@ def load(data: bytes, name: str) -> LoadedDocument:
     offset = 0
     for number, slide in enumerate(presentation.slides, start=1):
         if slide._element.get("show") in ("0", "false"):
-            notes.append(_left_out(f"Slide {number} is hidden and was left out."))
+            blocks, dropped = _slide_blocks(slide, size)
+            words = [_title(slide), *blocks, *(text for _, texts in dropped for text in texts)]
+            notes.append(_left_out(f"Slide {number} is hidden and was left out.", words))
             continue
         blocks, dropped = _slide_blocks(slide, size)
-        notes.extend(_left_out(f"Slide {number}: {why}") for why in dropped)
+        notes.extend(_left_out(f"Slide {number}: {why}", texts) for why, texts in dropped)
+        said = _speaker_notes(slide)
+        if said:
+            blocks.append(f"Notes: {said}")
+            notes.append(_with_notes(number, said))
         text = "\n\n".join([_slide_heading(slide, number), *blocks]) + "\n\n"
         if blocks or _title(slide):
             parts.append(text)
             pages.append(PageSpan(number=number, start=offset, end=offset + len(text)))
             offset += len(text)
-    return LoadedDocument(
-        format="pptx", text="".join(parts), metadata=metadata, pages=pages, warnings=notes
-    )
+    notes.extend(office_link_warnings(data))
+    return LoadedDocument(format="pptx", text="".join(parts), metadata=metadata, pages=pages, warnings=notes)
 
 
-def _left_out(message: str) -> LoadWarning:
-    return LoadWarning(code="hidden_text", message=message)
+def _left_out(message: str, texts: Iterable[str]) -> LoadWarning:
+    return LoadWarning(code="hidden_text", message=message, removed=quoted(texts))
+
+
+def _with_notes(number: int, said: str) -> LoadWarning:
+    message = f"Slide {number} has notes, which its audience does not see; they are part of the text."
+    return LoadWarning(code="speaker_notes", message=message, removed=quoted([said]))
 
 
 def _title(slide: Any) -> str:
@@ -64,24 +76,49 @@ def _slide_heading(slide: Any, number: int) -> str:
     return heading(2, f"Slide {number}: {title}" if title else f"Slide {number}")
 
 
-def _slide_blocks(slide: Any, size: tuple[int, int]) -> tuple[list[str], list[str]]:
+Dropped = list[tuple[str, list[str]]]
+"""Why something was left out, and its texts."""
+
+
+def _slide_blocks(slide: Any, size: tuple[int, int]) -> tuple[list[str], Dropped]:
     """Blocks of Markdown in reading order, and what was left out."""
     title = slide.shapes.title
+    shapes = sorted(_shapes(slide.shapes), key=_place)
     blocks: list[str] = []
-    dropped: list[str] = []
-    for shape in sorted(_shapes(slide.shapes), key=_place):
+    dropped: Dropped = []
+    for shape in shapes:
+        unseen = _take_out_unseen(shape, shapes, slide)
+        if unseen:
+            dropped.append(("letters too small or too pale to be read were left out.", unseen))
         if (title is not None and shape.shape_id == title.shape_id) or _is_furniture(shape):
             continue
         found = [block for block in _shape_blocks(shape) if block]
         if found and _is_off_slide(shape, size):
-            dropped.append("text beside the slide was left out.")
+            dropped.append(("text beside the slide was left out.", found))
+        elif found and is_hidden_shape(shape):
+            dropped.append(("a hidden shape was left out.", found))
         else:
             blocks.extend(found)
-    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        said = _one_line(slide.notes_slide.notes_text_frame.text)
-        if said:
-            blocks.append(f"Notes: {said}")
     return blocks, dropped
+
+
+def _take_out_unseen(shape: Any, shapes: Sequence[Any], slide: Any) -> list[str]:
+    """Texts of runs that nobody can read; they are emptied in the copy in memory."""
+    if not shape.has_text_frame:
+        return []
+    ground = None if any(covers(other, shape) for other in shapes) else slide_ground(slide)
+    texts = []
+    for run in unseen_runs(shape, ground):
+        for part in run.iter("{*}t"):
+            texts.append(part.text or "")
+            part.text = ""
+    return [text for text in texts if text.strip()]
+
+
+def _speaker_notes(slide: Any) -> str:
+    if not slide.has_notes_slide or slide.notes_slide.notes_text_frame is None:
+        return ""
+    return _one_line(slide.notes_slide.notes_text_frame.text)
 
 
 def _shapes(shapes: Any, depth: int = 0) -> Iterator[Any]:

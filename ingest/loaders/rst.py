@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import UnreadableFileError
 from ingest.loaded import LoadedDocument, LoadWarning
+from ingest.loaders.markdown import hidden_text_warnings
 from ingest.loaders.tables import render_table
 from ingest.metadata import merge_metadata, metadata_from_fields
 from ingest.normalise import clean_text, decode_text, tidy_blank_lines
@@ -86,8 +87,12 @@ class _MarkdownWriter:
 
     def __init__(self) -> None:
         self._left_out: list[str] = []
+        self._comments: list[str] = []
 
     def warnings(self) -> list[LoadWarning]:
+        return [*hidden_text_warnings(self._comments), *self._left_out_warnings()]
+
+    def _left_out_warnings(self) -> list[LoadWarning]:
         if not self._left_out:
             return []
         message = (
@@ -127,6 +132,8 @@ class _MarkdownWriter:
 
     def _silent(self, node: nodes.Node) -> str:
         text = node.astext()
+        if node.tagname == "comment":
+            self._comments.append(text)
         if node.tagname == "system_message" and "directive disabled" in text:
             self._left_out.append(text.split('"')[1] if '"' in text else "directive")
         return str(node.get("alt", "")) if node.tagname == "image" else ""

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from ingest.loaded import LoadedDocument, LoadWarning
-from ingest.loaders.containers import check_office_archive
+from ingest.loaded import LoadedDocument, LoadWarning, quoted
+from ingest.loaders.containers import check_office_archive, read_part
 from ingest.loaders.grid import check_row_count, render_grid
 from ingest.loaders.markdown_text import heading
+from ingest.loaders.office_links import office_link_warnings
 from ingest.loaders.office_properties import office_metadata
+from ingest.loaders.xlsx_unseen import hidden_lines, unseen_styles
 from knowledge.documents import PageSpan
 
 MAX_COLUMNS = 500
@@ -34,11 +37,17 @@ def load(data: bytes, name: str) -> LoadedDocument:
     with _opened(data, values=True) as book:
         metadata, stated = office_metadata(data, book.properties.title)
         notes.extend(stated)
+        styles = unseen_styles(book)
         for number, sheet in enumerate(book.worksheets, start=1):
             if sheet.sheet_state != "visible":
-                notes.append(_hidden(sheet.title))
+                words = [" ".join(filter(None, row)) for row in _rows(sheet, name, _Unseen())]
+                notes.append(_hidden(f'The hidden sheet "{sheet.title}" was left out.', words))
                 continue
-            body = render_grid(_rows(sheet, name))
+            unseen = _unseen_of(data, sheet, styles)
+            body = render_grid(_rows(sheet, name, unseen))
+            if unseen.words:
+                message = f'Hidden rows, columns or letters of the sheet "{sheet.title}" were left out.'
+                notes.append(_hidden(message, unseen.words))
             if not body:
                 continue
             text = f"{heading(2, sheet.title)}\n\n{body}\n\n"
@@ -46,6 +55,7 @@ def load(data: bytes, name: str) -> LoadedDocument:
             parts.append(text)
             offset += len(text)
     notes.extend(_formulas_without_value(data))
+    notes.extend(office_link_warnings(data))
     return LoadedDocument(
         format="xlsx",
         text="".join(parts),
@@ -61,20 +71,45 @@ def _opened(data: bytes, *, values: bool) -> Iterator[Any]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and extensions, which are not read
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=values, keep_links=False
-        )
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
         try:
             yield book
         finally:
             book.close()
 
 
-def _rows(sheet: Any, name: str) -> list[list[str]]:
+@dataclass(slots=True)
+class _Unseen:
+    """Which cells of a sheet are not shown, and what they held."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    styles: frozenset[int] = frozenset()
+    words: list[str] = field(default_factory=list)
+
+    def shown(self, cell: Any, number: int, column: int) -> str:
+        """The cell's text; empty, and kept in `words`, where nobody sees it."""
+        text = _shown(cell)
+        if not text:
+            return ""
+        unseen = number in self.rows or column in self.columns
+        if unseen or (self.styles and getattr(cell, "_style_id", 0) in self.styles):
+            self.words.append(text)
+            return ""
+        return text
+
+
+def _unseen_of(data: bytes, sheet: Any, styles: frozenset[int]) -> _Unseen:
+    rows, columns = hidden_lines(read_part(data, sheet._worksheet_path.lstrip("/")))
+    return _Unseen(rows, columns, styles)
+
+
+def _rows(sheet: Any, name: str, unseen: _Unseen) -> list[list[str]]:
     sheet.reset_dimensions()  # the declared size is often wrong, and may be a trap
     rows: list[list[str]] = []
-    for row in sheet.iter_rows():
-        rows.append([_shown(cell) for cell in row[:MAX_COLUMNS]])
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = enumerate(row[:MAX_COLUMNS], start=1)
+        rows.append([unseen.shown(cell, number, column) for column, cell in cells])
         check_row_count(len(rows), name)
     return rows
 
@@ -110,10 +145,8 @@ def _number(value: float) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def _hidden(title: str) -> LoadWarning:
-    return LoadWarning(
-        code="hidden_text", message=f'The hidden sheet "{title}" was left out.'
-    )
+def _hidden(message: str, words: Iterable[str]) -> LoadWarning:
+    return LoadWarning(code="hidden_text", message=message, removed=quoted(words))
 
 
 def _formulas_without_value(data: bytes) -> list[LoadWarning]:

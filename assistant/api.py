@@ -60,7 +60,7 @@ def api_routes(
     assistant: Callable[[], Answering],
     ready: Callable[[], None],
     metrics: Metrics,
-    search: Callable[[str, str, str | None, str | None, int], dict[str, Any]],
+    search: Callable[[str, str, frozenset[str], str | None, str | None, int], dict[str, Any]],
     allow_question: Callable[[str], bool] = lambda account: True,
     may_read_metrics: Callable[[Request], bool],
 ) -> APIRouter:
@@ -68,7 +68,7 @@ def api_routes(
 
     Args:
         ready: Raises where the knowledge base cannot be read.
-        search: Searches passages: (query, role, collection, as_of, top_k) → JSON value.
+        search: Searches passages: (query, role, groups, collection, as_of, top_k) → JSON value.
         allow_question: Whether this account may ask another question now.
         may_read_metrics: Whether a request may see the counters.
     """
@@ -99,8 +99,8 @@ def api_routes(
             return _problem("That was too many questions at once; wait a minute.", 429)
         try:
             body = await _json_object(request)
-            # The role is the account's, whatever the body says.
-            defaults = Question(text="", role=person.role, asker=person.account)
+            # Role and groups are the account's, whatever the body says.
+            defaults = Question(text="", role=person.role, groups=person.groups, asker=person.account)
             question = parse_question({**body, "role": person.role}, defaults=defaults)
             answer = await asyncio.to_thread(assistant().answer, question)
         except (AssistantError, KnowledgeError) as error:
@@ -121,7 +121,13 @@ def api_routes(
             if not isinstance(top_k, int) or not 1 <= top_k <= 50:
                 raise InvalidRequestError('"top_k" is a number from 1 to 50.')
             found = await asyncio.to_thread(
-                search, query, person.role, _text(body, "collection"), _text(body, "as_of"), top_k
+                search,
+                query,
+                person.role,
+                person.groups,
+                _text(body, "collection"),
+                _text(body, "as_of"),
+                top_k,
             )
         except (AssistantError, KnowledgeError) as error:
             return _problem(str(error), 400)

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
     from assistant.answering.pipeline import Assistant
     from assistant.answering.recipe import Recipe
+    from assistant.governing.desk import GovernanceDesk
     from assistant.governing.recording import Observer, RecordingAssistant
     from assistant.governing.replay import Replay
+    from ingest.propose import DraftedFiles
     from knowledge.acting import Actor
-    from knowledge.documents import DocumentVersion, PassageSpan
+    from knowledge.documents import DocumentMetadata, DocumentVersion, PassageSpan
     from knowledge.embedder import Embedder, QuestionVectors
+    from knowledge.gaps.asking_again import AskedAgainReport
+    from knowledge.gaps.filing import GapFiler
     from knowledge.knowledge_base import KnowledgeBase
     from knowledge.past_view import PastMoment
     from knowledge.settings import RetrievalSettings
@@ -87,7 +91,50 @@ class Composition:
 
         name = (name or "").strip() or getpass.getuser()
         account = acting_account(self.knowledge_base().engine, name)
-        return Actor(name=account.display_name if account else name, role=account.role if account else None)
+        if account is None:
+            return Actor(name=name)
+        return Actor(name=account.display_name, role=account.role, groups=account.groups)
+
+    def governance_desk(self) -> GovernanceDesk:
+        """Proposals, releases and what follows from them."""
+        return self._once("governance desk", self._build_desk)
+
+    def gap_filer(self) -> GapFiler:
+        """Where questions without a good answer are filed."""
+        return self._once("gap filer", self._build_gap_filer)
+
+    def after_publication(
+        self, release: int, on_progress: Callable[[str, int, int], None] | None = None
+    ) -> AskedAgainReport:
+        """What follows once a release is visible: gaps that wait are asked again.
+
+        Can be repeated at any time; what has been asked of a release is not asked twice.
+        """
+        return self.ask_gaps_again(release, on_progress=on_progress)
+
+    def ask_gaps_again(
+        self,
+        release: int | None = None,
+        *,
+        everything: bool = False,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> AskedAgainReport:
+        """Ask gaps again, closing what the documents answer now; see `GapReasker.reask`."""
+        from assistant.governing.gap_filing import ask_again
+        from knowledge.gaps.asking_again import GapReasker
+
+        reasker = GapReasker(self.knowledge_base(), ask_again(lambda: self.assistant("extractive")))
+        return reasker.reask(release, everything=everything, on_progress=on_progress)
+
+    def metadata_flags(self, **flags: str | None) -> DocumentMetadata:
+        """The options of a command as metadata that wins over what files state.
+
+        Raises:
+            IngestError: If one of them cannot be read.
+        """
+        from ingest.commands import flags_to_metadata
+
+        return flags_to_metadata(**flags)
 
     def rechunk(self, version: DocumentVersion) -> Sequence[PassageSpan]:
         """Cut a stored version again, as an ingest of it would today."""
@@ -145,6 +192,35 @@ class Composition:
             database_url=self.settings.database_url,
         )
 
+    def _build_desk(self) -> GovernanceDesk:
+        from assistant.governing.desk import GovernanceDesk
+        from ingest.metadata import metadata_from_fields
+        from knowledge.proposals.policy import FILE_NAME, load_policy
+        from knowledge.proposals.service import Proposals
+
+        base = self.knowledge_base()
+        return GovernanceDesk(
+            base,
+            Proposals(base, load_policy(self.settings.home / FILE_NAME)),
+            draft_files=self._draft_files,
+            parse_fields=lambda fields: metadata_from_fields(fields)[0],
+            changed_answers=self.changed_answers,
+            after_publication=self.after_publication,
+        )
+
+    def _draft_files(self, paths: Sequence[Path], **options: Any) -> DraftedFiles:
+        from ingest.inspect import inspect_documents
+
+        from ingest.propose import draft_from_files
+
+        return draft_from_files(
+            paths,
+            knowledge_base=self.knowledge_base(),
+            settings=self.settings.ingest,
+            inspect=inspect_documents,
+            **options,
+        )
+
     def _load_embedder(self) -> Embedder:
         from knowledge.embedding import load_embedder
 
@@ -171,7 +247,19 @@ class Composition:
 
     def _observers(self) -> list[Observer]:
         """What is told of each recorded answer, in order."""
-        return []
+        from assistant.governing.gap_filing import GapObserver
+        from prompts.release import load_release
+
+        threshold = self.settings.answering.refusal_threshold
+        if threshold is None:
+            threshold = load_release().extractive.refusal_threshold
+        return [GapObserver(self.gap_filer, refusal_threshold=threshold)]
+
+    def _build_gap_filer(self) -> GapFiler:
+        from assistant.answering.refuse import reachable
+        from knowledge.gaps.filing import GapFiler
+
+        return GapFiler(self.knowledge_base(), reachable=reachable)
 
     def _rebuild_assistant(self, recipe: Recipe, moment: PastMoment) -> Assistant:
         """The assistant of a recipe, answering as of a moment. Keys are those of now."""
@@ -188,7 +276,6 @@ class Composition:
             release=recipe.release,
             embed=self._embed_alone,
             encode=self._encode,
-            today=lambda: moment.day,
         )
 
     def _open_with(self, retrieval: RetrievalSettings) -> KnowledgeBase:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ingest.errors import UnreadableFileError
 from ingest.loaded import LoadWarning
-from knowledge.audience import EVERYONE, ROLES, normalise_audience
+from knowledge.audience import EVERYONE, GROUP, ROLES, normalise_audience
 from knowledge.documents import DocumentKind, DocumentMetadata, DocumentStatus
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -206,17 +206,19 @@ def _slashed_date(first: int, second: int, year: int) -> date:
 
 
 def parse_audience(value: object) -> frozenset[str] | None:
-    """Roles from a list or from words; "all", "everyone" and "public" mean everybody.
+    """Roles, and groups as `group:NAME`, from a list or words; "all", "everyone" and "public" mean everybody.
 
     Raises:
         ValueError: If something is given that names no known role. Restrict by default.
     """
     if value is None:
         return None
-    roles = {_key(word) for word in _words(value)}
+    words = _words(value)
+    groups = {word for word in words if word.casefold().startswith(GROUP)}
+    roles = {_key(word) for word in words if word not in groups}
     if roles & _EVERYONE_WORDS:
         roles = (roles - _EVERYONE_WORDS) | {EVERYONE}
-    return normalise_audience(_ROLE_WORDS.get(role, role) for role in roles)
+    return normalise_audience({*groups, *(_ROLE_WORDS.get(role, role) for role in roles)})
 
 
 def _audience(value: object) -> frozenset[str] | None:

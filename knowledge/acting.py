@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.audience import NO_GROUPS
 from knowledge.errors import NotAllowedError
 from knowledge.people import fold_name
 
@@ -47,6 +48,7 @@ class Actor:
     name: str
     role: str | None = None
     """None is the operator at the command line of a home without accounts, who may do all."""
+    groups: frozenset[str] = NO_GROUPS
 
     @property
     def folded(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from knowledge.audience import NO_GROUPS
 from knowledge.documents import DocumentStatus, DocumentVersion
 from knowledge.errors import UnknownDocumentError
 from knowledge.knowledge_base import KnowledgeBase
@@ -69,9 +70,11 @@ class PastView:
         scope = self._base.scope(**asked)
         return replace(scope, release=self._moment.release, on=self._moment.on)
 
-    def versions_by_id(self, version_ids: Iterable[int]) -> Mapping[int, DocumentVersion]:
+    def versions_by_id(
+        self, version_ids: Iterable[int], *, scope: Scope | None = None
+    ) -> Mapping[int, DocumentVersion]:
         """As `KnowledgeBase.versions_by_id`, each with the status that it had."""
-        versions = self._base.versions_by_id(version_ids)
+        versions = self._base.versions_by_id(version_ids, scope=scope)
         doc_ids = {version.doc_id for version in versions.values()}
         with snapshot(self._base.engine) as connection:
             entries = catalog(connection, release=self._moment.newest_release, doc_ids=doc_ids)
@@ -82,15 +85,17 @@ class PastView:
             for version_id, version in versions.items()
         }
 
-    def version(self, reference: str, *, role: str | None = None) -> DocumentVersion:
+    def version(
+        self, reference: str, *, role: str | None = None, groups: frozenset[str] = NO_GROUPS
+    ) -> DocumentVersion:
         """As `KnowledgeBase.version`: of a document named alone, the newest version of then."""
         if "@" in reference:
-            return self._base.version(reference, role=role)
+            return self._base.version(reference, role=role, groups=groups)
         with snapshot(self._base.engine) as connection:
             entries = catalog(connection, release=self._moment.newest_release, doc_ids={reference})
         for entry in entries:
             if entry.doc_id == reference:
-                return self._base.version_by_id(entry.version_id, role=role)
+                return self._base.version_by_id(entry.version_id, role=role, groups=groups)
         raise UnknownDocumentError(reference)
 
 

@@ -14,6 +14,7 @@ import typer
 from knowledge.characters import printable, whole_characters
 from knowledge.errors import KnowledgeError
 from knowledge.printing import print_json
+from knowledge.reader_options import checked_groups, checked_role
 
 if TYPE_CHECKING:
     from knowledge.documents import ScoredPassage
@@ -32,6 +33,7 @@ def search_command(
     top_k: int = typer.Option(10, "--top-k", min=1, max=100, help="Passages to return."),
     collection: str | None = typer.Option(None, help="Only this collection."),
     role: str = typer.Option("staff", help="Whose eyes: what this role may read."),
+    group: list[str] = typer.Option([], help="A group of the reader's, besides the role; can be repeated."),
     as_of: str | None = typer.Option(
         None, "--as-of", metavar="RELEASE|DATE", help="An earlier state."
     ),
@@ -43,7 +45,13 @@ def search_command(
 ) -> None:
     """Find passages by meaning and by words."""
     base = ctx.obj.knowledge_base()
-    options = {"top_k": top_k, "collection": collection, "role": role, "as_of": as_of}
+    options = {
+        "top_k": top_k,
+        "collection": collection,
+        "role": role,
+        "groups": checked_groups(group),
+        "as_of": as_of,
+    }
     if batch is not None:
         if out is None or query is not None:
             raise typer.BadParameter("--batch needs --out and no query")
@@ -76,14 +84,11 @@ def retrieval_json(retrieval: Retrieval) -> dict[str, Any]:
 
 
 def _search(base: KnowledgeBase, question: str, options: dict[str, Any]) -> Retrieval:
-    from knowledge.audience import ROLES
-
-    if options["role"] not in ROLES:
-        raise typer.BadParameter(
-            f"there is no role {options['role']!r}; use one of {', '.join(ROLES)}"
-        )
     scope = base.scope(
-        role=options["role"], collection=options["collection"], as_of=options["as_of"]
+        role=checked_role(options["role"]),
+        groups=options["groups"],
+        collection=options["collection"],
+        as_of=options["as_of"],
     )
     return base.retriever.search(question, scope, top_k=options["top_k"])
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from knowledge.audience import NO_GROUPS
+
 
 class AnswerStatus(StrEnum):
     """How a question ended. Every one of them is a result, none an exception."""
@@ -44,6 +46,8 @@ class Question:
     text: str
     role: str = "staff"
     """Decided on the server, never by the message."""
+    groups: frozenset[str] = NO_GROUPS
+    """Of the asker, decided as the role is."""
     history: Sequence[Turn] = ()
     collection: str | None = None
     as_of: str | None = None
@@ -75,6 +79,10 @@ class Citation:
     passage_id: int
     collection: str = ""
     version_label: str | None = None
+    verification: str = ""
+    """How the document was vouched for when it was cited, as `VerificationState` says it; "" in
+    records of answers from before it was told."""
+    deputy: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

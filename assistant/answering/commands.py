@@ -24,6 +24,9 @@ def ask(
     role: Annotated[
         str | None, typer.Option(help="Whose reading rights apply; by default staff, or NAME's.")
     ] = None,
+    group: Annotated[
+        list[str] | None, typer.Option(help="A group of the reader's, besides the role; can be repeated.")
+    ] = None,
     history: Annotated[
         Path | None, typer.Option(help="JSON file: list of {role, text}, oldest first.")
     ] = None,
@@ -48,10 +51,11 @@ def ask(
     if role is not None and role not in ROLES:
         raise InvalidRequestError(f"Unknown role {role!r}; use one of {', '.join(ROLES)}.")
     turns = parse_history(_load_json(history)) if history else ()
-    asker, role = _who_asks(ctx.obj, name, role)
+    asker, role, groups = _who_asks(ctx.obj, name, role, group or [])
     defaults = Question(
         text=question or "",
         role=role,
+        groups=groups,
         history=turns,
         collection=collection,
         as_of=as_of,
@@ -77,14 +81,26 @@ def ask(
     raise typer.Exit(0)
 
 
-def _who_asks(composition: Any, name: str | None, role: str | None) -> tuple[str, str]:
-    """The asker's name and role. The command line asks for anybody; an account asks as itself."""
+def _who_asks(
+    composition: Any, name: str | None, role: str | None, group: list[str]
+) -> tuple[str, str, frozenset[str]]:
+    """The asker's name, role and groups. The command line asks for anybody; an account asks as itself."""
+    from knowledge.audience import normalise_groups
+
+    try:
+        groups = normalise_groups(group)
+    except ValueError as error:
+        raise InvalidRequestError(f"{error}.") from error
     if name is None:
-        return getpass.getuser(), role or "staff"
+        return getpass.getuser(), role or "staff", groups
     person = composition.actor(name)
-    if person.role is not None and role not in (None, person.role):
-        raise InvalidRequestError(f"{person.name} asks as {person.role}; leave --role out.")
-    return person.name, person.role or role or "staff"
+    if person.role is None:
+        return person.name, role or "staff", groups
+    if role not in (None, person.role) or groups - person.groups:
+        raise InvalidRequestError(
+            f"{person.name} asks as {person.role}, in the account's own groups; leave --role and --group out."
+        )
+    return person.name, person.role, person.groups
 
 
 def _answer_batch(

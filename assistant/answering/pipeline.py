@@ -6,7 +6,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Protocol
 
 from assistant.answering.answer import (
@@ -25,6 +24,7 @@ from assistant.answering.courtesy import courtesy_reply
 from assistant.answering.display import plain_markdown
 from assistant.answering.evidence import EvidenceSpan, expand
 from assistant.answering.language_of_answer import in_language_of
+from assistant.answering.overdue import is_overdue, overdue_notices, overdue_sentence
 from assistant.answering.premise import LEAD as PREMISE_LEAD
 from assistant.answering.premise import find_contradiction
 from assistant.answering.presupposition import presupposed
@@ -69,11 +69,22 @@ class Library(Protocol):
     @property
     def retriever(self) -> Searcher: ...
 
-    def scope(self, *, role: str, collection: str | None = None, as_of: str | None = None) -> Scope: ...
+    def scope(
+        self,
+        *,
+        role: str,
+        groups: frozenset[str],
+        collection: str | None = None,
+        as_of: str | None = None,
+    ) -> Scope: ...
 
-    def versions_by_id(self, version_ids: Iterable[int]) -> Mapping[int, DocumentVersion]: ...
+    def versions_by_id(
+        self, version_ids: Iterable[int], *, scope: Scope | None
+    ) -> Mapping[int, DocumentVersion]: ...
 
-    def version(self, reference: str, *, role: str | None = None) -> DocumentVersion: ...
+    def version(
+        self, reference: str, *, role: str | None, groups: frozenset[str]
+    ) -> DocumentVersion: ...
 
 
 class Assistant:
@@ -88,7 +99,6 @@ class Assistant:
         composer: Composer,
         reader: Reader,
         release_digest: str = "",
-        today: Callable[[], date] = date.today,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         """
@@ -99,7 +109,7 @@ class Assistant:
         """
         self._library, self._release = library, release
         self._settings, self._composer, self._reader = settings, composer, reader
-        self._digest, self._today, self._new_id = release_digest, today, new_id
+        self._digest, self._new_id = release_digest, new_id
 
     def answer(
         self, question: Question, on_step: OnStep | None = None, on_token: OnToken | None = None
@@ -107,7 +117,7 @@ class Assistant:
         """Answer one question.
 
         Args:
-            question: With the role of the asker, decided by the server.
+            question: With the role and groups of the asker, decided by the server.
             on_step: Called with a stage name and a small dict as stages end.
             on_token: Called with text as a chat model writes it, before verification.
 
@@ -120,7 +130,7 @@ class Assistant:
         step = on_step or (lambda name, detail: None)
         standalone = self._composer.condense(text, question.history)
         step("condense", {"question": standalone.text})
-        scope = self._library.scope(role=question.role, collection=question.collection, as_of=question.as_of)
+        scope = self._scope(question)
         base = Answer(
             answer_id=self._new_id(),
             question=text,
@@ -159,7 +169,7 @@ class Assistant:
             )
         if corrected := self._correct_premise(base, text, scope, clock):
             return corrected
-        verdict = self._read(standalone, retrieval)
+        verdict = self._read(standalone, retrieval, scope)
         reading, confidence = verdict.reading, verdict.confidence
         clock.mark("read")
         step("decide", {"confidence": confidence, **verdict.signals})
@@ -170,10 +180,9 @@ class Assistant:
             notices=notices,
             considered=tuple(item.passage.passage_id for item in retrieval.passages),
         )
-        threshold = self._settings.refusal_threshold
-        threshold = self._release.extractive.refusal_threshold if threshold is None else threshold
+        threshold = self._threshold()
         if confidence < threshold:
-            answer = self._refuse(base, standalone, verdict, scope)
+            answer = self._refuse(base, standalone, verdict, retrieval, scope)
         else:
             answer = self._compose_answer(base, reading, threshold, on_token, clock)
         answer = in_language_of(text, answer, reading.spans)
@@ -186,9 +195,9 @@ class Assistant:
         Raises as `answer` does.
         """
         standalone = self._composer.condense(self._checked(question.text), question.history)
-        scope = self._library.scope(role=question.role, collection=question.collection, as_of=question.as_of)
+        scope = self._scope(question)
         found = self._library.retriever.search(standalone.text, scope, top_k=self._settings.passages)
-        return self._read(standalone, found)
+        return self._read(standalone, found, scope)
 
     def check_model(self) -> None:
         """Set the configured chat model up, so that a wrong name is told before anything is asked.
@@ -197,6 +206,14 @@ class Assistant:
             ChatModelError: If it cannot be set up.
         """
         self._composer.check_model()
+
+    def _scope(self, question: Question) -> Scope:
+        return self._library.scope(
+            role=question.role,
+            groups=question.groups,
+            collection=question.collection,
+            as_of=question.as_of,
+        )
 
     def _checked(self, text: str) -> str:
         text = whole_characters(text).replace("\x00", "").strip()
@@ -209,11 +226,20 @@ class Assistant:
             )
         return text
 
-    def _read(self, standalone: StandaloneQuestion, retrieval: Retrieval) -> Verdict:
-        versions = self._library.versions_by_id({p.passage.version_id for p in retrieval.passages})
+    def _read(
+        self,
+        standalone: StandaloneQuestion,
+        retrieval: Retrieval,
+        scope: Scope,
+        *,
+        with_overdue: bool | None = None,
+    ) -> Verdict:
+        """Read what was found; by default overdue documents as the settings say."""
+        found = {item.passage.version_id for item in retrieval.passages}
+        versions = self._library.versions_by_id(found, scope=scope)
         spans = expand(retrieval.passages, versions.__getitem__)
-        if not self._settings.answer_from_overdue:
-            spans = [span for span in spans if not _overdue(span.version, self._today())]
+        if not (self._settings.answer_from_overdue if with_overdue is None else with_overdue):
+            spans = [span for span in spans if not is_overdue(span.version)]
         return self._reader.read(standalone, retrieval, spans)
 
     def _correct_premise(self, base: Answer, text: str, scope: Scope, clock: _Stopwatch) -> Answer | None:
@@ -222,7 +248,8 @@ class Assistant:
         if not premise:
             return None
         retrieval = self._library.retriever.search(premise, scope, top_k=_PREMISE_PASSAGES)
-        reading = self._read(StandaloneQuestion(text=premise, focus=premise, kinds=()), retrieval).reading
+        presumed = StandaloneQuestion(text=premise, focus=premise, kinds=())
+        reading = self._read(presumed, retrieval, scope).reading
         denial = find_contradiction(
             premise, reading.spans, premise_vector=retrieval.question_vector, units=retrieval.units
         )
@@ -240,7 +267,7 @@ class Assistant:
             sentences=numbered,
             citations=citations,
             confidence=round(min(1.0, denial.score / 2), 4),
-            notices=tuple(_overdue_notices(sentences, self._today())),
+            notices=tuple(overdue_notices(sentences)),
             timings_ms=clock.stages(),
         )
 
@@ -286,7 +313,7 @@ class Assistant:
             status = AnswerStatus.PARTIAL
             notices.append("The documents may answer this only in part; read the sources.")
         numbered, citations = number_citations(sentences)
-        notices += _overdue_notices(sentences, self._today())
+        notices += overdue_notices(sentences)
         notices += _injection_notices(sentences)
         clock.mark("verify")
         return replace(
@@ -314,10 +341,15 @@ class Assistant:
         base: Answer,
         standalone: StandaloneQuestion,
         verdict: Verdict,
+        retrieval: Retrieval,
         scope: Scope,
     ) -> Answer:
-        outdated = self._outdated_answer(standalone, scope, base.confidence)
-        if outdated is not None:
+        overdue = self._overdue_answer(standalone, retrieval, scope)
+        outdated = None if overdue else self._outdated_answer(standalone, scope, base.confidence)
+        if overdue is not None:
+            refusal = refuse_not_in_force(overdue.version, [overdue])
+            sentence = overdue_sentence(refusal, overdue.version)
+        elif outdated is not None:
             refusal = refuse_not_in_force(outdated.version, [outdated])
             sentence = refusal_sentence(
                 refusal, outdated.version, replaced_by=self._title(outdated.version.superseded_by, scope)
@@ -328,12 +360,29 @@ class Assistant:
             sentence = refusal_sentence(refusal)
         return replace(base, status=AnswerStatus.REFUSED, answer=sentence, refusal=refusal)
 
+    def _overdue_answer(
+        self, standalone: StandaloneQuestion, retrieval: Retrieval, scope: Scope
+    ) -> EvidenceSpan | None:
+        """The text past its review date that would have answered, where it was left out."""
+        if self._settings.answer_from_overdue:
+            return None
+        verdict = self._read(standalone, retrieval, scope, with_overdue=True)
+        if verdict.confidence < self._threshold() or not verdict.reading.units:
+            return None
+        span = verdict.reading.units[0].span
+        return span if is_overdue(span.version) else None
+
+    def _threshold(self) -> float:
+        """The probability that the evidence answers, below which nothing is said."""
+        threshold = self._settings.refusal_threshold
+        return self._release.extractive.refusal_threshold if threshold is None else threshold
+
     def _title(self, doc_id: str | None, scope: Scope) -> str:
         """Title of a document the asker may read; "" for one that they may not."""
         if doc_id is None:
             return ""
         try:
-            return self._library.version(doc_id, role=scope.role).title
+            return self._library.version(doc_id, role=scope.role, groups=scope.groups).title
         except UnknownDocumentError:
             return ""
 
@@ -344,7 +393,7 @@ class Assistant:
         retrieval = self._library.retriever.search(standalone.text, scope, top_k=5, in_force=False)
         if not retrieval.passages:
             return None
-        verdict = self._read(standalone, retrieval)
+        verdict = self._read(standalone, retrieval, scope)
         threshold = self._release.extractive.refusal_threshold
         least = max(threshold + _OUTDATED_MARGIN, in_force_confidence)
         if verdict.confidence < least or not verdict.reading.units:
@@ -357,23 +406,6 @@ _PREMISE_PASSAGES = 8
 """Passages in which a denial of what a question takes for granted is looked for."""
 _OUTDATED_MARGIN = 0.15
 """To say that only an outdated document answers takes more certainty than to answer."""
-
-
-def _overdue(version: DocumentVersion, today: date) -> bool:
-    return version.review_by is not None and version.review_by < today
-
-
-def _overdue_notices(sentences: Sequence[DraftSentence], today: date) -> list[str]:
-    overdue = {
-        quote.span.version.title: quote.span.version.review_by
-        for sentence in sentences
-        for quote in sentence.quotes
-        if _overdue(quote.span.version, today)
-    }
-    return [
-        f"“{title}” was due for review by {due}; check with its owner before relying on it."
-        for title, due in overdue.items()
-    ]
 
 
 def _injection_notices(sentences: Sequence[DraftSentence]) -> list[str]:

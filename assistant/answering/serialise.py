@@ -62,6 +62,7 @@ def parse_question(value: Mapping[str, Any], *, defaults: Question) -> Question:
     return Question(
         text=text,
         role=role,
+        groups=defaults.groups,
         history=parse_history(value.get("history")) or defaults.history,
         collection=_text(value, "collection") or defaults.collection,
         as_of=_as_of(value.get("as_of")) or defaults.as_of,

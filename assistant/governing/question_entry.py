@@ -41,6 +41,7 @@ def question_details(
         "standalone_question": answer.standalone_question,
         "history": [{"role": turn.role, "text": turn.text} for turn in question.history],
         "role": question.role,
+        "groups": sorted(question.groups),
         "collection": question.collection,
         "as_of": question.as_of,
         "release": answer.release,

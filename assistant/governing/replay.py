@@ -81,6 +81,7 @@ def question_of(asked: AskedQuestion) -> Question:
     return Question(
         text=details["question"],
         role=details["role"],
+        groups=frozenset(details["groups"]),
         history=turns,
         collection=details["collection"],
         as_of=details["as_of"],

@@ -1,9 +1,9 @@
-"""Who may sign in, and with which role. The role is read here at every turn, never from a token."""
+"""Who may sign in, with which role and groups. Both are read here at every turn, never from a token."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from assistant.ui.errors import AccountError
 from assistant.ui.store.schema import accounts, feedback, sessions, sign_in_links, steps, threads
-from knowledge.audience import ROLES
+from knowledge.audience import ROLES, normalise_groups
 from knowledge.people import fold_name
 from knowledge.store.engine import write
 
@@ -38,6 +38,8 @@ class Account:
     """Folded, unique."""
     display_name: str
     role: str
+    groups: frozenset[str]
+    """Bare names."""
     has_password: bool
     created_at: datetime
 
@@ -49,11 +51,13 @@ class Accounts:
         self._engine, self._now = engine, now
         self._decoy: str | None = None
 
-    def add(self, name: str, *, role: str, password: str | None = None) -> Account:
+    def add(
+        self, name: str, *, role: str, groups: Iterable[str] = (), password: str | None = None
+    ) -> Account:
         """Add an account; without a password it signs in by link only.
 
         Raises:
-            AccountError: If the name or role cannot be used or the name is taken.
+            AccountError: If the name, role or a group cannot be used or the name is taken.
         """
         folded, shown = _check_name(name)
         _check_role(role)
@@ -61,6 +65,7 @@ class Accounts:
             "name": folded,
             "display_name": shown,
             "role": role,
+            "groups": _checked_groups(groups),
             "password_hash": _hash(password) if password is not None else None,
             "created_at": self._now(),
         }
@@ -119,6 +124,16 @@ class Accounts:
         _check_role(role)
         self._change(name, role=role)
 
+    def set_groups(self, name: str, groups: Iterable[str]) -> None:
+        """Put an account into these groups and no others. It counts from the next request.
+
+        Raises:
+            AccountError: If there is no such account or a group's name cannot be used.
+        """
+        folded, checked = self.get(name).name, _checked_groups(groups)
+        with write(self._engine) as connection:
+            connection.execute(update(accounts).where(accounts.c.name == folded).values(groups=checked))
+
     def remove(self, name: str) -> None:
         """Remove the account with its sessions, conversations and feedback."""
         folded = self.get(name).name
@@ -165,6 +180,7 @@ def _account(row: Row[Any]) -> Account:
         name=row.name,
         display_name=row.display_name,
         role=row.role,
+        groups=frozenset(row.groups),
         has_password=row.password_hash is not None,
         created_at=row.created_at,
     )
@@ -184,6 +200,13 @@ def _check_name(name: str) -> tuple[str, str]:
 def _check_role(role: str) -> None:
     if role not in ROLES:
         raise AccountError(f"{role!r} is not a role; use one of {', '.join(ROLES)}.")
+
+
+def _checked_groups(groups: Iterable[str]) -> list[str]:
+    try:
+        return sorted(normalise_groups(groups))
+    except ValueError as error:
+        raise AccountError(f"{error}.") from error
 
 
 def _hash(password: str) -> str:

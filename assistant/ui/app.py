@@ -161,10 +161,14 @@ class _Turn:
         thread_id = self._message.thread_id
         steps = await self._parts.data_layer.steps(thread_id)
         before = [step for step in steps if step.id != self._message.id]
-        check = may_read(self._parts.documents(), person.role)
+        check = may_read(self._parts.documents(), person.role, person.groups)
         turns = await asyncio.to_thread(earlier_turns, before, check)
         return Question(
-            text=self._message.content, role=person.role, history=turns, asker=person.account
+            text=self._message.content,
+            role=person.role,
+            groups=person.groups,
+            history=turns,
+            asker=person.account,
         )
 
     async def _follow(self, question: Question) -> Answer:

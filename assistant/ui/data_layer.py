@@ -164,8 +164,8 @@ class ChatDataLayer(BaseDataLayer):
 
     def _open_thread(self, account: str, thread_id: str) -> ThreadDict:
         thread = self._history.thread(account, thread_id)
-        role = self._accounts.get(account).role
-        check = may_read(self._documents(), role)
+        person = self._accounts.get(account)
+        check = may_read(self._documents(), person.role, person.groups)
         shown = [
             present_again(step, check, today=self._today())
             for step in self._history.steps(account, thread_id)

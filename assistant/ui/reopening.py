@@ -1,4 +1,4 @@
-"""What a stored step shows to its reader now: every citation is checked against the present role."""
+"""What a stored step shows to its reader now: every citation is checked against present rights."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from assistant.answering.answer import Answer, Turn
 from assistant.ui.answer_record import answer_from_record
 from assistant.ui.history import Step
 from assistant.ui.presenter import WITHHELD, render_message, render_passages, withhold
+from knowledge.audience import NO_GROUPS
 from knowledge.errors import UnknownDocumentError
 
 MayRead = Callable[[str, int | None], bool]
@@ -22,12 +23,12 @@ _TURNS = 12
 class Documents(Protocol):
     """The knowledge base, as far as the chat page needs it."""
 
-    def version(self, reference: str, *, role: str) -> Any: ...
+    def version(self, reference: str, *, role: str, groups: frozenset[str]) -> Any: ...
 
     def original(self, version: Any) -> bytes: ...
 
 
-def may_read(documents: Documents, role: str) -> MayRead:
+def may_read(documents: Documents, role: str, groups: frozenset[str] = NO_GROUPS) -> MayRead:
     """The access check of the knowledge base, remembered for one reopening."""
     seen: dict[tuple[str, int | None], bool] = {}
 
@@ -35,7 +36,8 @@ def may_read(documents: Documents, role: str) -> MayRead:
         key = (doc_id, version)
         if key not in seen:
             try:
-                documents.version(doc_id if version is None else f"{doc_id}@{version}", role=role)
+                reference = doc_id if version is None else f"{doc_id}@{version}"
+                documents.version(reference, role=role, groups=groups)
                 seen[key] = True
             except UnknownDocumentError:
                 seen[key] = False

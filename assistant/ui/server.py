@@ -240,12 +240,17 @@ def _readiness(store: Store, documents: Callable[[], Any]) -> Callable[[], None]
 
 def _search(composition: Composition) -> Callable[..., dict[str, Any]]:
     def search(
-        query: str, role: str, collection: str | None, as_of: str | None, top_k: int
+        query: str,
+        role: str,
+        groups: frozenset[str],
+        collection: str | None,
+        as_of: str | None,
+        top_k: int,
     ) -> dict[str, Any]:
         from knowledge.search_command import retrieval_json
 
         knowledge = composition.knowledge_base()
-        scope = knowledge.scope(role=role, collection=collection, as_of=as_of)
+        scope = knowledge.scope(role=role, groups=groups, collection=collection, as_of=as_of)
         return retrieval_json(knowledge.retriever.search(query, scope, top_k=top_k))
 
     return search

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, delete, insert, select
 
 from assistant.ui.accounts import utc_now
 from assistant.ui.store.schema import accounts, sessions, sign_in_links
+from knowledge.audience import NO_GROUPS
 from knowledge.store.engine import write
 
 SESSION_LIFETIME = timedelta(hours=12)
@@ -29,6 +30,7 @@ class SignedIn:
     account: str
     display_name: str
     role: str
+    groups: frozenset[str] = NO_GROUPS
 
 
 class Sessions:
@@ -68,7 +70,7 @@ class Sessions:
         if not token or len(token) > _MAX_TOKEN_CHARS:
             return None
         query = (
-            select(accounts.c.name, accounts.c.display_name, accounts.c.role)
+            select(accounts.c.name, accounts.c.display_name, accounts.c.role, accounts.c.groups)
             .join(sessions, sessions.c.account == accounts.c.name)
             .where(sessions.c.token_sha256 == _hash(token), sessions.c.expires_at > self._now())
         )
@@ -76,7 +78,12 @@ class Sessions:
             row = connection.execute(query).first()
         if row is None:
             return None
-        return SignedIn(account=row.name, display_name=row.display_name, role=row.role)
+        return SignedIn(
+            account=row.name,
+            display_name=row.display_name,
+            role=row.role,
+            groups=frozenset(row.groups),
+        )
 
     def end(self, token: str) -> None:
         """End one session; nothing happens where there is none."""

@@ -7,6 +7,7 @@ import mimetypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from assistant.ui.presenter import standing
 from assistant.ui.quote_marks import MarkedPage, render_marked
 from assistant.ui.reopening import Documents
 from assistant.ui.templating import render_page
-from knowledge.documents import DocumentVersion, Section
+from knowledge.documents import DocumentVersion, Section, VerificationState
 from knowledge.errors import UnknownDocumentError
 
 _LONG_SECTION = 6_000
@@ -36,7 +37,7 @@ class Badge:
 
 
 def source_routes(
-    documents: Callable[[], Documents], *, today: Callable[[], date] = date.today
+    documents: Callable[[], Documents],
 ) -> APIRouter:
     """`/source/DOC@V`, its `/passage` for the side view and its `/original`."""
     router = APIRouter(prefix="/source")
@@ -45,17 +46,18 @@ def source_routes(
     async def show(
         request: Request, reference: str, start: int | None = None, end: int | None = None
     ) -> Response:
-        role = request.state.signed_in.role
+        person = request.state.signed_in
+        find = partial(documents().version, role=person.role, groups=person.groups)
         reference, part = split_reference(reference)
         try:
-            version = await asyncio.to_thread(documents().version, reference, role=role)
+            version = await asyncio.to_thread(find, reference)
         except UnknownDocumentError:
             return HTMLResponse(render_page("not_found.html"), status_code=404)
         if part == "original":
             original = await asyncio.to_thread(documents().original, version)
             return original_response(version, original)
         build = render_passage if part == "passage" else render_document
-        page = await asyncio.to_thread(build, version, start, end, today=today())
+        page = await asyncio.to_thread(build, version, start, end)
         return HTMLResponse(page)
 
     return router
@@ -75,7 +77,7 @@ def split_reference(path: str) -> tuple[str, str]:
 
 
 def render_document(
-    version: DocumentVersion, start: int | None, end: int | None, *, today: date
+    version: DocumentVersion, start: int | None, end: int | None
 ) -> str:
     """The page of one version, with the quote marked where there is one."""
     page = render_marked(version.text, start, end)
@@ -84,12 +86,12 @@ def render_document(
         page=page,
         asked_for_quote=start is not None,
         contents=_contents(page),
-        **_facts(version, start, today=today),
+        **_facts(version, start),
     )
 
 
 def render_passage(
-    version: DocumentVersion, start: int | None, end: int | None, *, today: date
+    version: DocumentVersion, start: int | None, end: int | None
 ) -> str:
     """The side view: the section that holds the quote, as a fragment of HTML."""
     start, end = start or 0, end or 0
@@ -103,7 +105,7 @@ def render_passage(
         cut_before=section is not None and first > section.start,
         cut_after=section is not None and last < section.end,
         open_path=source_path(version.doc_id, version.number, start=start, end=end) + "#quote",
-        **_facts(version, start, today=today),
+        **_facts(version, start),
     )
 
 
@@ -125,13 +127,22 @@ def passage_window(
     return (before + 2 if before >= 0 else first), (after if after >= 0 else last)
 
 
-def badges(version: DocumentVersion, *, today: date) -> list[Badge]:
-    """How far the version can be relied on today."""
+_VOUCHED = {
+    VerificationState.VERIFIED: ("Verified", "good"),
+    VerificationState.DUE_SOON: ("Review due soon", "warn"),
+    VerificationState.OVERDUE: ("Review overdue", "bad"),
+    VerificationState.UNVERIFIED: ("No review date", "warn"),
+}
+
+
+def badges(version: DocumentVersion) -> list[Badge]:
+    """How far the version can be relied on."""
     status = version.status.value
     tone = {"in_force": "good", "superseded": "bad", "retired": "bad"}.get(status, "warn")
     found = [Badge(text=standing(status).capitalize(), tone=tone)]
-    if version.review_by is not None and version.review_by < today:
-        found.append(Badge(text="Review overdue", tone="warn"))
+    if version.verification in _VOUCHED:
+        text, tone = _VOUCHED[version.verification]
+        found.append(Badge(text=text, tone=tone))
     return found
 
 
@@ -158,7 +169,7 @@ def original_response(version: DocumentVersion, original: bytes) -> Response:
     )
 
 
-def _facts(version: DocumentVersion, start: int | None, *, today: date) -> dict[str, Any]:
+def _facts(version: DocumentVersion, start: int | None) -> dict[str, Any]:
     page = next((p.number for p in version.pages if p.start <= (start or 0) < p.end), None)
     original = source_path(version.doc_id, version.number) + "/original"
     if version.format == "pdf":
@@ -169,7 +180,12 @@ def _facts(version: DocumentVersion, start: int | None, *, today: date) -> dict[
         "kind": version.kind.value.replace("_", " "),
         "version": label,
         "owner": version.owner,
-        "badges": badges(version, today=today),
+        "deputy": version.deputy,
+        "stand_in": version.stand_in if version.owner_left else None,
+        "owner_left": version.owner_left,
+        "verified_by": version.verified_by,
+        "verified_on": _spoken(version.verified_at.date() if version.verified_at else None),
+        "badges": badges(version),
         "effective_from": _spoken(version.effective_from),
         "review_by": _spoken(version.review_by),
         "superseded_by": version.superseded_by,

@@ -15,14 +15,15 @@ _Json = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
 
 @app.command("list")
 def list_users(ctx: typer.Context, as_json: _Json = False) -> None:
-    """Show every account with its role."""
+    """Show every account with its role and groups."""
     accounts = _store(ctx).accounts.list()
     if as_json:
         _print_json({"users": [_described(account) for account in accounts]})
         return
     for account in accounts:
         ways = "password" if account.has_password else "link only"
-        typer.echo(f"{account.display_name}  {account.role}  {ways}")
+        groups = "".join(f"  group:{name}" for name in sorted(account.groups))
+        typer.echo(f"{account.display_name}  {account.role}{groups}  {ways}")
 
 
 @app.command()
@@ -30,12 +31,15 @@ def add(
     ctx: typer.Context,
     name: str,
     role: Annotated[str, typer.Option(help="staff, program_manager, governance_lead or admin.")] = "staff",
+    group: Annotated[list[str] | None, typer.Option(help="A group to be in; can be repeated.")] = None,
     link_only: Annotated[bool, typer.Option("--link-only", help="Without a password.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Add an account. The password is asked for, or read from standard input."""
     accounts = _store(ctx).accounts
-    account = accounts.add(name, role=role, password=None if link_only else _password())
+    account = accounts.add(
+        name, role=role, groups=group or (), password=None if link_only else _password()
+    )
     _report(as_json, _described(account), f"Added {account.display_name} as {account.role}.")
 
 
@@ -73,6 +77,23 @@ def role(ctx: typer.Context, name: str, role: str, as_json: _Json = False) -> No
     _report(as_json, {"name": account.name, "role": role}, f"{account.display_name} is now {role}.")
 
 
+@app.command("set-groups")
+def set_groups(
+    ctx: typer.Context,
+    name: str,
+    group: Annotated[
+        list[str] | None, typer.Option(help="A group to be in; can be repeated; none leaves all groups.")
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """Put an account into these groups and no others; it counts at once."""
+    accounts = _store(ctx).accounts
+    accounts.set_groups(name, group or ())
+    account = accounts.get(name)
+    shown = ", ".join(sorted(account.groups)) or "no group"
+    _report(as_json, _described(account), f"{account.display_name} is now in {shown}.")
+
+
 @app.command()
 def link(
     ctx: typer.Context,
@@ -107,6 +128,7 @@ def _described(account: Any) -> dict[str, Any]:
         "name": account.name,
         "display_name": account.display_name,
         "role": account.role,
+        "groups": sorted(account.groups),
         "has_password": account.has_password,
     }
 

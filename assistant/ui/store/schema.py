@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 VERSION_TABLE = "chat_alembic_version"
 
 metadata = MetaData()
@@ -32,6 +32,7 @@ accounts = Table(
     Column("name", String(200), primary_key=True),
     Column("display_name", String(200), nullable=False),
     Column("role", String(40), nullable=False),
+    Column("groups", JSON, nullable=False, server_default="[]"),  # bare names of the groups
     Column("password_hash", Text),  # argon2id; None signs in by link only
     Column("created_at", DateTime, nullable=False),  # UTC, as every time here
 )

@@ -104,11 +104,13 @@ class FakeKnowledge:
     documents: dict[str, DocumentVersion]
     originals: dict[str, bytes] = field(default_factory=dict)
 
-    def version(self, reference: str, *, role: str) -> DocumentVersion:
+    def version(
+        self, reference: str, *, role: str, groups: frozenset[str] = frozenset()
+    ) -> DocumentVersion:
         doc_id, _, number = reference.partition("@")
         version = self.documents.get(doc_id)
         known = version is not None and number in ("", str(version.number))
-        if not known or not may_read(version.audience, role):
+        if not known or not may_read(version.audience, role, groups):
             raise UnknownDocumentError(reference)
         return version
 

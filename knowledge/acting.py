@@ -24,6 +24,7 @@ class Act(StrEnum):
     VERIFY = "verify"
     """Confirm that a document is still true; its owner and deputy always may."""
     HANDLE_GAPS = "handle gaps"
+    SAVE_QUESTIONS = "change the saved questions"
     READ_AUDIT = "read the audit trail"
 
 
@@ -37,6 +38,7 @@ _MAY = {
     Act.CHANGE_ACCESS: _LEADS,
     Act.VERIFY: _LEADS,
     Act.HANDLE_GAPS: _LEADS | {"program_manager"},
+    Act.SAVE_QUESTIONS: _LEADS | {"program_manager"},
     Act.READ_AUDIT: _LEADS,
 }
 

@@ -9,6 +9,7 @@ KnowledgeError
 ├── UnknownReleaseError        no release has this number or date
 ├── UnknownCollectionError     no collection has this name
 ├── UnknownAnswerError         the audit trail holds no answer with this id
+├── QuestionFileError          a question or a file of them cannot be saved
 ├── AuditWriteError            the audit trail cannot be written
 ├── UnknownGapError            no gap has this number
 ├── GapError                   a gap cannot be changed like that
@@ -94,6 +95,10 @@ class UnknownAnswerError(KnowledgeError):
         super().__init__(
             f"The audit trail holds no answer {answer_id!r}; `playbook audit list` shows what was asked."
         )
+
+
+class QuestionFileError(KnowledgeError):
+    """A question, or a file of them, cannot be saved or written."""
 
 
 class AuditWriteError(KnowledgeError):

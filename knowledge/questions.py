@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
+from knowledge.audience import NO_GROUPS
 from knowledge.audit.asked import asked_newest_first
 from knowledge.audit.trail import append_entry
 from knowledge.characters import whole_characters
@@ -34,15 +35,17 @@ class KnownQuestion:
     text: str
     role: str
     """Whose reading rights apply."""
+    groups: frozenset[str] = NO_GROUPS
+    """The same; a saved question is asked without any."""
     collection: str | None = None
     origin: QuestionOrigin = QuestionOrigin.SAVED
     number: int | None = None
     """Of a saved question: by which it is removed."""
 
     @property
-    def key(self) -> tuple[str, str, str | None]:
+    def key(self) -> tuple[str, str, frozenset[str], str | None]:
         """Equal for two questions that ask the same of the same documents."""
-        return fold_name(self.text), self.role, self.collection
+        return fold_name(self.text), self.role, self.groups, self.collection
 
 
 def list_saved_questions(engine: Engine) -> list[KnownQuestion]:
@@ -107,7 +110,7 @@ def recent_questions(engine: Engine, n: int) -> list[KnownQuestion]:
     Args:
         n: Largest number of questions.
     """
-    found: dict[tuple[str, str, str | None], KnownQuestion] = {}
+    found: dict[Hashable, KnownQuestion] = {}
     with snapshot(engine) as connection:
         for details in asked_newest_first(connection):
             if len(found) >= n:
@@ -127,7 +130,7 @@ def _saved(connection: Connection) -> list[KnownQuestion]:
 
 
 def _insert(connection: Connection, question: KnownQuestion, *, actor: str, at: datetime) -> KnownQuestion:
-    text = whole_characters(question.text).strip()
+    text = whole_characters(question.text)
     row = connection.execute(
         insert(saved_questions).values(
             text=text,
@@ -151,6 +154,7 @@ def _asked_question(details: Mapping[str, Any]) -> KnownQuestion | None:
     return KnownQuestion(
         text=details["standalone_question"],
         role=details["role"],
+        groups=frozenset(details["groups"]),
         collection=details["collection"],
         origin=QuestionOrigin.ASKED,
     )

@@ -18,6 +18,7 @@ from knowledge.commands.proposals import (
     submit,
     withdraw,
 )
+from knowledge.commands.questions import app as questions_app
 from knowledge.commands.releases import diff, history, notes, rollback
 from knowledge.commands.sync import sync
 from knowledge.commands.upkeep import rebuild, status
@@ -50,6 +51,7 @@ for name, command in {
     "gap-ask": gap_ask,
 }.items():
     app.command(name)(command)
+app.add_typer(questions_app, name="questions")
 
 
 @app.callback()

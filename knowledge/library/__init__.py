@@ -8,3 +8,6 @@ LIBRARY_DIR: Final = Path(__file__).parent
 
 DOCUMENTS_DIR: Final = LIBRARY_DIR / "documents"
 """What an installation ingests on its first start."""
+
+QUESTIONS_FILE: Final = LIBRARY_DIR / "questions.jsonl"
+"""What an installation saves on its first start, to show what a change would change."""

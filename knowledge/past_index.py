@@ -13,15 +13,15 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
 from knowledge.admission import admitted_status
-from knowledge.audience import NO_GROUPS
-from knowledge.documents import Passage
-from knowledge.index_text import index_text
+from knowledge.audience import NO_GROUPS, admits
+from knowledge.documents import DocumentStatus
 from knowledge.keyword_index import KeywordEntry, SqliteKeywordIndex
 from knowledge.partitions import Partition, Standing
-from knowledge.standing import effective_statuses
+from knowledge.standing import CatalogEntry, effective_statuses, standings
 from knowledge.store.access import effective_catalog
 from knowledge.store.embeddings import load_vectors, model_id
-from knowledge.store.passages import passages_at
+from knowledge.store.passages import StoredPassage, passages_of
+from knowledge.store.releases import published_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +36,51 @@ class PastScope:
     in_force: bool
 
 
-class PastIndex:
-    """Both indexes over the passages of one scope. Safe for threads."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPassage:
+    """A passage as the indexes held it, whether or not it was in force on the day."""
 
-    def __init__(self, passages: Sequence[Passage], audiences: Sequence[str], vectors: np.ndarray) -> None:
-        self.passages = {passage.passage_id: passage for passage in passages}
-        self._ids = np.array([passage.passage_id for passage in passages], dtype=np.int64)
-        self._vectors = vectors
+    stored: StoredPassage
+    audience: str
+    """The label that counts for it today."""
+    status: DocumentStatus | None
+    """The status under which it may be shown; None where it may not."""
+
+
+class PastIndex:
+    """Both indexes over the passages that the partitions of one scope held. Safe for threads.
+
+    Word statistics and candidates are those that the live indexes had, so that an answer can be
+    given again: passages of other collections count among the words although they are not found,
+    and what is not shown on the day still takes its place among the candidates.
+    """
+
+    def __init__(self, held: Sequence[HeldPassage], vectors: np.ndarray, *, collection: str | None) -> None:
+        """
+        Args:
+            held: In order of id, of every collection.
+            vectors: (n, dim) float32, of the passages of `collection` among them.
+            collection: The one that is searched; None searches all.
+        """
+        self.passages = {
+            each.stored.passage_id: each.stored.build(each.status) for each in held if each.status is not None
+        }
+        found = [each.stored.passage_id for each in held if _is_of(each, collection)]
+        self._ids = np.array(found, dtype=np.int64)
+        self._vectors, self._collection = vectors, collection
         self._lock = threading.Lock()
         self._keywords = SqliteKeywordIndex()
         self._engine = create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
-        self._partitions = self._fill(passages, audiences)
+        self._partitions = self._fill(held)
 
     def search_keywords(self, text: str, *, top_k: int) -> list[tuple[int, float]]:
         """As `KeywordIndex.search`."""
         with self._lock, self._engine.begin() as connection:
-            return self._keywords.search(connection, self._partitions, text, top_k=top_k)
+            return self._keywords.search(
+                connection, self._partitions, text, top_k=top_k, collection=self._collection
+            )
 
     def search_vectors(self, vector: np.ndarray, *, top_k: int) -> list[tuple[int, float]]:
         """As `VectorIndex.search`, by comparing with every vector."""
@@ -68,18 +95,19 @@ class PastIndex:
         with self._lock:
             self._engine.dispose()
 
-    def _fill(self, passages: Sequence[Passage], audiences: Sequence[str]) -> list[Partition]:
+    def _fill(self, held: Sequence[HeldPassage]) -> list[Partition]:
+        """Index the words of all; gives the partitions that are searched."""
         groups: dict[Partition, list[KeywordEntry]] = defaultdict(list)
-        for passage, audience in zip(passages, audiences, strict=True):
+        for each in held:
             partition = Partition(
-                collection=passage.collection, audience=audience, standing=Standing.IN_FORCE
+                collection=each.stored.collection, audience=each.audience, standing=Standing.IN_FORCE
             )
-            text = index_text(passage.title, passage.heading_path, passage.context, passage.text)
-            groups[partition].append(KeywordEntry(passage_id=passage.passage_id, text=text))
+            entry = KeywordEntry(passage_id=each.stored.passage_id, text=each.stored.index_text)
+            groups[partition].append(entry)
         with self._engine.begin() as connection:
             for partition, entries in groups.items():
                 self._keywords.add(connection, partition, entries)
-        return sorted(groups)
+        return sorted(each for each in groups if self._collection in (None, each.collection))
 
 
 class PastIndexes:
@@ -106,25 +134,41 @@ def build_past_index(connection: Connection, scope: PastScope, *, fingerprint: s
     entries = effective_catalog(connection, release=scope.release)
     statuses = effective_statuses(entries, on=scope.on)
     labels = {entry.version_id: entry.audience for entry in entries}
-    chosen: list[Passage] = []
-    audiences: list[str] = []
-    keys: list[bytes] = []
-    for stored in passages_at(connection, scope.release):
-        status = admitted_status(
-            stored,
-            statuses,
-            labels,
-            role=scope.role,
-            groups=scope.groups,
-            collection=scope.collection,
-            in_force=scope.in_force,
+    held = [
+        HeldPassage(
+            stored=stored,
+            audience=labels[stored.version_id],
+            status=admitted_status(
+                stored,
+                statuses,
+                labels,
+                role=scope.role,
+                groups=scope.groups,
+                collection=scope.collection,
+                in_force=scope.in_force,
+            ),
         )
-        if status is None:
-            continue
-        chosen.append(stored.build(status))
-        audiences.append(labels[stored.version_id])
-        keys.append(stored.row.index_text_sha256)
-    return PastIndex(chosen, audiences, _vectors(connection, keys, fingerprint, dim))
+        for stored in passages_of(connection, _held(connection, entries, scope), release=scope.release)
+    ]
+    keys = [each.stored.row.index_text_sha256 for each in held if _is_of(each, scope.collection)]
+    vectors = _vectors(connection, keys, fingerprint, dim)
+    return PastIndex(held, vectors, collection=scope.collection)
+
+
+def _held(connection: Connection, entries: Sequence[CatalogEntry], scope: PastScope) -> list[int]:
+    """The versions in the partitions that the reader may open, as the release left them."""
+    published = published_on(connection, scope.release) or scope.on
+    places = standings(entries, on=published)
+    wanted = Standing.IN_FORCE if scope.in_force else Standing.NOT_IN_FORCE
+    return [
+        entry.version_id
+        for entry in entries
+        if wanted in places[entry.version_id] and admits(entry.audience, scope.role, scope.groups)
+    ]
+
+
+def _is_of(held: HeldPassage, collection: str | None) -> bool:
+    return collection in (None, held.stored.collection)
 
 
 def _vectors(connection: Connection, keys: Iterable[bytes], fingerprint: str, dim: int) -> np.ndarray:

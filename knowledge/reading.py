@@ -114,8 +114,8 @@ class DocumentReader:
         found = {}
         for row in filter(eyes.may_see, rows):
             effective = _effective(row, entries, statuses)
-            # What has ended since had not ended then.
-            vouched = vouching(row, effective.status if day == today else None)
+            # What has ended since had not ended where it was found.
+            vouched = vouching(row, None if scope else effective.status)
             found[row.version_id] = build_version(row, eyes.visible(effective), vouched)
         return found
 

@@ -37,7 +37,7 @@ def build_assistant(
         release: Prompts and parameters; by default the packaged ones.
         embed: Embeds sentences by themselves; None reads with the stored vectors alone.
         encode: Gives words in context, to check a chat model's wording; None checks by wording alone.
-        options: `today` and `new_id`, for tests and replays.
+        options: `new_id`, for tests and replays.
     """
     release = release or load_release()
     extractive = ChatModel(

@@ -55,6 +55,8 @@ def build_citation(n: int, quote: ChosenQuote) -> Citation:
         passage_id=passage.passage_id,
         collection=version.collection,
         version_label=version.version_label,
+        verification=version.verification.value,
+        deputy=version.deputy,
     )
 
 

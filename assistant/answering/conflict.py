@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.question_kind import AnswerKind
 from assistant.answering.quoting import ChosenQuote
 from assistant.answering.reading import Reading, ReadUnit
+from knowledge.contact import contact_of
 from knowledge.documents import DocumentVersion
 from knowledge.statements.roles import role_of_act
 from knowledge.statements.same_subject import (
@@ -129,6 +130,6 @@ def _name_of(version: DocumentVersion) -> str:
 
 def owners_of(quotes: Sequence[ChosenQuote]) -> str:
     """The owners who must resolve a conflict, in words."""
-    owners = dict.fromkeys(quote.span.version.owner or "" for quote in quotes)
+    owners = dict.fromkeys(contact_of(quote.span.version) or "" for quote in quotes)
     named = [owner for owner in owners if owner]
     return " and ".join(named) if named else "the governance lead"

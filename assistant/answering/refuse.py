@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from assistant.answering.answer import NearestDocument, Refusal, RefusalReason
 from assistant.answering.evidence import EvidenceSpan
+from knowledge.contact import contact_of
 from knowledge.documents import DocumentKind, DocumentStatus, DocumentVersion
 
 DEFAULT_CONTACT = "the governance lead"
@@ -33,40 +33,27 @@ def refuse_for_lack_of_evidence(spans: Sequence[EvidenceSpan], *, related: float
 def whom_to_ask(spans: Sequence[EvidenceSpan]) -> str:
     """The owner of the nearest document, of one that rules before one that explains.
 
-    Somebody who left, or an owner still to be named, is nobody to ask.
+    Where the owner has left or is still to be named, whoever stands in; a document for which
+    nobody can be asked is passed over.
     """
-    owned = [span for span in spans[:_ASKED_FOR] if reachable(span.version.owner)]
+    owned = [span for span in spans[:_ASKED_FOR] if contact_of(span.version)]
     if not owned:
         return DEFAULT_CONTACT
     near = [span for span in owned if span.score >= _ABOUT_AS_NEAR * owned[0].score]
     ruling = (span for span in near if span.version.kind not in _EXPLAINING)
-    return next(ruling, owned[0]).version.owner or DEFAULT_CONTACT
-
-
-def reachable(owner: str | None) -> bool:
-    """Whether an owner, as a document names one, can be asked.
-
-    >>> [reachable(owner) for owner in ("Ada Holt, Records", "Ada Holt (left in May)", "To be confirmed")]
-    [True, False, False]
-    """
-    return bool(owner and owner.strip()) and not _NOBODY.search(owner or "")
+    return contact_of(next(ruling, owned[0]).version) or DEFAULT_CONTACT
 
 
 _ASKED_FOR = 4
 _ABOUT_AS_NEAR = 0.9
 _EXPLAINING = frozenset({DocumentKind.GUIDE, DocumentKind.RECORD})
-_NOBODY = re.compile(
-    r"\((?:left|former|until|vacant)\b|^\W*(?:to be (?:confirmed|named|decided|determined)|tbc|tbd|n/?a|"
-    r"none|nobody|vacant|unknown|unassigned|open|\W*)\W*$",
-    re.IGNORECASE,
-)
 
 
 def refuse_not_in_force(version: DocumentVersion, spans: Sequence[EvidenceSpan]) -> Refusal:
     """Refuse because only a draft, superseded or retired document answers."""
     return Refusal(
         reason=RefusalReason.NOT_IN_FORCE,
-        ask=(version.owner if reachable(version.owner) else None) or DEFAULT_CONTACT,
+        ask=contact_of(version) or DEFAULT_CONTACT,
         nearest=nearest(spans),
     )
 

@@ -6,6 +6,7 @@ import sys
 from datetime import date
 
 from assistant.answering.answer import Answer, AnswerStatus, Citation
+from assistant.answering.badge import badge_of
 from knowledge.characters import printable
 
 _QUOTE_CHARS = 240
@@ -57,8 +58,12 @@ def _source_lines(citation: Citation) -> str:
     standing = [citation.document_status.replace("_", " ")]
     if citation.owner:
         standing.append(f"owner {citation.owner}")
+    if citation.deputy:
+        standing.append(f"deputy {citation.deputy}")
     if isinstance(citation.effective_from, date):
         standing.append(f"effective {citation.effective_from.isoformat()}")
+    if badge := badge_of(citation):
+        standing.append(badge)
     return f"  [{citation.n}] {', '.join(where)}\n      “{quote}”\n      {' · '.join(standing)}"
 
 

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from assistant.answering.answer import Answer, AnswerSentence, AnswerStatus, Citation, Refusal
+from assistant.answering.badge import badge_of
 from assistant.ui.markdown_guard import own_link, plain, safe_markdown, source_path
+from knowledge.documents import VerificationState
 
 WITHHELD = "This part came from a document that you may no longer read."
 _STANDING = {
@@ -145,20 +147,29 @@ def _sources(citations: Sequence[Citation], today: date) -> str:
         facts = [plain(place)] if (place := _place(citation.section, citation.title)) else []
         facts += [f"page {citation.page}"] if citation.page else []
         if (version := (citation.doc_id, citation.version)) not in told:
-            facts += _facts(citation, today)
+            facts += _facts(citation)
             told.add(version)
+        if badge := _badge(citation, today):
+            facts.append(badge)
         lines.append(" · ".join([f"{citation.n}. {own_link(name, path)}", *facts]))
     return "\n".join(lines)
 
 
-def _facts(citation: Citation, today: date) -> list[str]:
+def _facts(citation: Citation) -> list[str]:
     """What is said of a document once, where it is first cited."""
     facts = [standing(citation.document_status)]
     if citation.owner:
         facts.append(f"owner {plain(citation.owner)}")
-    if citation.review_by and citation.review_by < today:
-        facts.append("**review overdue**")
+    if citation.deputy:
+        facts.append(f"deputy {plain(citation.deputy)}")
     return facts
+
+
+def _badge(citation: Citation, today: date) -> str:
+    """How the document was vouched for; old records are judged by their date."""
+    passed = citation.review_by is not None and citation.review_by < today
+    overdue = citation.verification == VerificationState.OVERDUE or (passed and not citation.verification)
+    return "**review overdue**" if overdue else badge_of(citation)
 
 
 def _nearest(refusal: Refusal) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,8 +19,6 @@ from knowledge.embedder import Embedder
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
 from knowledge.settings import EmbeddingSettings, RetrievalSettings
 from tests.knowledge.fakes import CHUNKER, document, publish
-
-TODAY = date(2026, 6, 1)
 
 PROMPTS = """Before a new prompt goes live, the business owner and the quality lead must both sign off.
 
@@ -71,7 +69,7 @@ def make_assistant(library: KnowledgeBase) -> Callable[..., Assistant]:
             retrieval=RetrievalSettings(),
             embedding=EmbeddingSettings(),
         )
-        return build_assistant(settings, library, today=lambda: TODAY)
+        return build_assistant(settings, library)
 
     return make
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from threading import RLock
@@ -105,12 +105,15 @@ class Composition:
 
     def after_publication(
         self, release: int, on_progress: Callable[[str, int, int], None] | None = None
-    ) -> AskedAgainReport:
+    ) -> dict[str, Any]:
         """What follows once a release is visible: gaps that wait are asked again.
 
         Can be repeated at any time; what has been asked of a release is not asked twice.
+
+        Returns:
+            The fields of an `AskedAgainReport`.
         """
-        return self.ask_gaps_again(release, on_progress=on_progress)
+        return asdict(self.ask_gaps_again(release, on_progress=on_progress))
 
     def ask_gaps_again(
         self,
@@ -256,10 +259,9 @@ class Composition:
         return [GapObserver(self.gap_filer, refusal_threshold=threshold)]
 
     def _build_gap_filer(self) -> GapFiler:
-        from assistant.answering.refuse import reachable
         from knowledge.gaps.filing import GapFiler
 
-        return GapFiler(self.knowledge_base(), reachable=reachable)
+        return GapFiler(self.knowledge_base())
 
     def _rebuild_assistant(self, recipe: Recipe, moment: PastMoment) -> Assistant:
         """The assistant of a recipe, answering as of a moment. Keys are those of now."""

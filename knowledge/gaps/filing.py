@@ -11,7 +11,7 @@ from knowledge.audit.trail import append_entry
 from knowledge.characters import whole_characters
 from knowledge.gaps.gap import DEFAULT_OWNER, JOINABLE, GapCause, GapQuestion, Unsatisfied, quote_digest
 from knowledge.gaps.grouping import find_same
-from knowledge.gaps.routing import Reachable, Route, find_route
+from knowledge.gaps.routing import Route, find_route
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.people import fold_name
 from knowledge.store import gaps as stored
@@ -23,13 +23,8 @@ MAX_COMMENT_CHARS = 4_000
 class GapFiler:
     """Opens gaps and takes questions back. Safe for threads and processes."""
 
-    def __init__(self, base: KnowledgeBase, *, reachable: Reachable = bool) -> None:
-        """
-        Args:
-            base: Holds the gaps.
-            reachable: Whether an owner, as a document names one, can be asked.
-        """
-        self._base, self._reachable = base, reachable
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
 
     def file(self, question: Unsatisfied, asker: str) -> int:
         """File a question; returns the number of its gap.
@@ -49,7 +44,7 @@ class GapFiler:
         with snapshot(self._base.engine) as connection:
             joins = _find(connection, text, vector, question.collection, model) is not None
         # Routing may read many documents: never while others wait to write.
-        route = None if joins else find_route(self._base, question, self._reachable)
+        route = None if joins else find_route(self._base, question)
         kept = self._kept(question, text, asker)
         with write(self._base.engine) as connection:
             number = _find(connection, text, vector, question.collection, model)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+from knowledge.contact import contact_of
 from knowledge.documents import DocumentStatus, DocumentVersion
 from knowledge.errors import KnowledgeError
 from knowledge.gaps.gap import DEFAULT_OWNER, Unsatisfied
 from knowledge.knowledge_base import KnowledgeBase
-
-Reachable = Callable[[str | None], bool]
-"""Whether an owner, as a document names one, is somebody who can be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +22,17 @@ class Route:
     """The nearest document."""
 
 
-class Owned(Protocol):
-    """What is known of a document's owner."""
-
-    @property
-    def owner(self) -> str | None: ...
-    @property
-    def deputy(self) -> str | None: ...
-    @property
-    def owner_left(self) -> bool: ...
-    @property
-    def stand_in(self) -> str | None: ...
-
-
-def find_route(base: KnowledgeBase, question: Unsatisfied, reachable: Reachable) -> Route:
+def find_route(base: KnowledgeBase, question: Unsatisfied) -> Route:
     """Whom a question goes to. Only documents that its asker may read are looked at."""
     near = list(_versions(base, question))
     doc_id = near[0].doc_id if near else None
-    if question.contact and reachable(question.contact):
+    if question.contact:
         return Route(question.contact, doc_id)
     for version in near:
-        if owner := answerable(version, reachable):
+        if owner := contact_of(version):
             return Route(owner, doc_id)
     collection = question.collection or (near[0].collection if near else None)
-    return Route(_owner_of_most(base, collection, question, reachable) or DEFAULT_OWNER, doc_id)
-
-
-def answerable(document: Owned, reachable: Reachable) -> str | None:
-    """Who answers for a document: its owner, whoever stands in for them, or the deputy."""
-    owner = None if document.owner_left else document.owner
-    candidates = (owner, document.stand_in, document.deputy)
-    return next((each for each in candidates if each and reachable(each)), None)
+    return Route(_owner_of_most(base, collection, question) or DEFAULT_OWNER, doc_id)
 
 
 def _versions(base: KnowledgeBase, question: Unsatisfied) -> Iterable[DocumentVersion]:
@@ -66,19 +43,13 @@ def _versions(base: KnowledgeBase, question: Unsatisfied) -> Iterable[DocumentVe
             continue
 
 
-def _owner_of_most(
-    base: KnowledgeBase, collection: str | None, question: Unsatisfied, reachable: Reachable
-) -> str | None:
+def _owner_of_most(base: KnowledgeBase, collection: str | None, question: Unsatisfied) -> str | None:
     if collection is None:
         return None
     try:
         documents = base.list_documents(role=question.role, groups=question.groups, collection=collection)
     except KnowledgeError:
         return None
-    owners = (
-        answerable(document, reachable)
-        for document in documents
-        if document.status is DocumentStatus.IN_FORCE
-    )
+    owners = (contact_of(document) for document in documents if document.status is DocumentStatus.IN_FORCE)
     counted = Counter(owner for owner in owners if owner)
     return min(counted, key=lambda owner: (-counted[owner], owner)) if counted else None

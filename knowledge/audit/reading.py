@@ -14,8 +14,8 @@ from knowledge.people import fold_name
 from knowledge.store.schema import audit_entries
 
 _ROWS_AT_ONCE = 2000
-_RULES = ("audit_entries_remain", "audit_entries_stay")
-"""The triggers that refuse to delete and to change entries."""
+_RULES = ("audit_entries_append", "audit_entries_remain", "audit_entries_stay")
+"""The triggers that refuse to insert anywhere but at the end, to delete and to change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

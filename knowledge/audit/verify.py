@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from knowledge.audit.entry import GENESIS_SHA256, AuditEntry, UnreadableEntryError, entry_sha256
 
-_REACH = 1000
+_REACH = 200
 """How many places away a moved entry is recognised; farther ones are still found, as changed."""
 
 
@@ -47,7 +47,7 @@ class Problem:
     message: str
     """One sentence, without any word of an entry."""
     not_before: int | None = None
-    """Where the chain was hashed anew: the earliest entry with which that can have begun."""
+    """Where the chain is consistent in itself: the earliest entry that can be bad already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +140,7 @@ class _Walk:
             sequence=self.expected,
             message=f"{_entries(self.expected, farthest.sequence)} missing at the end: "
             f"{farthest.origin} shows that the trail reached to entry {farthest.sequence}.",
+            not_before=self._confirmed + 1,
         )
 
     def _out_of_sequence(self, entry: AuditEntry) -> Problem:

@@ -18,6 +18,17 @@ _APPROVED = """EXISTS (
 _RULES = (
     ("audit_entries_stay", "audit_entries", "UPDATE", "1 = 1", "audit entries are never changed"),
     ("audit_entries_remain", "audit_entries", "DELETE", "1 = 1", "audit entries are never deleted"),
+    (
+        "audit_entries_append",
+        "audit_entries",
+        "INSERT",
+        # Also what INSERT OR REPLACE would overwrite: it fires no rule against deleting.
+        """NEW.sequence <> 1 + COALESCE((SELECT MAX(sequence) FROM audit_entries), 0)
+            OR NEW.previous_sha256 <> COALESCE(
+                (SELECT sha256 FROM audit_entries ORDER BY sequence DESC LIMIT 1),
+                '0000000000000000000000000000000000000000000000000000000000000000')""",
+        "audit entries are only ever appended",
+    ),
     ("reviews_stay", "reviews", "UPDATE", "1 = 1", "reviews are never changed"),
     ("reviews_remain", "reviews", "DELETE", "1 = 1", "reviews are never deleted"),
     (

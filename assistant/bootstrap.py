@@ -53,6 +53,16 @@ class Composition:
         """The assistant, with the configured chat model or the one named here."""
         return self._once(f"assistant {model}", lambda: self._build_assistant(model))
 
+    def answer_as(
+        self, text: str, *, role: str, groups: frozenset[str], collection: str | None
+    ) -> dict[str, Any]:
+        """The answer that a reader would get, as JSON values; nobody asked, so nothing is recorded."""
+        from assistant.answering.answer import Question
+        from assistant.answering.serialise import answer_to_json
+
+        question = Question(text=text, role=role, groups=groups, collection=collection)
+        return answer_to_json(self.assistant().answer(question))
+
     def recorded_assistant(self, model: str | None = None) -> RecordingAssistant:
         """The assistant that people ask: each question leaves an entry in the audit trail."""
         return self._once(f"recorded assistant {model}", lambda: self._build_recorded(model))
@@ -153,7 +163,7 @@ class Composition:
         )
 
     def ensure_starter_library(self, on_progress: Callable[[str, int, int], None] | None = None) -> bool:
-        """Publish the starter library where nothing has been published yet.
+        """Publish the starter library, with its questions, where nothing has been published yet.
 
         Returns:
             Whether it was published now.
@@ -162,7 +172,9 @@ class Composition:
         if knowledge.current_release() > 0:
             return False
         from ingest.pipeline import ingest_paths
-        from knowledge.library import DOCUMENTS_DIR
+        from knowledge.library import DOCUMENTS_DIR, QUESTIONS_FILE
+        from knowledge.question_files import load_known_questions
+        from knowledge.questions import save_questions
 
         ingest_paths(
             [DOCUMENTS_DIR],
@@ -172,6 +184,12 @@ class Composition:
             actor="installation",
             reason="Starter library",
             on_progress=on_progress,
+        )
+        save_questions(
+            knowledge.engine,
+            load_known_questions(QUESTIONS_FILE),
+            actor="installation",
+            at=knowledge.clock(),
         )
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from knowledge.commands.access import preview, restrict, restrictions, unrestrict
 from knowledge.commands.documents import list_documents, text
 from knowledge.commands.gaps import gap, gap_ask, gap_set, gaps
 from knowledge.commands.life import stale, verify
@@ -29,6 +30,10 @@ for name, command in {
     "list": list_documents,
     "text": text,
     "rebuild": rebuild,
+    "restrict": restrict,
+    "unrestrict": unrestrict,
+    "restrictions": restrictions,
+    "preview": preview,
     "propose": propose,
     "proposals": proposals,
     "review": review,

@@ -29,7 +29,7 @@ class AuditFilter:
     subject: str | None = None
     """Exactly this, such as `proposal 4`."""
     text: str | None = None
-    """Words that stand in the subject or in the details, in any case of letters."""
+    """Words in the subject or the details; upper and lower case are one for the letters a to z."""
     since: datetime | None = None
     """With its zone; entries of that moment are in."""
     until: datetime | None = None

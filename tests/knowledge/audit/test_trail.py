@@ -23,6 +23,7 @@ from knowledge.audit.trail import append_entry
 from knowledge.audit.verify import Fault, verify_entries
 from knowledge.store.engine import DATABASE_NAME, open_engine, snapshot, write
 from knowledge.store.schema import audit_entries
+from tests.knowledge.audit.databases import overwrite, trail_of
 from tests.knowledge.audit.trails import EVERY_TAMPERING, START, Tampering, anchors_at
 
 
@@ -49,29 +50,6 @@ def append(
         subject=subject or f"proposal {number}",
         details={"n": number, "who": actor},
     )
-
-
-def trail_of(engine: Engine) -> list[AuditEntry]:
-    with snapshot(engine) as connection:
-        return list(read_trail(connection))
-
-
-def overwrite(home: Path, entries: list[AuditEntry]) -> None:
-    """What an intruder with the database file can do: the rules dropped and, afterwards, back again."""
-    with sqlite3.connect(home / DATABASE_NAME) as raw:
-        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entries'"
-        rules = raw.execute(query).fetchall()
-        for name, _ in rules:
-            raw.execute(f"DROP TRIGGER {name}")
-        raw.execute("DELETE FROM audit_entries")
-        raw.executemany(
-            "INSERT INTO audit_entries (sequence, at, actor, action, subject, details, previous_sha256,"
-            " sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [[getattr(entry, field) for field in AuditEntry.__slots__] for entry in entries],
-        )
-        for _, sql in rules:
-            raw.execute(sql)
-    raw.close()
 
 
 def test_each_entry_names_the_one_before(engine: Engine) -> None:

@@ -148,3 +148,5 @@ class Answer:
     """Sentences of a chat model that no cited passage supported."""
     considered: Sequence[int] = ()
     """Passage ids that were considered, best first."""
+    named: Sequence[str] = ()
+    """Ids of documents that the answer's own words name, besides those cited and the nearest ones."""

@@ -29,6 +29,12 @@ def candidate_titles(passages: Sequence[ScoredPassage]) -> tuple[str, ...]:
     return tuple(title for title, score in ranked if score >= least)[:_MOST]
 
 
+def named_documents(asked_back: str, passages: Sequence[ScoredPassage]) -> tuple[str, ...]:
+    """Ids of the documents that a question asked back names by their titles."""
+    named = {each.passage.doc_id for each in passages if f"“{each.passage.title}”" in asked_back}
+    return tuple(sorted(named))
+
+
 def clarifying_question(question: str, passages: Sequence[ScoredPassage]) -> str:
     """The question to ask back; "" where the question names its subject or one document fits.
 

@@ -16,7 +16,7 @@ from assistant.answering.answer import (
     RefusalReason,
 )
 from assistant.answering.cite import number_citations, render_answer
-from assistant.answering.clarify import NO_SUBJECT, clarifying_question
+from assistant.answering.clarify import NO_SUBJECT, clarifying_question, named_documents
 from assistant.answering.compose import Composer, OnToken
 from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.conflict import find_conflict, owners_of, render_side
@@ -165,6 +165,7 @@ class Assistant:
                 base,
                 status=AnswerStatus.CLARIFY,
                 answer=asked_back or NO_SUBJECT,
+                named=named_documents(asked_back, retrieval.passages),
                 timings_ms=clock.stages(),
             )
         if corrected := self._correct_premise(base, text, scope, clock):
@@ -344,21 +345,22 @@ class Assistant:
         retrieval: Retrieval,
         scope: Scope,
     ) -> Answer:
-        overdue = self._overdue_answer(standalone, retrieval, scope)
+        overdue, named = self._overdue_answer(standalone, retrieval, scope), ()
         outdated = None if overdue else self._outdated_answer(standalone, scope, base.confidence)
         if overdue is not None:
             refusal = refuse_not_in_force(overdue.version, [overdue])
             sentence = overdue_sentence(refusal, overdue.version)
         elif outdated is not None:
             refusal = refuse_not_in_force(outdated.version, [outdated])
-            sentence = refusal_sentence(
-                refusal, outdated.version, replaced_by=self._title(outdated.version.superseded_by, scope)
-            )
+            successor = outdated.version.superseded_by
+            replaced_by = self._title(successor, scope)
+            named = (successor,) if successor and replaced_by else ()
+            sentence = refusal_sentence(refusal, outdated.version, replaced_by=replaced_by)
         else:
             related = verdict.signals["passage_similarity"]
             refusal = refuse_for_lack_of_evidence(verdict.reading.spans, related=related)
             sentence = refusal_sentence(refusal)
-        return replace(base, status=AnswerStatus.REFUSED, answer=sentence, refusal=refusal)
+        return replace(base, status=AnswerStatus.REFUSED, answer=sentence, refusal=refusal, named=named)
 
     def _overdue_answer(
         self, standalone: StandaloneQuestion, retrieval: Retrieval, scope: Scope

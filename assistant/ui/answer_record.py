@@ -32,6 +32,7 @@ def answer_from_record(record: Mapping[str, Any]) -> Answer:
             ),
             "notices": tuple(record.get("notices", ())),
             "considered": tuple(record.get("considered", ())),
+            "named": tuple(record.get("named", ())),
             "citations": tuple(_citation(item) for item in record["citations"]),
             "refusal": _refusal(refusal) if refusal else None,
             "usage": Usage(**record["usage"]) if record.get("usage") else Usage(),

@@ -68,12 +68,15 @@ def readable_answer(record: Mapping[str, Any], check: MayRead) -> Answer:
         answer_from_record(record), lambda citation: check(citation.doc_id, citation.version)
     )
     refusal = answer.refusal
-    if refusal is None or all(check(document.doc_id, None) for document in refusal.nearest):
+    nearest = refusal.nearest if refusal else ()
+    named = {*answer.named, *(document.doc_id for document in nearest)}
+    if all(check(doc_id, None) for doc_id in named):
         return answer
     return replace(
         answer,
         answer=WITHHELD,
-        refusal=replace(refusal, ask="the governance lead", nearest=()),
+        refusal=replace(refusal, ask="the governance lead", nearest=()) if refusal else None,
+        named=(),
         notices=(),
     )
 

@@ -140,6 +140,15 @@ class Directory:
         return _grouped((group, person) for person in self.people for group in person.groups)
 
 
+def is_address(text: str) -> bool:
+    r"""Whether a text is one plain email address, without a name beside it.
+
+    >>> is_address("ada@example.org"), is_address("Ada <ada@example.org>"), is_address("a@b\nBcc: c@d")
+    (True, False, False)
+    """
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def parse_directory(data: bytes, name: str) -> Directory:
     """Read a directory of people.
 
@@ -234,7 +243,7 @@ def _person(row: Mapping[str, Any], where: str) -> Person:
     if not name:
         raise DirectoryError(f"{where} has no name; give one or remove it.")
     email = _text(row.get("email"), where, "email")
-    if email and not _ADDRESS.fullmatch(email):
+    if email and not is_address(email):
         raise DirectoryError(f"{where} has {email!r} for an email address; mend it or leave it empty.")
     return Person(
         name=name,

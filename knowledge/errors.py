@@ -17,7 +17,7 @@ KnowledgeError
 ├── ContradictoryChangesError  two folders of one change name the same document
 ├── DirectoryError             the directory of people cannot be used
 ├── VerificationError          a document cannot be verified like that
-├── MailError                  digests cannot be sent with these settings
+├── ReminderError              a digest cannot be written or sent
 ├── AuditFileError             a kept head, key or export of the audit trail cannot be used
 ├── AuditBrokenError           the audit trail is not whole, so nothing may be signed
 ├── NothingProposedError       an act lacks its content or its reason
@@ -147,8 +147,8 @@ class VerificationError(KnowledgeError):
     """A document cannot be verified: it is not in force, has changed, or the day is wrong."""
 
 
-class MailError(KnowledgeError):
-    """Digests cannot be sent: the settings of the mail server do not allow it."""
+class ReminderError(KnowledgeError):
+    """A digest cannot be written to its file, or not be sent with these settings."""
 
 
 class AuditFileError(KnowledgeError):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ingest.errors import IngestError
+from knowledge.acting import Act
 from knowledge.progress import progress_bar
 
 if TYPE_CHECKING:
     from ingest.report import IngestReport
+    from knowledge.acting import Actor
     from knowledge.documents import DocumentMetadata
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_STAGES = {"read": "Reading files", "embed": "Embedding passages"}
+_STAGES = {"read": "Reading files", "embed": "Embedding passages", "comparing": "Comparing with what is in force"}
 
 
 @app.command("ingest")
@@ -41,25 +42,66 @@ def ingest_command(
     reason: str = typer.Option("", help="Why, for the record."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON value."),
 ) -> None:
-    """Read documents and publish what has changed; without --yes show what would change."""
+    """Read documents and publish what has changed; without --yes propose it for review."""
     from ingest.pipeline import ingest_paths
     from ingest.report import render_report
 
     flags = flags_to_metadata(audience=audience, kind=kind, owner=owner, status=status)
+    person, name = ctx.obj.actor(actor), _collection(collection)
+    reason = reason or f"Ingest of {', '.join(path.name or str(path) for path in paths)}"[:200]
+    if not yes:
+        _propose(ctx.obj, paths, person, reason=reason, collection=name, flags=flags, as_json=as_json)
+        return
+    person.require(Act.PUBLISH)
+    before = ctx.obj.knowledge_base().current_release()
     with progress_bar(_STAGES) as on_progress:
         report = ingest_paths(
             paths,
             knowledge_base=ctx.obj.knowledge_base(),
             settings=ctx.obj.settings.ingest,
-            collection=_collection(collection),
+            collection=name,
             flags=flags,
-            actor=actor or getpass.getuser(),
-            reason=reason or f"Ingest of {', '.join(path.name or str(path) for path in paths)}"[:200],
-            publish=yes,
+            actor=person.name,
+            reason=reason,
             on_progress=on_progress,
         )
+    if report.release > before:
+        ctx.obj.after_publication(report.release)
     typer.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else render_report(report))
-    _end(report, publish=yes)
+    _end(report)
+
+
+def _propose(
+    composition: Any,
+    paths: list[Path],
+    person: Actor,
+    *,
+    reason: str,
+    collection: str | None,
+    flags: DocumentMetadata,
+    as_json: bool,
+) -> None:
+    """Store what has changed as a proposal; nothing of it is searchable."""
+    from ingest.report import render_report
+
+    desk = composition.governance_desk()
+    with progress_bar(_STAGES) as on_progress:
+        files, draft = desk.drafted(
+            paths, reason=reason, collection=collection, flags=flags, on_progress=on_progress
+        )
+    report = files.report
+    proposal = desk.propose(draft, person) if report.changes else None
+    if as_json:
+        number = proposal.number if proposal else None
+        typer.echo(json.dumps({**report.to_json(), "proposal": number}, ensure_ascii=False))
+    else:
+        typer.echo(render_report(report))
+        if proposal:
+            typer.echo(
+                f"Proposal {proposal.number} awaits review: see `playbook kb review {proposal.number}`, or "
+                "publish at once with --yes."
+            )
+    _end(report)
 
 
 def flags_to_metadata(
@@ -94,10 +136,7 @@ def _collection(name: str | None) -> str | None:
     return name.strip() if name else None
 
 
-def _end(report: IngestReport, *, publish: bool) -> None:
-    if not publish and report.changes:
-        typer.echo("Nothing was stored; add --yes to publish these changes.", err=True)
-        raise typer.Exit(1)
+def _end(report: IngestReport) -> None:
     if report.all_failed:
         raise typer.Exit(1)
     if not (report.read or report.changes):

@@ -90,7 +90,6 @@ def ingest_paths(
     collection: str | None = None,
     flags: DocumentMetadata | None = None,
     loader: Loader | None = None,
-    publish: bool = True,
     on_progress: Progress | None = None,
 ) -> IngestReport:
     """Bring the knowledge base to the state of the given files and folders.
@@ -99,7 +98,6 @@ def ingest_paths(
         collection: Without it a folder's name, or `default` for files named one by one.
         flags: Metadata that wins over what files and sidecars state.
         loader: Without it each file is read in a limited child process.
-        publish: False stores nothing and reports what would change.
 
     Raises:
         SourceNotFoundError: If a path does not exist or may not be read.
@@ -117,12 +115,10 @@ def ingest_paths(
     )
     results = [
         publish_plan(plan, knowledge_base, actor=actor, reason=reason, on_progress=on_progress)
-        if publish
-        else None
         for plan in plans
     ]
     release = knowledge_base.current_release()
-    return _report(trees, plans, results, release=release, seconds=time.monotonic() - started)
+    return report_of(trees, plans, results, release=release, seconds=time.monotonic() - started)
 
 
 def plan_paths(
@@ -345,7 +341,7 @@ def publish_plan(
     return knowledge_base.publish(changes, actor=actor, reason=reason, on_progress=embedded)
 
 
-def _report(
+def report_of(
     trees: Sequence[FileTree],
     plans: Sequence[IngestPlan],
     results: Sequence[PublishedRelease | None],
@@ -353,6 +349,7 @@ def _report(
     release: int,
     seconds: float,
 ) -> IngestReport:
+    """What came of the plans, root by root; a result of None was only planned."""
     counts: Counter[str] = Counter()
     warnings = [warning for plan in plans for warning in plan.warnings]
     for plan, result in zip(plans, results, strict=True):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.pipeline import KnowledgeStore, Progress, plan_paths
-from ingest.report import FailedFile, FileWarning
+from ingest.pipeline import KnowledgeStore, Progress, plan_paths, report_of
+from ingest.report import FileWarning, IngestReport
 from ingest.settings import IngestSettings
 from knowledge.changes import KnowledgeChanges
 from knowledge.documents import DocumentMetadata, PreparedDocument
@@ -24,21 +25,8 @@ class DraftedFiles:
     """What the files come to, before it is stored."""
 
     draft: Draft
-    added: int
-    updated: int
-    retired: int
-    unchanged: int
-    failed: Sequence[FailedFile]
-
-    @property
-    def changes(self) -> int:
-        """Documents that would change."""
-        return self.added + self.updated + self.retired
-
-    @property
-    def summary(self) -> str:
-        """Such as `+3 ~1 -2, 1198 unchanged`."""
-        return f"+{self.added} ~{self.updated} -{self.retired}, {self.unchanged} unchanged"
+    report: IngestReport
+    """The counts of what would change, and the files that cannot be read."""
 
 
 def draft_from_files(
@@ -60,6 +48,7 @@ def draft_from_files(
 
     Raises as `ingest_paths` does.
     """
+    started = time.monotonic()
     trees, plans = plan_paths(
         paths,
         knowledge_base=knowledge_base,
@@ -83,11 +72,13 @@ def draft_from_files(
             reason=reason,
             origin={**origin, "roots": sorted({tree.root for tree in trees})},
         ),
-        added=sum(plan.added for plan in plans),
-        updated=sum(plan.updated for plan in plans),
-        retired=sum(len(plan.changes.retired) for plan in plans),
-        unchanged=sum(plan.unchanged + len(plan.changes.touched) for plan in plans),
-        failed=failed,
+        report=report_of(
+            trees,
+            plans,
+            [None] * len(plans),
+            release=knowledge_base.current_release(),
+            seconds=time.monotonic() - started,
+        ),
     )
 
 

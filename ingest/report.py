@@ -61,6 +61,11 @@ class IngestReport:
         """Documents that a publication adds, updates or retires."""
         return self.added + self.updated + self.retired
 
+    @property
+    def summary(self) -> str:
+        """Such as `+3 ~1 -2, 1198 unchanged`."""
+        return f"+{self.added} ~{self.updated} -{self.retired}, {self.unchanged} unchanged"
+
     def to_json(self) -> dict[str, Any]:
         """The command's JSON contract; fields may be added, never renamed."""
         return {

@@ -62,22 +62,22 @@ def sync(
     items, _ = desk.proposals.items(draft.changes)
     dry = not propose and approved_by is None
     said: dict[str, Any] = {
-        "summary": files.summary,
-        "added": files.added,
-        "updated": files.updated,
-        "retired": files.retired,
-        "unchanged": files.unchanged,
+        "summary": files.report.summary,
+        "added": files.report.added,
+        "updated": files.report.updated,
+        "retired": files.report.retired,
+        "unchanged": files.report.unchanged,
         "commit": commit,
-        "failed": [{"source": each.source, "reason": each.reason} for each in files.failed],
+        "failed": [{"source": each.source, "reason": each.reason} for each in files.report.failed],
     }
     if not as_json:
-        typer.echo(files.summary)
-        for failure in files.failed:
+        typer.echo(files.report.summary)
+        for failure in files.report.failed:
             typer.echo(f"{failure.source}: {failure.reason}", err=True)
-    if dry or not files.changes:
+    if dry or not files.report.changes:
         if as_json:
             print_json({**said, "proposal": None, "changes": _changed_sources(items)})
-        elif files.changes:
+        elif files.report.changes:
             for sign, source in _changed_sources(items):
                 typer.echo(f"  {sign} {source}")
             typer.echo("Nothing was stored; add --propose, or --approved-by NAME.", err=True)

@@ -2,33 +2,20 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from ingest.chunk import CHUNKER_VERSION
 from ingest.commands import app, flags_to_metadata
 from ingest.errors import IngestError
-from ingest.settings import IngestSettings
 from knowledge.documents import DocumentKind, DocumentStatus
-from knowledge.knowledge_base import open_knowledge_base
-from knowledge.settings import RetrievalSettings
-from tests.knowledge.fakes import HashedEmbedder
+from tests.compositions import hashed_composition
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Any:
-    knowledge = open_knowledge_base(
-        tmp_path / "home",
-        embedder_factory=HashedEmbedder,
-        chunker_version=CHUNKER_VERSION,
-        retrieval=RetrievalSettings(),
-    )
-    parts = SimpleNamespace(
-        settings=SimpleNamespace(ingest=IngestSettings()), knowledge_base=lambda: knowledge
-    )
+    parts = hashed_composition(tmp_path / "home")
 
     def invoke(*arguments: str) -> Any:
         return CliRunner().invoke(app, list(arguments), obj=parts)
@@ -69,14 +56,15 @@ def test_json_is_the_contract(run: Any, folder: Path) -> None:
     ]
 
 
-def test_without_yes_it_says_what_would_change_and_stores_nothing(run: Any, folder: Path) -> None:
+def test_without_yes_it_proposes_what_has_changed_and_publishes_nothing(run: Any, folder: Path) -> None:
     first = run(str(folder))
     second = run(str(folder), "--json")
 
-    assert first.exit_code == second.exit_code == 1
+    assert first.exit_code == second.exit_code == 0
     assert "1 added" in first.stdout
-    assert "--yes" in first.stderr
-    assert json.loads(second.stdout)["release"] == 0
+    assert "kb review 1" in first.stdout
+    report = json.loads(second.stdout)
+    assert (report["release"], report["published"], report["proposal"]) == (0, False, 2)
 
 
 def test_nothing_to_change_is_no_failure(run: Any, folder: Path) -> None:

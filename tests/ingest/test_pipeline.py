@@ -257,13 +257,6 @@ def test_a_restricted_file_is_not_opened_by_silence(
     assert {each.audience for each in knowledge.list_documents()} == {frozenset({"admin"})}
 
 
-def test_without_publishing_nothing_is_stored(ingest: Any, folder: Path, knowledge: KnowledgeBase) -> None:
-    report = ingest(publish=False)
-
-    assert (counts(report), report.release, report.published) == ((2, 0, 0, 0), 0, False)
-    assert knowledge.known_files("library", str(folder.resolve())) == {}
-
-
 def test_files_named_one_by_one_retire_nothing(ingest: Any, folder: Path) -> None:
     ingest(folder / "policy.md")
 

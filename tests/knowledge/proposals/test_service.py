@@ -81,7 +81,8 @@ def test_the_database_itself_refuses_an_authors_approval(base, proposals):
     with pytest.raises(IntegrityError, match="never approves"), write(base.engine) as connection:
         connection.execute(
             text(
-                "INSERT INTO reviews(proposal, reviewer, reviewer_folded, verdict, reason, content_sha256, at)"
+                "INSERT INTO reviews(proposal, reviewer, reviewer_folded, verdict, reason,"
+                " content_sha256, at)"
                 " VALUES (:number, 'Ada', 'ada', 'approve', '', :sha, '2026-01-01 00:00:00')"
             ),
             {"number": proposal.number, "sha": proposal.content_sha256},

@@ -151,21 +151,16 @@ def _fields(before: DocumentState | None, after: DocumentState | None) -> list[F
 def _access(before: DocumentState | None, after: DocumentState | None) -> str:
     if before is None or after is None or before.audience == after.audience:
         return ""
-    gained = sorted(_readers(after.audience) - _readers(before.audience))
-    lost = sorted(_readers(before.audience) - _readers(after.audience))
+    gained = sorted(after.audience - before.audience)
+    lost = sorted(before.audience - after.audience)
     if EVERYONE in after.audience:
         return "Everybody may read it now."
-    parts = [f"{', '.join(gained)} may read it now" if gained else ""]
     if EVERYONE in before.audience:
-        parts.append(f"only {', '.join(sorted(after.audience))} may read it from now on")
-    elif lost:
-        parts.append(f"{', '.join(lost)} may no longer read it")
-    sentence = "; ".join(part for part in parts if part)
+        return f"Only {', '.join(sorted(after.audience))} may read it from now on."
+    parts = [f"{', '.join(gained)} may read it now"] if gained else []
+    parts += [f"{', '.join(lost)} may no longer read it"] if lost else []
+    sentence = "; ".join(parts)
     return sentence[:1].upper() + sentence[1:] + "." if sentence else ""
-
-
-def _readers(audience: frozenset[str]) -> frozenset[str]:
-    return audience - {EVERYONE}
 
 
 def _sections(before: DocumentState | None, after: DocumentState | None) -> list[SectionChange]:

@@ -12,6 +12,8 @@ from enum import StrEnum
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 _MAX_WORD_DIFF = 6_000
 """Tokens beyond which a changed block is shown as removed and added as a whole."""
+_LEAST_KEPT = 0.25
+"""Share of words that must stay for single words to be marked: a patchwork helps nobody."""
 _UNSEEN = frozenset({"Cf", "Cc", "Co", "Cn", "Cs"})
 
 
@@ -64,15 +66,20 @@ def _compare_words(before: str, after: str) -> Iterator[Piece]:
     if not old or not new or len(old) + len(new) > _MAX_WORD_DIFF:
         yield from _whole(before, after)
         return
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.quick_ratio() < 0.3:  # a patchwork of single words helps nobody
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    kept = sum(token.isalnum() for tag, a, b, _, _ in steps if tag == "equal" for token in old[a:b])
+    if kept < _LEAST_KEPT * max(_words(old), _words(new)):
         yield from _whole(before, after)
         return
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in steps:
         if tag == "equal":
             yield Piece(Op.SAME, "".join(old[a:b]))
         else:
             yield from _whole("".join(old[a:b]), "".join(new[c:d]))
+
+
+def _words(tokens: Sequence[str]) -> int:
+    return sum(token.isalnum() for token in tokens)
 
 
 def _whole(before: str, after: str) -> Iterator[Piece]:

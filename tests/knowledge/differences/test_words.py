@@ -1,0 +1,43 @@
+"""A difference of two texts."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.differences.words import Op, Piece, compare_texts, visible
+
+TEXTS = st.text(alphabet="ab \n.é\u200b", max_size=60)
+
+
+@given(TEXTS, TEXTS)
+def test_the_pieces_lead_from_one_text_to_the_other(before, after):
+    pieces = compare_texts(before, after)
+
+    assert "".join(piece.text for piece in pieces if piece.op is not Op.ADDED) == before
+    assert "".join(piece.text for piece in pieces if piece.op is not Op.REMOVED) == after
+
+
+@given(TEXTS)
+def test_equal_texts_do_not_differ(text):
+    assert all(piece.op is Op.SAME for piece in compare_texts(text, text))
+
+
+def test_one_changed_number_is_one_change():
+    pieces = compare_texts("Two people approve within 5 days.\n", "Two people approve within 3 days.\n")
+
+    assert [piece for piece in pieces if piece.op is not Op.SAME] == [
+        Piece(Op.REMOVED, "5"),
+        Piece(Op.ADDED, "3"),
+    ]
+
+
+def test_a_sentence_that_shares_nothing_is_replaced_as_a_whole():
+    pieces = compare_texts("Robots rest on Sunday.\n", "Who signs? Nobody may!\n")
+
+    assert [piece.op for piece in pieces] == [Op.REMOVED, Op.ADDED]
+
+
+def test_what_cannot_be_seen_is_named():
+    assert visible("pay\u202egnp\u200b") == "pay⟨U+202E⟩gnp⟨U+200B⟩"
+    assert visible("tab\tand\nline") == "tab\tand\nline"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from assistant.ui.errors import AccountError
 from assistant.ui.store.schema import accounts, feedback, sessions, sign_in_links, steps, threads
 from knowledge.audience import ROLES, normalise_groups
+from knowledge.audit.trail import append_entry
 from knowledge.people import fold_name
 from knowledge.store.engine import write
 
@@ -52,9 +53,22 @@ class Accounts:
         self._decoy: str | None = None
 
     def add(
-        self, name: str, *, role: str, groups: Iterable[str] = (), password: str | None = None
+        self,
+        name: str,
+        *,
+        role: str,
+        groups: Iterable[str] = (),
+        password: str | None = None,
+        by: str = OPERATOR,
     ) -> Account:
         """Add an account; without a password it signs in by link only.
+
+        Args:
+            name: As it is to be shown.
+            role: One of `ROLES`.
+            groups: Bare names.
+            password: None for none.
+            by: Who adds it, for the audit trail.
 
         Raises:
             AccountError: If the name, role or a group cannot be used or the name is taken.
@@ -72,10 +86,9 @@ class Accounts:
         try:
             with write(self._engine) as connection:
                 connection.execute(insert(accounts).values(row))
+                self._audit(connection, "user.added", folded, by, _told(row))
         except IntegrityError as error:
-            raise AccountError(
-                f"There is already an account {shown!r}; choose another name."
-            ) from error
+            raise AccountError(f"There is already an account {shown!r}; choose another name.") from error
         return self.get(folded)
 
     def ensure_operator(self) -> Account:
@@ -98,9 +111,7 @@ class Accounts:
         """
         account = self.find(name)
         if account is None:
-            raise AccountError(
-                f"There is no account {name!r}; `playbook users list` shows those there are."
-            )
+            raise AccountError(f"There is no account {name!r}; `playbook users list` shows those there are.")
         return account
 
     def list(self) -> list[Account]:
@@ -115,26 +126,24 @@ class Accounts:
         with self._engine.connect() as connection, connection.begin():
             return bool(connection.scalar(query.where(accounts.c.password_hash.is_not(None))))
 
-    def set_password(self, name: str, password: str) -> None:
+    def set_password(self, name: str, password: str, *, by: str = OPERATOR) -> None:
         """Replace the password and end every session of the account."""
-        self._change(name, password_hash=_hash(password))
+        self._change(name, by, password_hash=_hash(password))
 
-    def set_role(self, name: str, role: str) -> None:
+    def set_role(self, name: str, role: str, *, by: str = OPERATOR) -> None:
         """Change the role. It counts from the next request; sessions end as well."""
         _check_role(role)
-        self._change(name, role=role)
+        self._change(name, by, role=role)
 
-    def set_groups(self, name: str, groups: Iterable[str]) -> None:
+    def set_groups(self, name: str, groups: Iterable[str], *, by: str = OPERATOR) -> None:
         """Put an account into these groups and no others. It counts from the next request.
 
         Raises:
             AccountError: If there is no such account or a group's name cannot be used.
         """
-        folded, checked = self.get(name).name, _checked_groups(groups)
-        with write(self._engine) as connection:
-            connection.execute(update(accounts).where(accounts.c.name == folded).values(groups=checked))
+        self._change(name, by, end_sessions=False, groups=_checked_groups(groups))
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, *, by: str = OPERATOR) -> None:
         """Remove the account with its sessions, conversations and feedback."""
         folded = self.get(name).name
         own_threads = select(threads.c.id).where(threads.c.account == folded)
@@ -145,7 +154,17 @@ class Accounts:
             connection.execute(delete(steps).where(steps.c.thread_id.in_(own_threads)))
             for table in (threads, sessions, sign_in_links):
                 connection.execute(delete(table).where(table.c.account == folded))
+            gone = _row(connection, folded)
             connection.execute(delete(accounts).where(accounts.c.name == folded))
+            self._audit(connection, "user.removed", folded, by, _told(gone._mapping) if gone else {})
+
+    def note_denied_sign_in(self, name: str) -> None:
+        """Tell the audit trail of a wrong password. A name that nobody has is not repeated there:
+        it may be a password in the wrong field."""
+        known = self.find(name)
+        with write(self._engine) as connection:
+            who = known.name if known else "an unknown name"
+            self._audit(connection, "act.denied", "sign in", who, {"reason": "wrong password"})
 
     def check_password(self, name: str, password: str) -> Account | None:
         """The account if the password is right. Takes as long for a name that does not exist."""
@@ -164,11 +183,34 @@ class Accounts:
             return None
         return _account(row) if row is not None and stored else None
 
-    def _change(self, name: str, **values: object) -> None:
+    def _change(self, name: str, by: str, *, end_sessions: bool = True, **values: Any) -> None:
         folded = self.get(name).name
         with write(self._engine) as connection:
+            before = _row(connection, folded)
+            if before is None:
+                return
             connection.execute(update(accounts).where(accounts.c.name == folded).values(values))
-            connection.execute(delete(sessions).where(sessions.c.account == folded))
+            if end_sessions:
+                connection.execute(delete(sessions).where(sessions.c.account == folded))
+            old, new = _told(before._mapping), _told({**before._mapping, **values})
+            changed = {key: [old[key], new[key]] for key in new if old[key] != new[key]}
+            details = {**changed, **({"password": "replaced"} if "password_hash" in values else {})}
+            self._audit(connection, "user.changed", folded, by, details)
+
+    def _audit(
+        self, connection: Connection, action: str, subject: str, by: str, details: Mapping[str, Any]
+    ) -> None:
+        at = self._now().replace(tzinfo=UTC)
+        append_entry(connection, at=at, actor=by, action=action, subject=subject, details=details)
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit trail says of an account: never anything of a password but that there is one."""
+    return {
+        "role": row["role"],
+        "groups": list(row["groups"]),
+        "has_password": row["password_hash"] is not None,
+    }
 
 
 def _row(connection: Connection, folded: str) -> Row[Any] | None:

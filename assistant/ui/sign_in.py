@@ -62,6 +62,7 @@ def sign_in_routes(parts: SignIn) -> APIRouter:
             return _page(target=target, name=name, problem=TOO_MANY, status=429)
         found = await asyncio.to_thread(parts.accounts.check_password, name, password)
         if found is None:
+            await asyncio.to_thread(parts.accounts.note_denied_sign_in, name)
             return _page(target=target, name=name, problem=WRONG, status=403)
         parts.limiter.forget(*keys)
         return await _welcome(parts, found.name, target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 from typing import Annotated, Any
@@ -10,6 +11,10 @@ import typer
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Accounts of the chat page.")
 
+_As = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Who does it, for the audit trail; default: your user name."),
+]
 _Json = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
 
 
@@ -33,12 +38,13 @@ def add(
     role: Annotated[str, typer.Option(help="staff, program_manager, governance_lead or admin.")] = "staff",
     group: Annotated[list[str] | None, typer.Option(help="A group to be in; can be repeated.")] = None,
     link_only: Annotated[bool, typer.Option("--link-only", help="Without a password.")] = False,
+    acting: _As = None,
     as_json: _Json = False,
 ) -> None:
     """Add an account. The password is asked for, or read from standard input."""
     accounts = _store(ctx).accounts
     account = accounts.add(
-        name, role=role, groups=group or (), password=None if link_only else _password()
+        name, role=role, groups=group or (), password=None if link_only else _password(), by=_who(acting)
     )
     _report(as_json, _described(account), f"Added {account.display_name} as {account.role}.")
 
@@ -48,6 +54,7 @@ def remove(
     ctx: typer.Context,
     name: str,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    acting: _As = None,
     as_json: _Json = False,
 ) -> None:
     """Remove an account with its conversations."""
@@ -55,25 +62,25 @@ def remove(
     account = accounts.get(name)
     if not yes and not typer.confirm(f"Remove {account.display_name} and all conversations?", err=True):
         raise typer.Exit(1)
-    accounts.remove(account.name)
+    accounts.remove(account.name, by=_who(acting))
     _report(as_json, {"removed": account.name}, f"Removed {account.display_name}.")
 
 
 @app.command()
-def password(ctx: typer.Context, name: str, as_json: _Json = False) -> None:
+def password(ctx: typer.Context, name: str, acting: _As = None, as_json: _Json = False) -> None:
     """Set a new password; the account is signed out everywhere."""
     accounts = _store(ctx).accounts
     account = accounts.get(name)
-    accounts.set_password(account.name, _password())
+    accounts.set_password(account.name, _password(), by=_who(acting))
     _report(as_json, {"name": account.name}, f"The password of {account.display_name} is set.")
 
 
 @app.command()
-def role(ctx: typer.Context, name: str, role: str, as_json: _Json = False) -> None:
+def role(ctx: typer.Context, name: str, role: str, acting: _As = None, as_json: _Json = False) -> None:
     """Give an account another role; it counts at once."""
     accounts = _store(ctx).accounts
     account = accounts.get(name)
-    accounts.set_role(account.name, role)
+    accounts.set_role(account.name, role, by=_who(acting))
     _report(as_json, {"name": account.name, "role": role}, f"{account.display_name} is now {role}.")
 
 
@@ -84,11 +91,12 @@ def set_groups(
     group: Annotated[
         list[str] | None, typer.Option(help="A group to be in; can be repeated; none leaves all groups.")
     ] = None,
+    acting: _As = None,
     as_json: _Json = False,
 ) -> None:
     """Put an account into these groups and no others; it counts at once."""
     accounts = _store(ctx).accounts
-    accounts.set_groups(name, group or ())
+    accounts.set_groups(name, group or (), by=_who(acting))
     account = accounts.get(name)
     shown = ", ".join(sorted(account.groups)) or "no group"
     _report(as_json, _described(account), f"{account.display_name} is now in {shown}.")
@@ -108,6 +116,11 @@ def link(
     base = url or server.public_url or f"http://{server.host}:{server.port}"
     address = f"{base.rstrip('/')}/sign-in?token={store.sessions.issue_link(account.name)}"
     _report(as_json, {"name": account.name, "link": address}, f"Open {address}")
+
+
+def _who(name: str | None) -> str:
+    """Whom the audit trail names. Whoever may run this command may do it; an account needs none."""
+    return (name or "").strip() or getpass.getuser()
 
 
 def _store(ctx: typer.Context) -> Any:

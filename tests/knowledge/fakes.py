@@ -96,6 +96,8 @@ def document(
     effective_from: date | None = None,
     supersedes: Sequence[str] = (),
     owner: str | None = None,
+    deputy: str | None = None,
+    review_by: date | None = None,
 ) -> PreparedDocument:
     """A document of one section, cut at blank lines."""
     sections = (
@@ -117,6 +119,8 @@ def document(
             effective_from=effective_from,
             supersedes=tuple(supersedes),
             owner=owner,
+            deputy=deputy,
+            review_by=review_by,
         ),
         sections=sections,
         passages=paragraphs(text),

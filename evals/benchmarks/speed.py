@@ -93,8 +93,8 @@ def run_speed(
     asked = pick_questions(questions)
     rows, details = [], {}
     with TemporaryDirectory(prefix="playbook-speed-") as scratch:
-        grown = _open_home(composition, Path(scratch) / "home")
-        growing = _Growing(grown, grow(originals), progress, model_up_to=model_up_to)
+        grown = open_grown_home(composition, Path(scratch) / "home")
+        growing = Growing(grown, grow(originals), progress, model_up_to=model_up_to)
         for size in sorted(set(sizes)):
             published = growing.publish_up_to(size)
             row, detail = _measure(grown, asked, progress, cold_starts=cold_starts)
@@ -120,7 +120,7 @@ def pick_questions(count: int) -> list[QuestionCase]:
     return [cases[place * len(cases) // count % len(cases)] for place in range(count)]
 
 
-class _Growing:
+class Growing:
     """Publishes copies until the knowledge base has as many passages as wanted."""
 
     def __init__(
@@ -155,6 +155,13 @@ class _Growing:
             "load_before": busy,
         }
 
+    def next_documents(self, count: int) -> list[GrownDocument]:
+        """Further copies that are not published yet, known to the embedder as such."""
+        batch = [next(self._copies) for _ in range(count)]
+        for copy in batch:
+            self._composition.embedder().learn(copy.texts, copy.originals)
+        return batch
+
     def _next_batch(self, passages: int, synthetic: bool) -> list[GrownDocument]:
         self._progress.title("Growing documents")
         embedder = self._composition.embedder()
@@ -185,7 +192,8 @@ class _Growing:
         self._passages = goal
 
 
-def _open_home(composition: Composition, home: Path) -> GrownComposition:
+def open_grown_home(composition: Composition, home: Path) -> GrownComposition:
+    """A composition over an empty home that embeds copies cheaply; shares the packaged models."""
     models = composition.settings.home / "models"
     models.mkdir(parents=True, exist_ok=True)
     home.mkdir(parents=True)

@@ -7,6 +7,7 @@ import typer
 from evals.commands.answers import answers
 from evals.commands.axes import word_axes
 from evals.commands.calibrate import calibrate
+from evals.commands.governing import govern
 from evals.commands.peers import peers
 from evals.commands.reading import reading
 from evals.commands.retrieval import retrieval
@@ -28,6 +29,7 @@ for command in (
     verification_traps,
     calibrate_verification,
     word_axes,
+    govern,
 ):
     app.command()(command)
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from assistant.ui.chainlit_guard import guard_socket, listed_routes
 from assistant.ui.errors import NotYoursError
-from assistant.ui.history import History
 from assistant.ui.index_page import IndexPage, clean_index
+from assistant.ui.ratings import Ratings
 from assistant.ui.security import content_security_policy
 
 _THREAD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -41,7 +41,7 @@ class FeedbackWithdrawn(BaseModel):
     feedbackId: uuid.UUID
 
 
-def chat_routes(history: History) -> APIRouter:
+def chat_routes(ratings: Ratings) -> APIRouter:
     """The page's HTML and feedback, which Chainlit would store for anybody."""
     router = APIRouter()
 
@@ -69,7 +69,7 @@ def chat_routes(history: History) -> APIRouter:
         judged = given.feedback
         try:
             feedback_id = await asyncio.to_thread(
-                history.judge, account, str(judged.forId), judged.value, judged.comment
+                ratings.judge, account, str(judged.forId), judged.value, judged.comment
             )
         except NotYoursError as error:
             return JSONResponse({"detail": str(error)}, status_code=404)
@@ -79,7 +79,7 @@ def chat_routes(history: History) -> APIRouter:
     async def withdraw(request: Request, withdrawn: FeedbackWithdrawn) -> Response:
         account = request.state.signed_in.account
         try:
-            await asyncio.to_thread(history.withdraw, account, str(withdrawn.feedbackId))
+            await asyncio.to_thread(ratings.withdraw, account, str(withdrawn.feedbackId))
         except NotYoursError as error:
             return JSONResponse({"detail": str(error)}, status_code=404)
         return JSONResponse({"success": True})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +26,7 @@ from sqlalchemy import (
 from assistant.ui.accounts import utc_now
 from assistant.ui.errors import NotYoursError
 from assistant.ui.store.schema import feedback, steps, threads
+from knowledge.audit.trail import append_entry
 from knowledge.store.engine import write
 
 MAX_NAME_CHARS = 200
@@ -218,10 +219,14 @@ class History:
             connection.execute(delete(threads).where(threads.c.id == thread_id))
 
     def judge(self, account: str, step_id: str, value: int, comment: str | None = None) -> str:
-        """Keep what a person thinks of a step of theirs; returns the feedback's id."""
+        """Keep what a person thinks of a step of theirs; returns the feedback's id.
+
+        What is thought of an answer is told to the audit trail as well, without the comment.
+        """
         with write(self._engine) as connection:
             if connection.execute(_own_step(account, step_id)).first() is None:
                 raise NotYoursError()
+            self._audit(connection, account, step_id, {"value": value, "commented": bool(comment)})
             mine = feedback.c.step_id == step_id
             found = connection.scalar(select(feedback.c.id).where(mine))
             values: dict[str, Any] = {
@@ -237,12 +242,35 @@ class History:
             connection.execute(insert(feedback).values(row))
             return fresh
 
-    def withdraw(self, account: str, feedback_id: str) -> None:
-        """Take feedback back."""
+    def withdraw(self, account: str, feedback_id: str) -> str:
+        """Take feedback back; returns the id of the step that it was about."""
         mine = and_(feedback.c.id == feedback_id, feedback.c.account == account)
         with write(self._engine) as connection:
-            if connection.execute(delete(feedback).where(mine)).rowcount == 0:
+            step_id = connection.scalar(select(feedback.c.step_id).where(mine))
+            if step_id is None:
                 raise NotYoursError()
+            connection.execute(delete(feedback).where(mine))
+            self._audit(connection, account, step_id, {"value": None, "commented": False})
+        return str(step_id)
+
+    def answer_record(self, account: str, step_id: str) -> Mapping[str, Any] | None:
+        """The answer that a step or run of this account shows, as it was kept; None where it shows none."""
+        with self._engine.connect() as connection, connection.begin():
+            if connection.execute(_own_step(account, step_id)).first() is None:
+                return None
+            return _answer_record(connection, step_id)
+
+    def _audit(self, connection: Connection, account: str, step_id: str, details: dict[str, Any]) -> None:
+        answer = _answer_record(connection, step_id)
+        if answer is not None:
+            append_entry(
+                connection,
+                at=self._now().replace(tzinfo=UTC),
+                actor=account,
+                action="answer.rated",
+                subject=str(answer["answer_id"]),
+                details=details,
+            )
 
     def _ensure_thread(self, connection: Connection, account: str, thread_id: str) -> None:
         owner = connection.scalar(select(threads.c.account).where(threads.c.id == thread_id))
@@ -268,6 +296,17 @@ def _own_step(account: str, step_id: str) -> Select[Any]:
         .join(threads, threads.c.id == steps.c.thread_id)
         .where(steps.c.id == step_id, threads.c.account == account)
     )
+
+
+def _answer_record(connection: Connection, step_id: str) -> Mapping[str, Any] | None:
+    """The answer of a step. The page rates the run, of which the answer is the last message."""
+    query = (
+        select(steps.c.record)
+        .where(or_(steps.c.id == step_id, steps.c.parent_id == step_id), steps.c.record.is_not(None))
+        .order_by(steps.c.position.desc())
+    )
+    found = (record.get("answer") for record in connection.execute(query).scalars() if record)
+    return next((answer for answer in found if answer), None)
 
 
 def _mentions(search: str) -> Any:

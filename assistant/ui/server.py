@@ -28,6 +28,8 @@ class Composition(Protocol):
 
     def recorded_assistant(self) -> Any: ...
 
+    def gap_filer(self) -> Any: ...
+
     def ensure_starter_library(
         self, on_progress: Callable[[str, int, int], None] | None = None
     ) -> bool: ...
@@ -143,10 +145,12 @@ def build_application(
     from fastapi import FastAPI
 
     from assistant.api import Metrics, api_routes
+    from assistant.governing.rating import RatingObserver
     from assistant.ui.app import ChatParts, register_chat
     from assistant.ui.chat_routes import chat_routes, mount_chat
     from assistant.ui.data_layer import ChatDataLayer
     from assistant.ui.limits import AttemptLimiter
+    from assistant.ui.ratings import Ratings
     from assistant.ui.security import AllowedHosts, Gate
     from assistant.ui.sign_in import SignIn, sign_in_routes
     from assistant.ui.source_pages import source_routes
@@ -156,6 +160,9 @@ def build_application(
     metrics, questions = Metrics(), AttemptLimiter(attempts=QUESTIONS_A_MINUTE, window_s=60)
     documents: Callable[[], Any] = composition.knowledge_base
     layer = ChatDataLayer(history=store.history, accounts=store.accounts, documents=documents)
+    ratings = Ratings(
+        store.history, store.accounts, on_rating=RatingObserver(composition.gap_filer)
+    )
     register_chat(
         ChatParts(
             assistant=composition.recorded_assistant,
@@ -188,7 +195,7 @@ def build_application(
             may_read_metrics=lambda request: _may_read_metrics(request, behind_proxy=bool(public_url)),
         )
     )
-    page.include_router(chat_routes(store.history))
+    page.include_router(chat_routes(ratings))
     mount_chat(page)
     return Gate(
         page,

@@ -2,7 +2,7 @@
 
 Nearness of meaning alone joins "Who trains reviewers?" with "Who hires reviewers?". So a question
 joins a gap only if the two are near *and* nothing tells them apart: numbers, names, a negation, what
-kind of answer is wanted, or one word put in another's place. The threshold and these rules are
+kind of answer is wanted, opposites, or one word put in another's place. The threshold and these rules are
 measured in `tests/knowledge/gaps/test_similar_questions.py`.
 """
 
@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
+from knowledge.statements.lexicon import exclusions
 from knowledge.terms import FUNCTION_WORDS, stem, terms, words
 
 SAME_QUESTION = 0.78
@@ -86,6 +87,7 @@ def may_be_one(first: str, second: str) -> bool:
         and bool(_NEGATION.search(first)) == bool(_NEGATION.search(second))
         and not _names_differ(first, second)
         and not _kinds_differ(first, second)
+        and not _opposed(first, second)
         and not _word_replaced(first, second)
     )
 
@@ -145,6 +147,22 @@ def _kinds_differ(first: str, second: str) -> bool:
 
 def _kind(question: str) -> str | None:
     return next((kind for kind, cue in _KINDS if cue.search(question)), None)
+
+
+def _opposed(first: str, second: str) -> bool:
+    """Whether one speaks of what excludes what the other speaks of, such as low and high."""
+    left, right = _sides(first), _sides(second)
+    only_left, only_right = left - right, right - left
+    return any(
+        subject == other and side != other_side
+        for subject, side in only_left
+        for other, other_side in only_right
+    )
+
+
+def _sides(question: str) -> set[tuple[int, int]]:
+    known = exclusions()
+    return {pair for word in words(question) for pair in known.get(stem(word), ())}
 
 
 def _word_replaced(first: str, second: str) -> bool:

@@ -230,12 +230,29 @@ def scored(version: DocumentVersion) -> ScoredPassage:
 
 
 @dataclass
+class FakeFiler:
+    """Keeps what is filed and taken back."""
+
+    filed: dict[str, str | None] = field(default_factory=dict)
+    """Answer id to the comment."""
+
+    def file(self, question: Any, asker: str) -> int:
+        self.filed[question.answer_id] = question.comment
+        return 1
+
+    def withdraw(self, answer_id: str, asker: str) -> int | None:
+        self.filed.pop(answer_id, None)
+        return 1
+
+
+@dataclass
 class FakeComposition:
     """A composition root over the fakes."""
 
     settings: Settings
     knowledge: FakeKnowledge
     assistant_part: FakeAssistant
+    filer: FakeFiler = field(default_factory=FakeFiler)
 
     def knowledge_base(self) -> FakeKnowledge:
         return self.knowledge
@@ -245,6 +262,9 @@ class FakeComposition:
 
     def recorded_assistant(self) -> FakeAssistant:
         return self.assistant_part
+
+    def gap_filer(self) -> FakeFiler:
+        return self.filer
 
     def ensure_starter_library(self, on_progress: Any = None) -> bool:
         return False

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import pytest
+from sqlalchemy import select
 
 from assistant.ui.accounts import Accounts
 from assistant.ui.errors import NotYoursError
 from assistant.ui.history import History
+from knowledge.store.schema import audit_entries
 
 
 @pytest.fixture
@@ -125,3 +128,36 @@ def test_a_deleted_conversation_is_gone_with_its_feedback(history, step) -> None
     assert history.owner(one.thread_id) is None
     with pytest.raises(NotYoursError):
         history.delete("ken", one.thread_id)
+
+
+def test_what_is_thought_of_an_answer_stands_in_the_audit_trail_without_its_comment(
+    engine, history, step
+) -> None:
+    run = step(type="run", name="on_message")
+    reply = step(
+        thread_id=run.thread_id,
+        parent_id=run.id,
+        type="assistant_message",
+        record={"answer": {"answer_id": "a1"}},
+    )
+    for one in (run, reply):
+        history.save("ken", one)
+
+    feedback = history.judge("ken", run.id, 0, "the wrong owner of the secret")
+    history.withdraw("ken", feedback)
+
+    with engine.connect() as connection:
+        entries = connection.execute(select(audit_entries).order_by(audit_entries.c.sequence)).all()
+    assert [(entry.actor, entry.action, entry.subject) for entry in entries] == [
+        ("ken", "answer.rated", "a1")
+    ] * 2
+    assert [json.loads(entry.details)["value"] for entry in entries] == [0, None]
+    assert "secret" not in entries[0].details
+
+
+def test_only_the_owner_of_a_conversation_reads_the_answer_of_a_run(history, step) -> None:
+    reply = step(type="assistant_message", record={"answer": {"answer_id": "a1"}})
+    history.save("ken", reply)
+
+    assert history.answer_record("ken", reply.id) == {"answer_id": "a1"}
+    assert history.answer_record("ann", reply.id) is None

@@ -6,6 +6,7 @@ import os
 import re
 import uuid
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,63 @@ def test_feedback_is_only_for_ones_own_answers(as_role, store, step) -> None:
     assert as_role("admin").request("DELETE", "/feedback", json=withdrawn).status_code == 200
     wrong = {"feedback": {"forId": "../x", "value": 1}}
     assert as_role("admin").put("/feedback", json=wrong).status_code == 422
+
+
+@pytest.fixture
+def filer(running):
+    filer = running[2].filer
+    filer.filed.clear()
+    return filer
+
+
+@pytest.fixture
+def reply(running, step, make_answer):
+    """An answer in a conversation of ada's, as the step that the page rates, and its id."""
+    from assistant.answering.serialise import answer_to_json
+
+    _, store, composition = running
+    answer = replace(make_answer(composition.knowledge), release=1)
+    run = step(type="run", name="on_message")
+    shown = step(
+        thread_id=run.thread_id,
+        parent_id=run.id,
+        type="assistant_message",
+        record={"answer": answer_to_json(answer)},
+    )
+    for one in (run, shown):
+        store.history.save("ada", one)
+    return run, answer.answer_id
+
+
+def test_an_answer_that_did_not_help_becomes_a_gap_until_its_reader_thinks_better_of_it(
+    as_role, reply, filer
+) -> None:
+    run, answer_id = reply
+    ada = as_role("admin")
+
+    def rate(value: int) -> str:
+        given = {"forId": run.id, "value": value, "comment": "out of date"}
+        return ada.put("/feedback", json={"feedback": given, "sessionId": "x"}).json()["feedbackId"]
+
+    rate(0)
+    assert filer.filed == {answer_id: "out of date"}
+    rate(1)
+    assert filer.filed == {}
+    feedback = rate(0)
+    assert filer.filed == {answer_id: "out of date"}
+    assert ada.request("DELETE", "/feedback", json={"feedbackId": feedback}).status_code == 200
+    assert filer.filed == {}
+
+
+def test_feedback_is_kept_where_it_cannot_be_filed(as_role, store, reply, filer, monkeypatch, caplog) -> None:
+    run, _ = reply
+    monkeypatch.setattr(filer, "file", lambda *_arguments: 1 / 0)
+    given = {"feedback": {"forId": run.id, "value": 0, "comment": "a secret remark"}, "sessionId": "x"}
+
+    assert as_role("admin").put("/feedback", json=given).json()["success"]
+
+    assert store.history.steps("ada", run.thread_id)[0].feedback.value == 0
+    assert "ZeroDivisionError" in caplog.text and "secret" not in caplog.text
 
 
 def test_conversations_are_listed_opened_renamed_and_deleted_by_their_owner_only(

@@ -11,6 +11,7 @@ KnowledgeError
 ├── UnknownAnswerError         the audit trail holds no answer with this id
 ├── QuestionFileError          a question or a file of them cannot be saved
 ├── AuditWriteError            the audit trail cannot be written
+├── UnknownConflictError       no two statements in conflict have this id
 ├── UnknownGapError            no gap has this number
 ├── GapError                   a gap cannot be changed like that
 ├── UnknownProposalError       no proposal has this number
@@ -161,6 +162,15 @@ class AuditBrokenError(KnowledgeError):
 
 class AccessChangeError(KnowledgeError):
     """A change of who may read cannot be made as asked."""
+
+
+class UnknownConflictError(KnowledgeError):
+    """No two statements that contradict each other have this id."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"There is no conflict {name!r}, or it is resolved; `playbook kb conflicts` lists them."
+        )
 
 
 class NotAllowedError(KnowledgeError):

@@ -20,6 +20,7 @@ from knowledge.health import home_status, index_health
 from knowledge.keyword_index import SqliteKeywordIndex
 from knowledge.lock import home_lock
 from knowledge.originals import Originals
+from knowledge.partitions import Standing
 from knowledge.reading import DocumentReader
 from knowledge.retrieval import Scope
 from knowledge.settings import GovernanceSettings, RetrievalSettings
@@ -27,10 +28,13 @@ from knowledge.store import documents as stored_documents
 from knowledge.store import passages as stored_passages
 from knowledge.store import publications, releases
 from knowledge.store.engine import open_engine, snapshot
+from knowledge.store.indexing import load_index_state, searchable_partitions
 from knowledge.vector_store import VectorStore
 from knowledge.vouching import Vouchers
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from knowledge.access_change import AccessControl
     from knowledge.candidate.library import CandidateLibrary
     from knowledge.directory import Directory
@@ -485,6 +489,26 @@ class KnowledgeBase:
             mover=mover,
             lock=lambda: home_lock(self._home, wait_s=ACCESS_WAIT_S),
         )
+
+    def near_passages(self, vectors: Sequence[np.ndarray], *, top_k: int) -> set[int]:
+        """Ids of the passages in force nearest to any of these unit vectors, whoever may read them.
+
+        Raises:
+            StoreUnavailableError: If the vector index cannot be read.
+        """
+        with snapshot(self._engine) as connection:
+            state = load_index_state(connection)
+            partitions = [
+                each for each in searchable_partitions(connection) if each.standing is Standing.IN_FORCE
+            ]
+        if state is None or not partitions:
+            return set()
+        with self._vectors.reading(state) as index:
+            return {
+                passage_id
+                for vector in vectors
+                for passage_id, _ in index.search(partitions, vector, top_k=top_k)
+            }
 
     def embedder(self) -> Embedder:
         """The embedding model, loaded at its first use."""

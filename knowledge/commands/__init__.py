@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from knowledge.commands.access import preview, restrict, restrictions, unrestrict
+from knowledge.commands.conflicts import conflicts
 from knowledge.commands.documents import list_documents, text
 from knowledge.commands.gaps import gap, gap_ask, gap_set, gaps
 from knowledge.commands.life import stale, verify
@@ -50,6 +51,7 @@ for name, command in {
     "sync": sync,
     "verify": verify,
     "stale": stale,
+    "conflicts": conflicts,
     "owners": owners,
     "digest": digest,
     "gaps": gaps,

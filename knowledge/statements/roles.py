@@ -44,12 +44,17 @@ _DOES = {
 }
 
 
+_ANY_ACT = re.compile(rf"\b(?:{'|'.join(_ACTS.values())})\b")
+
+
 def role_of_act(sentence: str) -> RoleOfAct | None:
     """The role of the one act that a sentence speaks of; None where there is none or several.
 
     >>> role_of_act("Travel is approved by the head of the department.")
     RoleOfAct(act='approve', role='head of the department')
     """
+    if not _ANY_ACT.search(sentence):
+        return None
     found = [
         RoleOfAct(act=act, role=match["role"].lower())
         for act in _ACTS

@@ -18,12 +18,12 @@ _SAME_SUBJECT = 0.7
 _ALIKE = 0.78
 """Least cosine of two sentences that state a value of the same thing."""
 
-_EXAMPLE = re.compile(r"\b(?:therefore|for example|for instance|e\.g|example|suppose|thus)\b", re.IGNORECASE)
+EXAMPLE = re.compile(r"\b(?:therefore|for example|for instance|e\.g|example|suppose|thus)\b", re.IGNORECASE)
 _BOUND = re.compile(
     r"\b(at least|at most|no (?:more|less|later|longer) than|within|up to|minimum|maximum)\b",
     re.IGNORECASE,
 )
-_IDENTIFIER = re.compile(
+IDENTIFIER = re.compile(
     r"\b(?:[A-Z]{2,}[-‑]?\d+|(?:tier|gate|level|class|phase|step|stage) [A-Z\d]|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun|week)days?|weekends?|nights?|daytime|summer|winter|spring|autumn|"
     r"holidays?)\b",
@@ -43,7 +43,7 @@ _DUTY_TERMS = term_set(
     "allow allowed permit permitted prohibit prohibited forbid forbidden ban banned require required need "
     "needed necessary mandatory optional shall free"
 )
-_OF_ONE_WORKFLOW = frozenset({DocumentKind.WORKFLOW_SPEC, DocumentKind.OWNERSHIP_PLAN})
+OF_ONE_WORKFLOW = frozenset({DocumentKind.WORKFLOW_SPEC, DocumentKind.OWNERSHIP_PLAN})
 
 
 def comparable(first: Statement, other: Statement) -> bool:
@@ -53,8 +53,8 @@ def comparable(first: Statement, other: Statement) -> bool:
         and _cosine(first, other) >= _NEAR
         and _is_rule(first)
         and _is_rule(other)
-        and not {first.document_kind, other.document_kind} <= _OF_ONE_WORKFLOW
-        and not told_apart(_IDENTIFIER, first, other)
+        and not {first.document_kind, other.document_kind} <= OF_ONE_WORKFLOW
+        and not told_apart(IDENTIFIER, first, other)
     )
 
 
@@ -65,7 +65,7 @@ def _is_rule(statement: Statement) -> bool:
         and statement.document_kind is not DocumentKind.RECORD
         and unit.kind in (UnitKind.SENTENCE, UnitKind.ITEM, UnitKind.ROW)
         and not unit.text.rstrip(" *_").endswith("?")
-        and not _EXAMPLE.search(statement.window_text)
+        and not EXAMPLE.search(statement.window_text)
     )
 
 

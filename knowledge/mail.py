@@ -55,6 +55,10 @@ class Mailer:
         """
         if not settings.smtp_host:
             raise ReminderError("No mail server is set; set `governance.smtp_host`, or leave --send out.")
+        if settings.smtp_user and settings.smtp_password is None:
+            raise ReminderError(
+                "There is a name for the mail server but no password; set `governance.smtp_password`."
+            )
         if settings.smtp_user and not settings.smtp_starttls and not _is_loopback(settings.smtp_host):
             raise ReminderError(
                 "The password for the mail server would travel unencrypted; set `governance.smtp_starttls`."

@@ -61,7 +61,9 @@ class RecordingAssistant:
             observers: Called after each answer, in order.
             today: The day by which the assistant judges review dates.
         """
-        self._assistant, self._library, self._recipe = assistant, library, recipe
+        self._assistant, self._library = assistant, library
+        self.recipe = recipe
+        """What the assistant is made of."""
         self._digest, self._content = recipe.digest, recipe.to_json()
         self._program, self._observers, self._today = program, tuple(observers), today
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from prompts.registry import PromptError, load_prompt
-from prompts.release import load_release
+from prompts.release import load_release, release_from_files
 
 TEMPLATE = """---
 id: greet
@@ -54,3 +54,11 @@ def test_the_packaged_release_loads_and_its_digest_moves_with_settings() -> None
 
     assert {"answer", "condense"} <= set(release.prompts)
     assert release.digest(a=1) == load_release().digest(a=1) != release.digest(a=2)
+
+
+def test_a_release_can_be_made_again_from_its_files_alone() -> None:
+    release = load_release()
+
+    assert release_from_files(dict(release.files)) == release
+    with pytest.raises(PromptError):
+        release_from_files({**release.files, "release.yaml": "version: 1\nprompts: {}\n"})

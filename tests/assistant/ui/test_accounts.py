@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from assistant.ui.accounts import Accounts
 from assistant.ui.errors import AccountError
 from assistant.ui.history import History
 from assistant.ui.limits import AttemptLimiter
 from assistant.ui.sessions import Sessions
+from knowledge.store.schema import audit_entries
 
 PASSWORD = "correct horse battery"
 
@@ -133,3 +136,39 @@ def test_ten_tries_in_five_minutes_for_each_key() -> None:
     assert limiter.allow("account:a")
     limiter.forget("account:a")
     assert all(limiter.allow("account:a") for _ in range(10))
+
+
+def audited(engine) -> list[tuple[str, str, str, dict]]:
+    query = select(audit_entries).order_by(audit_entries.c.sequence)
+    with engine.connect() as connection:
+        rows = connection.execute(query).all()
+    return [(row.actor, row.action, row.subject, json.loads(row.details)) for row in rows]
+
+
+def test_every_change_of_an_account_stands_in_the_audit_trail(accounts, engine) -> None:
+    accounts.add("Ken", role="staff", password=PASSWORD, by="Ada")
+    accounts.set_role("Ken", "admin", by="Ada")
+    accounts.set_groups("Ken", ["legal"], by="Ada")
+    accounts.set_password("Ken", PASSWORD + "2", by="Ada")
+    accounts.remove("Ken", by="Ben")
+
+    assert audited(engine) == [
+        ("Ada", "user.added", "ken", {"role": "staff", "groups": [], "has_password": True}),
+        ("Ada", "user.changed", "ken", {"role": ["staff", "admin"]}),
+        ("Ada", "user.changed", "ken", {"groups": [[], ["legal"]]}),
+        ("Ada", "user.changed", "ken", {"password": "replaced"}),
+        ("Ben", "user.removed", "ken", {"role": "admin", "groups": ["legal"], "has_password": True}),
+    ]
+
+
+def test_a_wrong_password_is_recorded_and_a_name_that_nobody_has_is_not_repeated(accounts, engine) -> None:
+    accounts.add("Ken", role="staff", password=PASSWORD)
+    accounts.note_denied_sign_in("KEN")
+    accounts.note_denied_sign_in("my secret password")
+
+    denied = [entry for entry in audited(engine) if entry[1] == "act.denied"]
+    assert [(actor, subject) for actor, _, subject, _ in denied] == [
+        ("ken", "sign in"),
+        ("an unknown name", "sign in"),
+    ]
+    assert "secret" not in str(denied)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -64,13 +65,20 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def base(tmp_path: Path, clock: Clock) -> Iterator[KnowledgeBase]:
+@pytest.fixture(scope="session")
+def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Release 1: an open document of Dana's and one for admins."""
-    base = open_base(tmp_path, clock=clock)
+    home: Path = tmp_path_factory.mktemp("first")
+    base = open_base(home)
     publish(
         base,
-        document("prompts.md", "Two people approve prompts.", title="Prompts", owner="Dana Whit", doc_id="prompts"),
+        document(
+            "prompts.md",
+            "Two people approve prompts.",
+            title="Prompts",
+            owner="Dana Whit",
+            doc_id="prompts",
+        ),
         document(
             "secret.md",
             "The root cause was server gypsum.",
@@ -80,6 +88,15 @@ def base(tmp_path: Path, clock: Clock) -> Iterator[KnowledgeBase]:
             audience=["admin"],
         ),
     )
+    base.close()
+    return home
+
+
+@pytest.fixture
+def base(first_home: Path, tmp_path: Path, clock: Clock) -> Iterator[KnowledgeBase]:
+    """A knowledge base of its own with release 1."""
+    shutil.copytree(first_home, tmp_path / "home")
+    base = open_base(tmp_path / "home", clock=clock)
     yield base
     base.close()
 

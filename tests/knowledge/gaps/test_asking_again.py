@@ -33,7 +33,9 @@ def test_a_published_answer_closes_the_gap_with_release_and_citation(base, filer
     gap = gaps.gap(number).gap
     assert (report.asked, report.answered) == (1, [number])
     assert (gap.state, gap.answered_release) == (GapState.ANSWERED, release)
-    assert [(each.doc_id, each.version, each.quote) for each in gap.answered_by] == [("vacation", 1, VACATION)]
+    assert [(each.doc_id, each.version, each.quote) for each in gap.answered_by] == [
+        ("vacation", 1, VACATION)
+    ]
     with snapshot(base.engine) as connection:
         rows = connection.execute(select(audit_entries).where(audit_entries.c.action == "gap.changed"))
         [entry] = rows.all()
@@ -107,7 +109,9 @@ def test_an_answer_that_did_not_help_is_mended_by_a_new_quote_of_a_new_version(b
     first = answer_vacation(base)
     number = filer.file(disliked("Who approves vacation?", release=first, quotes=[VACATION]), "ken")
     text = "The team lead approves vacation within 3 days."
-    again = publish(base, document("vacation.md", text, title="Vacation", doc_id="vacation"), root="hr").number
+    again = publish(
+        base, document("vacation.md", text, title="Vacation", doc_id="vacation"), root="hr"
+    ).number
 
     assert reasker.reask(again).answered == [number]
 
@@ -199,7 +203,9 @@ def test_a_new_version_that_still_answers_keeps_the_gap_answered(base, filer, ga
     number = filer.file(refused("Who approves vacation?"), "ken")
     reasker.reask(answer_vacation(base))
     text = "The team lead approves vacation."
-    again = publish(base, document("vacation.md", text, title="Vacation", doc_id="vacation"), root="hr").number
+    again = publish(
+        base, document("vacation.md", text, title="Vacation", doc_id="vacation"), root="hr"
+    ).number
 
     report = reasker.reask(again)
 

@@ -32,7 +32,9 @@ def test_a_question_opens_a_gap_with_an_audit_entry(base, filer, gaps) -> None:
 
     gap = gaps.gap(number).gap
     assert (gap.state, gap.question, gap.collection) == (GapState.OPEN, question.text, "ops")
-    assert [(each.asker, each.cause, each.release) for each in gap.questions] == [("ken", GapCause.REFUSED, 1)]
+    assert [(each.asker, each.cause, each.release) for each in gap.questions] == [
+        ("ken", GapCause.REFUSED, 1)
+    ]
     [(actor, action, subject, details)] = entries(base)
     assert (actor, action, subject) == ("ken", "gap.opened", f"gap {number}")
     assert details["answer_id"] == question.answer_id

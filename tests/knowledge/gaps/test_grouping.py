@@ -69,7 +69,9 @@ def test_a_question_without_a_word_joins_nothing() -> None:
 def test_a_theme_names_what_most_questions_of_a_group_speak_of() -> None:
     others = ["Price of a MinuteTaker transcript?", "What is a transcript in MinuteTaker costing?"]
 
-    assert theme("What does each MinuteTaker transcript minute cost?", others) == "minutetaker transcript cost"
+    assert (
+        theme("What does each MinuteTaker transcript minute cost?", others) == "minutetaker transcript cost"
+    )
 
 
 def test_a_theme_of_a_question_without_telling_words_is_the_question() -> None:

@@ -75,7 +75,12 @@ def test_a_gap_is_handed_over_without_a_change_of_state(filer, gaps) -> None:
     gaps.change(number, actor=LEAD, owner="Bo Lund")
 
     gap = gaps.gap(number).gap
-    assert (gap.state, gap.owner, gap.reason, gap.changed_by) == (GapState.PLANNED, "Bo Lund", "in June", "Lea")
+    assert (gap.state, gap.owner, gap.reason, gap.changed_by) == (
+        GapState.PLANNED,
+        "Bo Lund",
+        "in June",
+        "Lea",
+    )
 
 
 def test_titles_are_shown_to_those_who_may_read(filer, gaps) -> None:

@@ -166,10 +166,15 @@ def _facts(citation: Citation) -> list[str]:
 
 
 def _badge(citation: Citation, today: date) -> str:
-    """How the document was vouched for; old records are judged by their date."""
+    """How the document was vouched for when it was cited, and whether that day has passed since.
+
+    Records of answers from before it was told are judged by their date.
+    """
     passed = citation.review_by is not None and citation.review_by < today
-    overdue = citation.verification == VerificationState.OVERDUE or (passed and not citation.verification)
-    return "**review overdue**" if overdue else badge_of(citation)
+    if citation.verification == VerificationState.OVERDUE or (passed and not citation.verification):
+        return f"**review overdue since {citation.review_by}**"
+    words = badge_of(citation)
+    return f"**{words}, which has passed**" if passed and words else words
 
 
 def _nearest(refusal: Refusal) -> list[str]:

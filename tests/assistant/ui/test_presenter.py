@@ -36,10 +36,43 @@ def test_each_sentence_links_to_its_quote(two) -> None:
     assert "in force · owner Maria Kowalski" in text
 
 
-def test_an_overdue_review_is_said_beside_the_source(two) -> None:
-    late = replace(two, citations=tuple(replace(c, review_by=date(2026, 1, 1)) for c in two.citations))
-    assert "**review overdue**" in render_message(late, today=TODAY)
-    assert "overdue" not in render_message(two, today=TODAY)
+def vouched(answer, state: str, review_by: date | None):
+    changed = (replace(c, verification=state, review_by=review_by) for c in answer.citations)
+    return replace(answer, citations=tuple(changed))
+
+
+@pytest.mark.parametrize(
+    ("state", "review_by", "badge"),
+    [
+        ("verified", date(2027, 3, 1), "verified until 2027-03-01"),
+        ("due_soon", date(2026, 12, 1), "review due by 2026-12-01"),
+        ("overdue", date(2026, 1, 1), "**review overdue since 2026-01-01**"),
+        ("unverified", None, "no review date"),
+        ("verified", date(2026, 11, 20), "**verified until 2026-11-20, which has passed**"),
+        ("", date(2026, 1, 1), "**review overdue since 2026-01-01**"),
+    ],
+)
+def test_the_badge_stands_beside_every_source(
+    two, state: str, review_by: date | None, badge: str
+) -> None:
+    text = render_message(vouched(two, state, review_by), today=TODAY)
+
+    sources = [line for line in text.splitlines() if "&source=" in line]
+    assert len(sources) == 2
+    assert all(line.endswith(f" · {badge}") for line in sources)
+
+
+@pytest.mark.parametrize(("state", "review_by"), [("retired", None), ("", None), ("", date(2027, 3, 1))])
+def test_a_badge_that_would_tell_nothing_is_left_out(two, state: str, review_by: date | None) -> None:
+    text = render_message(vouched(two, state, review_by), today=TODAY)
+
+    assert "verified" not in text and "review" not in text
+
+
+def test_the_deputy_is_named_after_the_owner(two) -> None:
+    cited = replace(two, citations=tuple(replace(c, deputy="Ken *Osei*") for c in two.citations))
+
+    assert "owner Maria Kowalski · deputy Ken \\*Osei\\*" in render_message(cited, today=TODAY)
 
 
 def test_a_refusal_says_what_is_near(two) -> None:

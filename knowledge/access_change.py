@@ -98,7 +98,7 @@ class AccessControl:
     def _change(
         self, subject: Subject, audience: frozenset[str] | None, *, actor: Actor, reason: str
     ) -> AccessChange:
-        actor.require(Act.CHANGE_ACCESS)
+        self._require_leave(subject, actor)
         if not reason.strip():
             raise AccessChangeError("A change of access needs a reason; give one with --reason.")
         with write(self._engine) as connection:
@@ -110,6 +110,20 @@ class AccessControl:
             after = self._record(connection, subject, audience, before, actor=actor, reason=reason.strip())
             _check_labels(connection)
         return AccessChange(subject=subject, before=before, after=after, moved=self._move())
+
+    def _require_leave(self, subject: Subject, actor: Actor) -> None:
+        """Refuse, and write the refusal down, where the role does not allow it."""
+        if not actor.may(Act.CHANGE_ACCESS):
+            with write(self._engine) as connection:
+                append_entry(
+                    connection,
+                    at=self._clock(),
+                    actor=actor.name,
+                    action="act.denied",
+                    subject=str(subject),
+                    details={"act": Act.CHANGE_ACCESS.value, "role": actor.role},
+                )
+        actor.require(Act.CHANGE_ACCESS)
 
     def _record(
         self,

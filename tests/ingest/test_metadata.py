@@ -106,7 +106,34 @@ def test_everyone_has_many_names(everyone: object) -> None:
     assert parse_audience(everyone) == frozenset({"staff"})
 
 
-@pytest.mark.parametrize("unreadable", ["engineers", ["staff", "nobody-knows"], [], "", {"a": 1}, 7])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "governance_lead, group:claims-handling",
+        ["Governance leads", "group:Claims Handling"],
+        "group: claims-handling; governance lead",
+    ],
+)
+def test_an_audience_may_name_groups_beside_roles(stated: object) -> None:
+    assert parse_audience(stated) == frozenset({"governance_lead", "group:claims-handling"})
+    assert parse_audience(["group:staff"]) == frozenset({"group:staff"})
+    assert parse_audience("everyone, group:claims") == frozenset({"staff"})
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    [
+        "engineers",
+        ["staff", "nobody-knows"],
+        [],
+        "",
+        {"a": 1},
+        7,
+        "group:",
+        "group:a+admin",
+        [{"group": "a"}],
+    ],
+)
 def test_an_unreadable_audience_fails_the_file_and_never_opens_it(unreadable: object) -> None:
     with pytest.raises(UnreadableFileError, match="audience"):
         metadata_from_fields({"audience": unreadable})

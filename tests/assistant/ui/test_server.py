@@ -45,6 +45,7 @@ def test_accounts_are_added_listed_changed_and_removed(composition) -> None:
         "name": "maria k.",
         "display_name": "Maria K.",
         "role": "governance_lead",
+        "groups": [],
         "has_password": True,
     }
     assert "Maria K.  governance_lead  password" in run(composition, "list").stdout
@@ -54,6 +55,15 @@ def test_accounts_are_added_listed_changed_and_removed(composition) -> None:
     assert accounts.check_password("maria k.", PASSWORD + "2").role == "staff"
     assert run(composition, "remove", "Maria K.", "--yes").exit_code == 0
     assert json.loads(run(composition, "list", "--json").stdout) == {"users": []}
+
+
+def test_groups_are_given_listed_and_taken_away(composition) -> None:
+    run(composition, "add", "Ken", "--link-only", "--group", "claims", "--group", "group:Legal")
+    assert "Ken  staff  group:claims  group:legal  link only" in run(composition, "list").stdout
+    assert "now in finance" in run(composition, "set-groups", "ken", "--group", "finance").stdout
+    assert json.loads(run(composition, "set-groups", "Ken", "--json").stdout)["groups"] == []
+    refused = run(composition, "set-groups", "Ken", "--group", "a+b").exception
+    assert isinstance(refused, AccountError) and "cannot be a group's name" in str(refused)
 
 
 def test_a_printed_link_signs_in_whom_it_names(composition) -> None:

@@ -37,3 +37,21 @@ def test_conversations_of_a_newer_version_are_left_alone(engine) -> None:
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
     with pytest.raises(StoreUnavailableError, match="newer version"):
         prepare_tables(engine)
+
+
+def test_accounts_from_before_there_were_groups_are_in_none(tmp_path) -> None:
+    from assistant.ui.accounts import Accounts
+    from assistant.ui.store.migrations.upgrade import upgrade
+
+    engine = open_engine(tmp_path / "old")
+    upgrade(engine, to="0001")
+    with engine.connect() as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO chat_accounts (name, display_name, role, created_at) "
+                "VALUES ('ken', 'Ken', 'staff', '2026-01-01 00:00:00.000000')"
+            )
+        )
+    prepare_tables(engine)
+    assert Accounts(engine).get("ken").groups == frozenset()
+    engine.dispose()

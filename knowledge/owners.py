@@ -173,7 +173,7 @@ def _owner_flags(
         )
     if directory is None or held.people:
         return []
-    if _ROLE_WORDS.search(owner):
+    if _ROLE_WORDS.search(names_in(owner)[-1]):
         return flag(
             FlagKind.ROLE_VACANT,
             f"Nobody in the directory holds {owner}, which owns {count}; say there who does.",

@@ -57,6 +57,7 @@ def test_spellings_of_an_owner_are_one_owner() -> None:
         ("Safety officer", "Ben Ruiz", FlagKind.ROLE_VACANT),
         ("Head of Nothing", "Ben Ruiz", FlagKind.ROLE_VACANT),
         ("Zoe Quist", "Ben Ruiz", FlagKind.OWNER_UNKNOWN),
+        ("Zoe Quist, Head of Nothing", "Ben Ruiz", FlagKind.OWNER_UNKNOWN),
         ("Ada Holt", "Cleo Park", FlagKind.DEPUTY_LEFT),
         ("Ada Holt", "ada holt", FlagKind.SAME_DEPUTY),
         ("Ada Holt, Records", "Records manager", FlagKind.SAME_DEPUTY),

@@ -7,6 +7,7 @@ import typer
 from knowledge.commands.access import preview, restrict, restrictions, unrestrict
 from knowledge.commands.conflicts import conflicts
 from knowledge.commands.documents import list_documents, text
+from knowledge.commands.duplicates import duplicates
 from knowledge.commands.gaps import gap, gap_ask, gap_set, gaps
 from knowledge.commands.life import stale, verify
 from knowledge.commands.owners import owners
@@ -52,6 +53,7 @@ for name, command in {
     "verify": verify,
     "stale": stale,
     "conflicts": conflicts,
+    "duplicates": duplicates,
     "owners": owners,
     "digest": digest,
     "gaps": gaps,

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.documents import PreparedDocument
 from knowledge.proposals.report import Remark, Severity
 
 if TYPE_CHECKING:
+    from knowledge.compared import ComparedDocument
     from knowledge.contradictions.claim import Claim
     from knowledge.contradictions.pairing import ClaimPair
+    from knowledge.duplicates.copies import ComparedText, CopyGroup
     from knowledge.knowledge_base import KnowledgeBase
     from knowledge.proposals.report import Excerpt
+
+_SHOWN = 300
+"""Characters of a copy that are quoted."""
+_COPIES = {
+    "exact": ("duplicate", Severity.WARNING),
+    "near": ("near_duplicate", Severity.WARNING),
+    "section": ("shared_section", Severity.NOTE),
+}
 
 Told = Callable[[str, int, int], None]
 """Told a stage, steps done and steps in all."""
@@ -43,30 +53,88 @@ def inspect_against_base(
         on_progress: Told the stage (`embedding`, `reading`, `comparing`), steps done and in all.
     """
     from knowledge.contradictions.finding import find_contradictions
+    from knowledge.duplicates.finding import find_copies
+    from knowledge.neighbourhood import read_neighbourhood
 
-    pairs = find_contradictions(
-        knowledge_base,
-        documents,
-        doc_ids=doc_ids,
-        leaving=leaving,
-        role=role,
-        on_progress=on_progress or (lambda _stage, _done, _total: None),
+    tell = on_progress or (lambda _stage, _done, _total: None)
+    around = read_neighbourhood(
+        knowledge_base, documents, doc_ids=doc_ids, leaving=leaving, role=role, on_progress=tell
     )
-    return [_contradiction(pair) for pair in pairs]
+    pairs = find_contradictions(knowledge_base, around, on_progress=tell)
+    copies = find_copies(knowledge_base, around)
+    groups = [*copies.documents, *copies.sections]
+    return [
+        *(_contradiction(pair) for pair in pairs),
+        *(remark for group in groups for remark in _copied(group)),
+    ]
+
+
+def _copied(group: CopyGroup) -> Iterator[Remark]:
+    """One remark for each proposed document of a group, beside the one to keep."""
+    code, severity = _COPIES[group.kind]
+    for member in group.members:
+        if member.document.version is not None:
+            continue
+        other = _beside(group, member)
+        yield Remark(
+            code=code,
+            severity=severity,
+            source=member.document.source,
+            message=_copy_message(group, member, other),
+            excerpts=tuple(_opening(each) for each in (member, other)),
+        )
+
+
+def _beside(group: CopyGroup, member: ComparedText) -> ComparedText:
+    others = [each for each in group.members if each.document.doc_id != member.document.doc_id]
+    published = [each for each in others if each.document.version is not None]
+    return (published or others or [member])[0]
+
+
+def _copy_message(group: CopyGroup, member: ComparedText, other: ComparedText) -> str:
+    from knowledge.duplicates.likeness import similarity
+    from knowledge.duplicates.minhash import words_of
+
+    share = round(100 * similarity(words_of(member.text), words_of(other.text)))
+    where = _where(other.document)
+    if group.kind.value == "exact":
+        return f"Says word for word what {where} says; retire one of them, or name it under supersedes."
+    if group.kind.value == "near":
+        return (
+            f"Shares {share} % of its words with {where}; name that under supersedes, or put both together."
+        )
+    heading = member.heading_path[-1] if member.heading_path else "the beginning"
+    return f"“{heading}” shares {share} % of its words with {where}; keep it in one place and refer to it."
+
+
+def _opening(text: ComparedText) -> Excerpt:
+    """The first words, enough to see what is meant."""
+    body = text.text[:_SHOWN]
+    lead = len(body) - len(body.lstrip())
+    quote = body.strip()
+    start = text.start + lead
+    return text.document.excerpt(
+        quote, section=" > ".join(text.heading_path), start=start, end=start + len(quote)
+    )
 
 
 def _contradiction(pair: ClaimPair) -> Remark:
     other = pair.second.document
-    where = "another document of this proposal" if other.version is None else f"{other.name}, in force"
-    owner = f" (owner {other.owner})" if other.owner else ""
     return Remark(
         code="contradiction",
         severity=Severity.WARNING,
         source=pair.first.document.source,
-        message=f"Says otherwise than {where}{owner}, on {topic_in_words(pair.topic)}; "
+        message=f"Says otherwise than {_where(other)}, on {topic_in_words(pair.topic)}; "
         "settle which one holds before publishing.",
         excerpts=(quoted(pair.first), quoted(pair.second)),
     )
+
+
+def _where(document: ComparedDocument) -> str:
+    if document.version is None:
+        return f"{document.source}, also of this proposal"
+    owner = f", owner {document.owner}" if document.owner else ""
+    return f"{document.name} ({document.doc_id}{owner})"
 
 
 def quoted(claim: Claim) -> Excerpt:

@@ -1,0 +1,1 @@
+"""Documents and sections that say the same twice."""

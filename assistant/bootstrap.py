@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -15,19 +16,22 @@ from assistant.settings import Settings, load_settings
 if TYPE_CHECKING:
     import numpy as np
 
-    from assistant.answering.pipeline import Assistant
+    from assistant.answering.pipeline import Assistant, Library
     from assistant.answering.recipe import Recipe
+    from assistant.governing.answer_changes import AnswerChanges
     from assistant.governing.desk import GovernanceDesk
     from assistant.governing.recording import Observer, RecordingAssistant
     from assistant.governing.replay import Replay
     from ingest.propose import DraftedFiles
     from knowledge.acting import Actor
+    from knowledge.changes import KnowledgeChanges
     from knowledge.documents import DocumentMetadata, DocumentVersion, PassageSpan
     from knowledge.embedder import Embedder, QuestionVectors
     from knowledge.gaps.asking_again import AskedAgainReport
     from knowledge.gaps.filing import GapFiler
     from knowledge.knowledge_base import KnowledgeBase
     from knowledge.past_view import PastMoment
+    from knowledge.questions import KnownQuestion
     from knowledge.settings import RetrievalSettings
 
 STARTER_COLLECTION = "starter"
@@ -62,6 +66,57 @@ class Composition:
 
         question = Question(text=text, role=role, groups=groups, collection=collection)
         return answer_to_json(self.assistant().answer(question))
+
+    def changed_answers(
+        self,
+        changes: Sequence[KnowledgeChanges],
+        *,
+        recent: int = 100,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> AnswerChanges:
+        """How known questions would be answered once changes were published; publishes nothing.
+
+        Compared are the saved questions and the last ones that people asked, in the sources' own
+        words whatever chat model is configured: what a chat model makes of them differs each time.
+
+        Args:
+            changes: A part for each root, such as those of a proposal.
+            recent: How many of the questions that people asked.
+            on_progress: Told the stage (`embedding`, `comparing`), done and all.
+
+        Raises:
+            ChangedMeanwhileError: If the knowledge base was changed meanwhile; ask again.
+        """
+        from assistant.governing.changed_answers import known_questions
+
+        questions = known_questions(self.knowledge_base().engine, recent=recent)
+        return self.compare_answers(questions, changes, on_progress=on_progress)
+
+    def compare_answers(
+        self,
+        questions: Sequence[KnownQuestion],
+        changes: Sequence[KnowledgeChanges],
+        *,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> AnswerChanges:
+        """As `changed_answers`, for these questions."""
+        from assistant.governing.changed_answers import compare_answers
+        from assistant.governing.side_by_side import SideBySide
+        from knowledge.candidate.remembering import RememberingEmbedder
+
+        tell = on_progress or (lambda _stage, _done, _total: None)
+        base, embedder = self.knowledge_base(), RememberingEmbedder(self.embedder())
+        with (
+            closing(base.candidate([], embedder=lambda: embedder)) as current,
+            closing(base.candidate(changes, embedder=lambda: embedder, on_progress=tell)) as candidate,
+        ):
+            sides = SideBySide(
+                lambda library: self._build_assistant("extractive", library),
+                current,
+                candidate,
+                base_release=current.base_release,
+            )
+            return compare_answers(questions, sides, lambda done, total: tell("comparing", done, total))
 
     def recorded_assistant(self, model: str | None = None) -> RecordingAssistant:
         """The assistant that people ask: each question leaves an entry in the audit trail."""
@@ -247,10 +302,10 @@ class Composition:
 
         return load_embedder(self.settings.embedding, cache_dir=self.settings.home / "models")
 
-    def _build_assistant(self, model: str | None) -> Assistant:
+    def _build_assistant(self, model: str | None, library: Library | None = None) -> Assistant:
         from assistant.answering.build import build_assistant
 
-        settings, knowledge = self._with_model(model), self.knowledge_base()
+        settings, knowledge = self._with_model(model), library or self.knowledge_base()
         return build_assistant(settings, knowledge, embed=self._embed_alone, encode=self._encode)
 
     def _build_recorded(self, model: str | None) -> RecordingAssistant:

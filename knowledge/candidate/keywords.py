@@ -51,15 +51,12 @@ class CandidateKeywordIndex(SqliteKeywordIndex):
                 f"CREATE VIRTUAL TABLE temp.{table}_instances USING fts5vocab(main, {table}, 'instance')"
             )
 
-    def add(
-        self, connection: Connection, partition: Partition, entries: Iterable[KeywordEntry]
-    ) -> None:
+    def add(self, connection: Connection, partition: Partition, entries: Iterable[KeywordEntry]) -> None:
         """As in the stored index, in memory."""
         change = self._change(connection, table_name(partition))
         token = collection_token(partition.collection)
         rows = [
-            (each.passage_id, token, each.text.title, each.text.headings, each.text.body)
-            for each in entries
+            (each.passage_id, token, each.text.title, each.text.headings, each.text.body) for each in entries
         ]
         self._added.executemany(
             f"INSERT INTO {change.table}(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?)", rows
@@ -67,9 +64,7 @@ class CandidateKeywordIndex(SqliteKeywordIndex):
         change.added.extend(row[0] for row in rows)
         change.count(len(rows))
 
-    def remove(
-        self, connection: Connection, partition: Partition, passage_ids: Sequence[int]
-    ) -> None:
+    def remove(self, connection: Connection, partition: Partition, passage_ids: Sequence[int]) -> None:
         """As in the stored index, in memory."""
         change = self._change(connection, table_name(partition))
         change.removed.update(passage_ids)
@@ -89,7 +84,7 @@ class CandidateKeywordIndex(SqliteKeywordIndex):
         change = self._changes.get(table)
         if change is None:
             return super()._frequency(connection, table, stem)
-        if change.recounted_with is None:
+        if change.recounted_with is None and change.stored:
             kept = self._kept_frequency(connection, table, stem)
             if kept is not None:
                 return kept

@@ -117,9 +117,7 @@ class CandidateLibrary:
         """The search pipeline."""
         return self
 
-    def search(
-        self, question: str, scope: Scope, *, top_k: int = 10, in_force: bool = True
-    ) -> Retrieval:
+    def search(self, question: str, scope: Scope, *, top_k: int = 10, in_force: bool = True) -> Retrieval:
         """As `Retriever.search`.
 
         Raises:
@@ -213,9 +211,7 @@ class CandidateLibrary:
         with snapshot(self._shadow) as connection:
             placement, _ = find_placement(connection, publication, on=now.date())
             number = self._base_release + 1
-            releases.add_release(
-                connection, number=number, published_at=now, record=publication.record
-            )
+            releases.add_release(connection, number=number, published_at=now, record=publication.record)
             write_versions(connection, publication)
             write_validities(connection, publication, number)
             write_entries(connection, placement)

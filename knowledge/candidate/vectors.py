@@ -91,9 +91,7 @@ class CandidateVectorIndex:
             found.update(self._overlay.near(partition, vector, top_k=top_k))
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:top_k]
 
-    def _search_stored(
-        self, partition: Partition, vector: np.ndarray, top_k: int
-    ) -> list[tuple[int, float]]:
+    def _search_stored(self, partition: Partition, vector: np.ndarray, top_k: int) -> list[tuple[int, float]]:
         """What remains of the stored index, asked for more where too little remains."""
         if self._stored is None or partition not in self._held:
             return []

@@ -203,11 +203,16 @@ class GovernanceDesk:
         actor: Actor,
         *,
         emergency_reason: str | None = None,
+        seen_sha256: str | None = None,
         on_progress: Progress | None = None,
     ) -> Outcome:
         """Publish a proposal, then ask the gaps again. Raises as `Proposals.publish` does."""
         release = self.proposals.publish(
-            number, actor, emergency_reason=emergency_reason, on_progress=on_progress
+            number,
+            actor,
+            emergency_reason=emergency_reason,
+            seen_sha256=seen_sha256,
+            on_progress=on_progress,
         )
         return Outcome(release=release, gaps=self._after_publication(release.number))
 

@@ -7,7 +7,7 @@ import ipaddress
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -92,15 +92,18 @@ class Gate:
         hosts: AllowedHosts,
         chainlit_token: Callable[[SignedIn], str],
         secure: bool,
+        body_limits: Mapping[str, int] | None = None,
     ) -> None:
         """
         Args:
+            body_limits: Bytes that a request to a path may have where it is not the usual limit.
             chainlit_token: Makes the token by which Chainlit knows a person. It is put into the
                 request here and never sent to the browser.
             secure: Whether the page is served over https.
         """
         self._app, self._sessions, self._hosts = app, sessions, hosts
         self._chainlit_token, self._secure = chainlit_token, secure
+        self._body_limits = body_limits or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -139,7 +142,8 @@ class Gate:
         origin = headers.get("origin")
         if origin is None and changes:
             return 403, "The request does not say which page it comes from."
-        too_large = _body_problem(headers) if changes else None
+        limit = self._body_limits.get(scope["path"], MAX_BODY_BYTES)
+        too_large = _body_problem(headers, limit) if changes else None
         if too_large is not None:
             return too_large
         foreign = origin is not None and not self._hosts.same_origin(origin, host)
@@ -239,13 +243,13 @@ def is_loopback(address: str | None) -> bool:
         return False
 
 
-def _body_problem(headers: dict[str, str]) -> tuple[int, str] | None:
+def _body_problem(headers: dict[str, str], limit: int) -> tuple[int, str] | None:
     """Why a request's body is not read at all; what frameworks read, they read into memory."""
     if "transfer-encoding" in headers:
         return 411, "The request does not say how large it is."
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
-        return 413, "The request is larger than 2 MB; send less at once."
+    if not length.isdigit() or int(length) > limit:
+        return 413, f"The request is larger than {limit // 1_000_000} MB; send less at once."
     return None
 
 

@@ -85,6 +85,15 @@ class Sessions:
             groups=frozenset(row.groups),
         )
 
+    def age(self, token: str | None) -> timedelta | None:
+        """How long ago this session was opened; None where it ended or never was."""
+        if self.find(token) is None or token is None:
+            return None
+        query = select(sessions.c.created_at).where(sessions.c.token_sha256 == _hash(token))
+        with self._engine.connect() as connection, connection.begin():
+            opened = connection.scalar(query)
+        return self._now() - opened if opened is not None else None
+
     def end(self, token: str) -> None:
         """End one session; nothing happens where there is none."""
         with write(self._engine) as connection:

@@ -92,6 +92,22 @@ class Proposals:
         names = [review.reviewer for review in proposal.approvals]
         return self._policy.missing_approvals(proposal, names)
 
+    def approval_problem(self, proposal: Proposal, actor: Actor) -> str | None:
+        """Why somebody cannot approve a proposal, in a sentence; None where they can."""
+        try:
+            self._check_approver(proposal, actor)
+        except NotAllowedError as error:
+            return str(error)
+        return None
+
+    def may_publish_unapproved(self, actor: Actor) -> bool:
+        """Whether the policy lets somebody publish in an emergency."""
+        try:
+            self._policy.check_emergency(actor)
+        except NotAllowedError:
+            return False
+        return actor.may(Act.PUBLISH)
+
     # Writing
 
     def create(self, draft: Draft, actor: Actor, *, submit: bool = True) -> Proposal:
@@ -268,6 +284,7 @@ class Proposals:
         actor: Actor,
         *,
         emergency_reason: str | None = None,
+        seen_sha256: str | None = None,
         on_progress: Progress | None = None,
     ) -> PublishedRelease:
         """Make what was approved the next release.
@@ -277,6 +294,7 @@ class Proposals:
             actor: Who publishes.
             emergency_reason: Why it cannot wait for approval. The release is marked and a task
                 asks for approval within the time that the policy gives.
+            seen_sha256: Of the content that the actor has looked at; None takes what is there.
             on_progress: Told the stage, done and all.
 
         Raises:
@@ -288,6 +306,8 @@ class Proposals:
         with self._denials_told(actor, "publish", f"proposal {number}"):
             actor.require(Act.PUBLISH)
             proposal = self.get(number)
+            if seen_sha256 is not None and not proposal.content_sha256.startswith(seen_sha256):
+                raise _changed(number)
             if emergency:
                 self._policy.check_emergency(actor)
                 _require_reason(emergency_reason or "", "publish in an emergency")

@@ -8,6 +8,7 @@ from evals.commands.answers import answers
 from evals.commands.axes import word_axes
 from evals.commands.calibrate import calibrate
 from evals.commands.governing import govern
+from evals.commands.contradictions import contradictions
 from evals.commands.peers import peers
 from evals.commands.reading import reading
 from evals.commands.retrieval import retrieval
@@ -27,6 +28,7 @@ for command in (
     calibrate,
     verification,
     verification_traps,
+    contradictions,
     calibrate_verification,
     word_axes,
     govern,

@@ -124,7 +124,7 @@ def _contradiction(pair: ClaimPair) -> Remark:
         code="contradiction",
         severity=Severity.WARNING,
         source=pair.first.document.source,
-        message=f"Says otherwise than {_where(other)}, on {topic_in_words(pair.topic)}; "
+        message=f"Says otherwise than {_where(other)}, about {topic_in_words(pair.topic)}; "
         "settle which one holds before publishing.",
         excerpts=(quoted(pair.first), quoted(pair.second)),
     )

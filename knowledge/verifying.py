@@ -67,8 +67,8 @@ def verify_documents(
     moment = base.clock()
     today = moment.date()
     review_by = _checked_until(until or months_later(today, months or 12), today)
-    versions = [base.version(reference, role=actor.role) for reference in dict.fromkeys(references)]
-    versions = list({version.doc_id: version for version in versions}.values())
+    read = [base.version(each, role=actor.role, groups=actor.groups) for each in dict.fromkeys(references)]
+    versions = list({version.doc_id: version for version in read}.values())
     _require_leave(base, versions, actor, today)
     for version in versions:
         _require_current(version)

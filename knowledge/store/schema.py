@@ -271,7 +271,7 @@ verifications = Table(
     metadata,
     Column("verification_id", Integer, primary_key=True),
     Column("doc_id", ForeignKey("documents.doc_id"), nullable=False, index=True),
-    Column("version_id", ForeignKey("versions.version_id"), nullable=False),
+    Column("version_id", ForeignKey("versions.version_id"), nullable=False, index=True),
     Column("actor", String(200), nullable=False),
     Column("at", DateTime, nullable=False),
     Column("review_by", Date, nullable=False),

@@ -270,6 +270,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("verifications", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_verifications_doc_id"), ["doc_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_verifications_version_id"), ["version_id"], unique=False)
 
     with op.batch_alter_table("releases", schema=None) as batch_op:
         batch_op.add_column(
@@ -299,6 +300,7 @@ def downgrade() -> None:
         batch_op.drop_column("kind")
 
     with op.batch_alter_table("verifications", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_verifications_version_id"))
         batch_op.drop_index(batch_op.f("ix_verifications_doc_id"))
 
     op.drop_table("verifications")

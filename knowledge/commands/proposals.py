@@ -115,15 +115,18 @@ def review(
 ) -> None:
     """Show what a proposal changes: quality report, differences, changed answers."""
     from knowledge.acting import Act
+    from knowledge.proposals.closed import seen_by
     from knowledge.proposals.states import ProposalState
 
     desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
     person.require(Act.REVIEW)
-    proposal = desk.proposals.get(number)
+    base = ctx.obj.knowledge_base()
+    proposal = seen_by(desk.proposals.get(number), person, base)
     if proposal.state is ProposalState.DRAFT:
         proposal = desk.proposals.submit(number, person)
     if comment:
         proposal = desk.proposals.comment(number, person, comment)
+    proposal = seen_by(proposal, person, base)
     differences = desk.differences(proposal)
     changed = None
     undecided = (ProposalState.IN_REVIEW, ProposalState.APPROVED)

@@ -64,6 +64,7 @@ def run_checks(composition: Composition) -> Iterator[Check]:
     yield _guarded("embedding model", lambda: check_model(composition))
     yield check_tesseract()
     yield check_chat_model(settings.model)
+    yield _guarded("directory", lambda: check_directory(settings.home, settings.governance.directory))
     yield check_port(settings.server.host, settings.server.port)
 
 
@@ -208,6 +209,15 @@ def check_tesseract() -> Check:
         state="warn",
         message="it is missing, so scanned PDFs cannot be read; install the package tesseract-ocr.",
     )
+
+
+def check_directory(home: Path, path: Path | None) -> Check:
+    """Whether the directory of people, where one is set, can be used."""
+    from knowledge.directory_file import DirectoryFile
+
+    directory = DirectoryFile(home, path).load()
+    message = "none is set" if directory is None else f"{len(directory.people)} listed"
+    return Check(name="directory", state="ok", message=message)
 
 
 def check_chat_model(model: Any) -> Check:

@@ -182,3 +182,13 @@ def test_a_chat_model_that_listens_is_well() -> None:
 
 def test_the_extractive_model_needs_nothing() -> None:
     assert check_chat_model(ModelSettings()).state == "ok"
+
+
+def test_a_directory_of_people_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "settings.yaml").write_text("governance: {directory: people.csv}\n")
+    missing = found(compose(tmp_path), "directory")
+    (tmp_path / "people.csv").write_text("name\nAda Holt\n")
+    there = found(compose(tmp_path), "directory")
+
+    assert (missing.state, "governance.directory" in missing.message) == ("fail", True)
+    assert (there.state, there.message) == ("ok", "1 listed")

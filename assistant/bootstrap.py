@@ -285,15 +285,28 @@ class Composition:
         )
 
     def _draft_files(self, paths: Sequence[Path], **options: Any) -> DraftedFiles:
+        from functools import partial
+
         from ingest.inspect import inspect_documents
-
         from ingest.propose import draft_from_files
+        from knowledge.proposals.references import KnownDocument
 
+        base = self.knowledge_base()
+        known = [
+            KnownDocument(
+                doc_id=each.doc_id,
+                title=each.title,
+                source=each.source,
+                collection=each.collection,
+                supersedes=each.supersedes,
+            )
+            for each in base.list_documents()
+        ]
         return draft_from_files(
             paths,
-            knowledge_base=self.knowledge_base(),
+            knowledge_base=base,
             settings=self.settings.ingest,
-            inspect=inspect_documents,
+            inspect=partial(inspect_documents, today=base.clock().date(), known=known),
             **options,
         )
 

@@ -34,6 +34,7 @@ _SELECTOR_RUN = re.compile(f"[{_SELECTORS}]{{2,}}|(?<=[A-Za-z ,;])[{_SELECTORS}]
 _JOINER_BESIDE_ASCII = rf"(?:(?<=[\x00-\x7f])|^)[{_JOINERS}]+|[{_JOINERS}]+(?:(?=[\x00-\x7f])|$)"
 _REMOVED = re.compile(f"[{_ALWAYS}{_ZERO_WIDTH}{_QUIET}]+|{_SELECTOR_RUN.pattern}|{_JOINER_BESIDE_ASCII}")
 _HIDES = re.compile(f"[{_ALWAYS}{_ZERO_WIDTH}{_JOINERS}{_SELECTORS}]")
+_ANY = re.compile(f"[{_ALWAYS}{_ZERO_WIDTH}{_JOINERS}{_SELECTORS}{_QUIET}]")
 _TAGS = re.compile("[\U000e0020-\U000e007e]{2,}")
 _SELECTED = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _FEWEST_IN_WORDS = 3
@@ -48,7 +49,7 @@ def strip_invisible(text: str) -> tuple[str, list[str]]:
     >>> strip_invisible("Approved by \u202erisk\u202c team")
     ('Approved by risk team', ['Approved by risk team'])
     """
-    if text.isascii():
+    if text.isascii() or not _ANY.search(text):
         return text, []
     text = _FLAG.sub("\U0001f3f4", text)
     places = _hiding_places(text) if _HIDES.search(text) else []

@@ -196,7 +196,8 @@ def plan_tree(
             document, notes = _prepare(file, content, loaded[file.source], tree.collection, settings, failed)
             upserts += [document] if document else []
             warnings += [
-                FileWarning(source=file.source, code=each.code, message=each.message) for each in notes
+                FileWarning(source=file.source, code=each.code, message=each.message, removed=each.removed)
+                for each in notes
             ]
     warnings += _report_copies(compared.copies, failed)
     upserts, kept = _keep_restrictions(upserts, known, audiences)

@@ -24,6 +24,8 @@ class FileWarning:
     source: str
     code: str
     message: str
+    removed: tuple[str, ...] = ()
+    """As in `LoadWarning`: the words that were left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

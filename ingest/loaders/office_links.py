@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.loaded import LoadWarning, quoted
@@ -32,10 +33,10 @@ def office_link_warnings(data: bytes) -> list[LoadWarning]:
                 misleading += _misleading(archive.read(owner), links)
     found = []
     if fetched:
-        message = f"{len(fetched)} parts are fetched from elsewhere when the file is opened; embed them."
+        message = "Parts are fetched from elsewhere when the file is opened; embed them."
         found.append(LoadWarning(code="remote_content", message=message, removed=quoted(fetched)))
     if misleading:
-        message = f"{len(misleading)} links show one address and lead to another; correct them."
+        message = "Links show one address and lead to another; correct them."
         found.append(LoadWarning(code="misleading_link", message=message, removed=quoted(misleading)))
     return found
 
@@ -66,7 +67,7 @@ def same_site(one: str, other: str) -> bool:
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
 
 
-def _parsed(xml: bytes):  # type: ignore[no-untyped-def]
+def _parsed(xml: bytes) -> Any:
     import lxml.etree
 
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

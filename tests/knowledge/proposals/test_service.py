@@ -100,6 +100,30 @@ def test_the_database_itself_refuses_a_state_that_nobody_agreed_to(base, proposa
         )
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM proposal_editors",
+        "UPDATE proposal_editors SET editor = 'nobody'",
+        "DELETE FROM reviews",
+        "UPDATE reviews SET reviewer_folded = 'cleo'",
+        "INSERT OR REPLACE INTO reviews SELECT review_id, proposal, 'Cleo', 'cleo', 'approve', '',"
+        " content_sha256, at FROM reviews",
+        "DELETE FROM proposals",
+        "INSERT OR REPLACE INTO proposals SELECT number, 'published', author, reason, origin, created_at,"
+        " changed_at, revision, content_sha256, base_release, report, answer_changes, published_release,"
+        " emergency FROM proposals",
+        "UPDATE proposals SET number = 7",
+    ],
+)
+def test_the_database_itself_keeps_what_the_two_person_rule_stands_on(base, proposals, statement):
+    number = proposals.create(draft(), ADA).number
+    proposals.comment(number, BEN, "Is that so?")
+
+    with pytest.raises(IntegrityError), write(base.engine) as connection:
+        connection.execute(text(statement))
+
+
 def test_whoever_edits_a_proposal_becomes_one_of_its_authors(proposals):
     number = proposals.create(draft(), ADA).number
     proposals.replace(number, draft(document("a.md", "Five people approve prompts.")), BEN)

@@ -31,6 +31,25 @@ _RULES = (
     ),
     ("reviews_stay", "reviews", "UPDATE", "1 = 1", "reviews are never changed"),
     ("reviews_remain", "reviews", "DELETE", "1 = 1", "reviews are never deleted"),
+    # SQLite fires no delete trigger where a row is replaced, so a second insert is refused too.
+    (
+        "reviews_are_added",
+        "reviews",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM reviews WHERE reviews.review_id = NEW.review_id)",
+        "reviews are never replaced",
+    ),
+    ("editors_stay", "proposal_editors", "UPDATE", "1 = 1", "editors are never changed"),
+    ("editors_remain", "proposal_editors", "DELETE", "1 = 1", "editors are never forgotten"),
+    ("proposals_remain", "proposals", "DELETE", "1 = 1", "proposals are never deleted"),
+    (
+        "proposals_begin",
+        "proposals",
+        "INSERT",
+        """NEW.state NOT IN ('draft', 'in_review')
+            OR EXISTS (SELECT 1 FROM proposals WHERE proposals.number = NEW.number)""",
+        "a proposal begins as a draft or in review",
+    ),
     (
         "editors_never_approve",
         "reviews",

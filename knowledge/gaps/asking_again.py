@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -51,6 +51,18 @@ class AskedAgainReport:
     seconds: float = 0.0
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What has come of the gaps so far, by number."""
+
+    answered: list[int] = field(default_factory=list)
+    reopened: list[int] = field(default_factory=list)
+    split: list[int] = field(default_factory=list)
+
+
+_ATTEMPTS = 3
+
+
 class GapReasker:
     """Asks gaps again and closes those that are answered."""
 
@@ -81,27 +93,41 @@ class GapReasker:
         """
         began = time.perf_counter()
         release = self._base.current_release() if release is None else release
-        waiting = self._due(release, everything)
-        answered, reopened, split = list[int](), list[int](), list[int]()
-        for done, gap in enumerate(waiting, start=1):
-            outcome = self._put(gap.question, gap.questions, gap.collection)
-            if self._settled(gap.questions, outcome):
-                left = self._left_open(gap, outcome)
-                parted = self._close(gap, outcome, left)
-                answered += [gap.number] if gap.state in WAITING else []
-                split += [parted] if parted is not None else []
-            elif self._keep_open(gap, outcome):
-                reopened.append(gap.number)
+        due = self._due(release, everything)
+        tally = _Tally()
+        for done, gap in enumerate(due, start=1):
+            self._decide(gap, tally)
             if on_progress is not None:
-                on_progress("gaps", done, len(waiting))
+                on_progress("gaps", done, len(due))
         return AskedAgainReport(
             release=release,
-            asked=len(waiting),
-            answered=answered,
-            reopened=reopened,
-            split=split,
+            asked=len(due),
+            answered=tally.answered,
+            reopened=tally.reopened,
+            split=tally.split,
             seconds=round(time.perf_counter() - began, 3),
         )
+
+    def _decide(self, gap: Gap, tally: _Tally) -> None:
+        """Ask one gap and write what came of it; once more where somebody asked or decided meanwhile."""
+        for _ in range(_ATTEMPTS):
+            outcome = self._put(gap.question, gap.questions, gap.collection)
+            if not self._settled(gap.questions, outcome):
+                tally.reopened += [gap.number] if self._keep_open(gap, outcome) else []
+                return
+            closed = self._close(gap, outcome, self._left_open(gap))
+            if closed is not None:
+                tally.answered += [gap.number] if gap.state in WAITING else []
+                tally.split += closed
+                return
+            now = self._now(gap.number)
+            if now is None or now.state is not gap.state:
+                return
+            gap = now
+
+    def _now(self, number: int) -> Gap | None:
+        with snapshot(self._base.engine) as connection:
+            return stored.load_gap(connection, number)
 
     def _due(self, release: int, everything: bool) -> list[Gap]:
         with snapshot(self._base.engine) as connection:
@@ -144,7 +170,7 @@ class GapReasker:
 
             return settles(questions, outcome, valid_at)
 
-    def _left_open(self, gap: Gap, outcome: Outcome) -> list[GapQuestion]:
+    def _left_open(self, gap: Gap) -> list[GapQuestion]:
         """Questions in other words that the answer to their group does not answer."""
         left = []
         for text, questions in _by_wording(gap.questions).items():
@@ -155,17 +181,22 @@ class GapReasker:
                 left += questions
         return left
 
-    def _close(self, gap: Gap, outcome: Outcome, left: Sequence[GapQuestion]) -> int | None:
-        """Write that a gap is answered; returns the gap made of what is left open, if any is."""
+    def _close(self, gap: Gap, outcome: Outcome, left: Sequence[GapQuestion]) -> list[int] | None:
+        """Write that a gap is answered, and make a gap of what is left open.
+
+        Returns:
+            The number of that gap, if there is one; None, with nothing written, where the gap is no
+            longer what was asked.
+        """
         embedder = self._base.embedder()
         vector = embedder.embed_question(left[0].text).vector if left else None
         with write(self._base.engine) as connection:
             now = stored.load_gap(connection, gap.number)
-            if now is None or now.state is not gap.state:
-                return None  # somebody else was first
-            parted = None
+            if now is None or (now.state, now.questions) != (gap.state, gap.questions):
+                return None
+            made = list[int]()
             if vector is not None:
-                parted = stored.add_gap(
+                part = stored.add_gap(
                     connection,
                     question=left[0].text,
                     collection=gap.collection,
@@ -177,11 +208,12 @@ class GapReasker:
                     vector=vector,
                 )
                 moved = [question.answer_id for question in left]
-                stored.move_questions(connection, moved, source=gap.number, target=parted)
+                stored.move_questions(connection, moved, source=gap.number, target=part)
                 details = {"question": left[0].text, "split_from": gap.number, "answers": moved}
-                self._audit(connection, "gap.opened", parted, details)
+                self._audit(connection, "gap.opened", part, details)
+                made.append(part)
             self._answered(connection, gap, outcome)
-        return parted
+        return made
 
     def _answered(self, connection: Connection, gap: Gap, outcome: Outcome) -> None:
         stored.change_gap(

@@ -224,8 +224,7 @@ def test_what_somebody_decided_meanwhile_is_not_overwritten(base, filer, gaps, a
         gaps.change(number, actor=lead, state=GapState.WONT_ANSWER, reason="Not ours.")
         return answerer(again)
 
-    GapReasker(base, decided_meanwhile).reask(release)
-
+    assert GapReasker(base, decided_meanwhile).reask(release).answered == []
     assert gaps.gap(number).gap.state is GapState.WONT_ANSWER
 
 
@@ -240,3 +239,19 @@ def test_without_a_gap_nothing_is_asked(base, answerer) -> None:
         raise AssertionError
 
     assert GapReasker(base, never).reask().asked == 0
+
+
+def test_who_asks_while_a_gap_is_asked_again_is_not_told_of_an_answer_unasked(
+    base, filer, gaps, answerer
+) -> None:
+    number = filer.file(refused("Who approves vacation?", role="admin"), "ada")
+    release = answer_vacation(base, audience=["admin"])
+
+    def another_asks_meanwhile(again):
+        if not answerer.asked:
+            filer.file(refused("Who approves vacation?", role="staff"), "ken")
+        return answerer(again)
+
+    assert GapReasker(base, another_asks_meanwhile).reask(release).answered == []
+    assert [again.reader.role for again in answerer.asked] == ["admin", "staff"]
+    assert gaps.gap(number).gap.state is GapState.OPEN

@@ -125,6 +125,12 @@ class Assistant:
             InvalidQuestionError: If the question is empty or too long.
             KnowledgeError: If the knowledge base or a named collection cannot be used.
         """
+        answer = self._answer(question, on_step, on_token)
+        if question.as_of is None or not answer.release:
+            return answer
+        return replace(answer, notices=(_as_of_notice(question.as_of, answer.release), *answer.notices))
+
+    def _answer(self, question: Question, on_step: OnStep | None, on_token: OnToken | None) -> Answer:
         text = self._checked(question.text)
         clock = _Stopwatch()
         step = on_step or (lambda name, detail: None)
@@ -422,6 +428,12 @@ def _injection_notices(sentences: Sequence[DraftSentence]) -> list[str]:
         "followed. Do not rely on it, and tell the document's owner."
         for title in titles
     ]
+
+
+def _as_of_notice(as_of: str, release: int) -> str:
+    """Said first of every answer about the past."""
+    named = f"release {release}" if as_of.strip().isdigit() else f"{as_of.strip()} (release {release})"
+    return f"This is what the documents said as of {named}; what is in force today may differ."
 
 
 class _Stopwatch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +26,8 @@ from knowledge.releases.notes import render_notes
 
 if TYPE_CHECKING:
     from assistant.governing.changed_answers import AnswerChanges
+
+_LOG = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 
@@ -214,20 +217,30 @@ class GovernanceDesk:
             seen_sha256=seen_sha256,
             on_progress=on_progress,
         )
-        return Outcome(release=release, gaps=self._after_publication(release.number))
+        return self._outcome(release)
 
     def roll_back(
         self, release: int, actor: Actor, *, reason: str, on_progress: Progress | None = None
     ) -> Outcome:
         """Bring an earlier release's documents back. Raises as `Proposals.roll_back` does."""
         made = self.proposals.roll_back(release, actor, reason=reason, on_progress=on_progress)
-        return Outcome(release=made, gaps=self._after_publication(made.number))
+        return self._outcome(made)
 
     def notes(self, number: int, *, since: int | None = None) -> str:
         """Release notes in Markdown: against the release before, or an earlier one."""
         release = self.history.release(number)
         before = number - 1 if since is None else since
         return render_notes(release, self.history.compare(before, number))
+
+    def _outcome(self, release: PublishedRelease) -> Outcome:
+        """What is published stays published, whatever fails afterwards."""
+        try:
+            return Outcome(release=release, gaps=self._after_publication(release.number))
+        except Exception:  # noqa: BLE001 - told below, and what was published is not undone by it
+            _LOG.exception("asking the gaps again failed after release %s", release.number)
+            failed = "The gaps could not be asked again; run `playbook kb gap-ask`."
+            warned = replace(release, warnings=(*release.warnings, failed))
+            return Outcome(release=warned, gaps={})
 
     def _versions(self, doc_ids: Sequence[str]) -> list[DocumentVersion]:
         if not doc_ids:

@@ -57,6 +57,13 @@ def test_a_follow_up_is_answered_from_what_was_asked_before(ask: Ask) -> None:
     assert "prompt change" in answer.standalone_question
 
 
+def test_an_answer_about_the_past_says_so(ask: Ask) -> None:
+    question = "Who has to sign off before a new prompt goes live?"
+
+    assert "as of release 1;" in ask(question, as_of="1").notices[0]
+    assert not ask(question).notices
+
+
 def test_two_documents_in_force_that_disagree_are_both_shown(ask: Ask) -> None:
     answer = ask("For how long are chat prompts and logs of the assistant kept?")
 

@@ -47,7 +47,10 @@ def open_engine(home: Path, *, database_url: str | None = None) -> Engine:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not database_url:
             _refuse_lost_database(home)
-        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        # An error's text goes to logs; what people asked and what documents say must not.
+        engine = create_engine(
+            url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True
+        )
         if engine.dialect.name == "sqlite":
             _configure_sqlite(engine)
         _ensure_schema(engine)

@@ -8,6 +8,7 @@ import logging
 
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import DatabaseError
 
 from assistant.answering.answer import Question, Turn
 from assistant.errors import InvalidQuestionError
@@ -121,3 +122,11 @@ def test_a_question_that_cannot_be_stored_as_it_is_is_recorded_all_the_same(inst
     answer = installation.ask("Who signs off a new prompt\ud800\x00?")
 
     assert installation.entries("question.asked")[0].subject == answer.answer_id
+
+
+def test_an_error_of_the_database_never_repeats_a_question(installation) -> None:
+    engine = installation.composition.knowledge_base().engine
+
+    with pytest.raises(DatabaseError) as raised, engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO no_such_table VALUES (?)", (ASKED,))
+    assert ASKED not in str(raised.value)

@@ -16,14 +16,19 @@ _POLL_S = 0.05
 
 
 @contextmanager
-def home_lock(home: Path, *, wait_s: float = 2.0) -> Iterator[None]:
+def home_lock(home: Path, *, wait_s: float = 2.0, name: str = LOCK_NAME) -> Iterator[None]:
     """Hold the write lock of `home`; the system lets go of it when the process ends.
+
+    Args:
+        home: The installation's folder.
+        wait_s: Seconds to wait for another holder.
+        name: Of the lock; another one keeps apart what need not wait for publications.
 
     Raises:
         HomeLockedError: If another holder keeps it for longer than `wait_s` seconds.
         StoreUnavailableError: If the lock file cannot be written.
     """
-    descriptor = _open(home)
+    descriptor = _open(home, name)
     try:
         _acquire(descriptor, home, wait_s)
         os.ftruncate(descriptor, 0)
@@ -36,9 +41,9 @@ def home_lock(home: Path, *, wait_s: float = 2.0) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _open(home: Path) -> int:
+def _open(home: Path, name: str) -> int:
     try:
-        return os.open(home / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return os.open(home / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise StoreUnavailableError(
             f"{home} cannot be written to ({error.strerror}); give this user permission to write "

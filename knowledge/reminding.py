@@ -24,6 +24,9 @@ from knowledge.settings import GovernanceSettings
 from knowledge.store.engine import snapshot, write
 from knowledge.store.reminders import SENT, due_approvals, open_gaps, sent_on, waiting_proposals
 
+LOCK_NAME = "digest.lock"
+"""The lock of a home that whoever sends digests holds."""
+
 
 class Delivery(StrEnum):
     """What became of one digest for one address."""

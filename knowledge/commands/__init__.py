@@ -23,8 +23,8 @@ from knowledge.commands.proposals import (
 )
 from knowledge.commands.questions import app as questions_app
 from knowledge.commands.releases import diff, history, notes, rollback
-from knowledge.commands.sync import sync
 from knowledge.commands.reminders import digest
+from knowledge.commands.sync import sync
 from knowledge.commands.upkeep import rebuild, status
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)

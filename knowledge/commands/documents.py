@@ -35,7 +35,7 @@ def list_documents(
     if as_json:
         print_json({"documents": [_summary_json(summary) for summary in summaries]})
         return
-    headings = ("document", "version", "status", "kind", "title", "owner", "source")
+    headings = ("document", "version", "status", "kind", "title", "owner", "deputy", "review", "source")
     print_table(headings, [_summary_row(summary) for summary in summaries])
 
 
@@ -75,6 +75,8 @@ def _summary_row(summary: DocumentSummary) -> tuple[str, ...]:
         summary.kind.value.replace("_", " "),
         summary.title,
         summary.owner or "",
+        summary.deputy or "",
+        summary.verification.value.replace("_", " "),
         summary.source,
     )
 

@@ -61,11 +61,14 @@ def digest(
 def _deliver(
     ctx: typer.Context, digests: Sequence[OwnerDigest], name: str | None, dry_run: bool
 ) -> list[Delivered]:
+    from knowledge.lock import home_lock
     from knowledge.mail import Mailer
-    from knowledge.reminding import send_digests
+    from knowledge.reminding import LOCK_NAME, send_digests
 
     settings = ctx.obj.settings.governance
-    with nullcontext() if dry_run else Mailer(settings) as mailer:
+    # Two who send at the same time would each find that nothing has been sent today.
+    alone = nullcontext() if dry_run else home_lock(ctx.obj.settings.home, name=LOCK_NAME)
+    with alone, nullcontext() if dry_run else Mailer(settings) as mailer:
         return send_digests(
             ctx.obj.knowledge_base(),
             digests,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from typer.testing import CliRunner, Result
 
 from knowledge import commands
 from knowledge.acting import Actor
-from knowledge.errors import KnowledgeError
+from knowledge.errors import HomeLockedError, KnowledgeError
 from knowledge.knowledge_base import KnowledgeBase
+from knowledge.lock import home_lock
+from knowledge.reminding import LOCK_NAME
 from knowledge.settings import GovernanceSettings
 from tests.knowledge.fakes import TODAY, document, open_base, publish
 from tests.knowledge.mail_server import Mailbox, mail_server
@@ -32,7 +35,7 @@ class Composition:
 
     def __init__(self, home: Path, **governance: Any) -> None:
         section = GovernanceSettings(directory=Path("people.yaml"), **governance)
-        self.settings = type("Settings", (), {"governance": section})()
+        self.settings = SimpleNamespace(governance=section, home=home)
         home.mkdir(exist_ok=True)
         (home / "people.yaml").write_text(yaml.safe_dump(PEOPLE))
         self.base = open_base(home, governance=section)
@@ -185,6 +188,14 @@ def test_a_dry_run_sends_nothing(mailing: Composition, mailbox: Mailbox) -> None
     assert "Ben Ruiz\tben@example.org\twould send" in result.stdout
     assert mailbox.mails == []
     assert "would send" in kb(mailing, "digest", "--dry-run").stdout
+
+
+def test_two_do_not_send_at_the_same_time(mailing: Composition, mailbox: Mailbox, tmp_path: Path) -> None:
+    with home_lock(tmp_path / "home", name=LOCK_NAME):
+        result = kb(mailing, "digest", "--send")
+
+    assert isinstance(result.exception, HomeLockedError)
+    assert mailbox.mails == []
 
 
 def test_sending_is_for_governance_leads(mailing: Composition, mailbox: Mailbox) -> None:

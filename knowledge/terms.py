@@ -59,4 +59,18 @@ def terms(text: str) -> list[str]:
 def term_set(texts: Iterable[str] | str) -> frozenset[str]:
     """Distinct stems of the content words of one text or several."""
     joined = texts if isinstance(texts, str) else " ".join(texts)
-    return frozenset(terms(joined))
+    return (_term_set if len(joined) <= _SENTENCE_CHARS else _term_set_of_section)(joined)
+
+
+_SENTENCE_CHARS = 400
+
+
+@lru_cache(maxsize=4096)
+def _term_set(text: str) -> frozenset[str]:
+    """Neighbouring questions read the same sentences, and so do an answer before and after a change."""
+    return frozenset(terms(text))
+
+
+@lru_cache(maxsize=128)
+def _term_set_of_section(text: str) -> frozenset[str]:
+    return frozenset(terms(text))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from knowledge.documents import Passage
 from knowledge.index_text import IndexText, index_text
 from knowledge.retrieval import UnitVectors
-from knowledge.units import cut_units
+from knowledge.units import Unit, cut_units
 from knowledge.word_matches import decode_words, match_words, unit_counts
 
 _SCALE_BYTES = 4
@@ -46,7 +47,7 @@ def units_of(
         question_words: (t, width) vectors of the question's words; None matches nothing.
     """
     body = passage_text(passage).body
-    units = cut_units(body)
+    units = _cut(body)
     if vectors is None or len(vectors) != len(units):
         vectors = np.zeros((len(units), dim), dtype=np.float32)
     asked = np.zeros((0, 0), np.float32) if question_words is None else question_words
@@ -66,6 +67,12 @@ def units_of(
         vectors=vectors[kept],
         matches=matches[kept],
     )
+
+
+@lru_cache(maxsize=1024)
+def _cut(body: str) -> tuple[Unit, ...]:
+    """Neighbouring questions find the same passages."""
+    return tuple(cut_units(body))
 
 
 def encode_units(vectors: np.ndarray) -> bytes:

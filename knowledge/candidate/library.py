@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -84,6 +84,7 @@ class CandidateLibrary:
             StoreUnavailableError: If the truth store is no SQLite database.
         """
         self._parts = parts
+        self._kept: dict[Hashable, dict[int, DocumentVersion | None]] = {}
         self._shadow = open_shadow(parts.engine)
         self._keywords = CandidateKeywordIndex()
         try:
@@ -158,8 +159,14 @@ class CandidateLibrary:
         groups: frozenset[str] = NO_GROUPS,
         scope: Scope | None = None,
     ) -> dict[int, DocumentVersion]:
-        """As `KnowledgeBase.versions_by_id`."""
-        return self._reader.versions_by_id(version_ids, role=role, groups=groups, scope=scope)
+        """As `KnowledgeBase.versions_by_id`; what was read once is kept, for here nothing changes."""
+        wanted, eyes = set(version_ids), (role, groups, scope)
+        kept = self._kept.setdefault(eyes, {})
+        missing = wanted - kept.keys()
+        if missing:
+            found = self._reader.versions_by_id(missing, role=role, groups=groups, scope=scope)
+            kept.update((each, found.get(each)) for each in missing)
+        return {each: version for each in wanted if (version := kept[each]) is not None}
 
     def close(self) -> None:
         """Free the memory."""

@@ -37,6 +37,7 @@ _HIDES = re.compile(f"[{_ALWAYS}{_ZERO_WIDTH}{_JOINERS}{_SELECTORS}]")
 _ANY = re.compile(f"[{_ALWAYS}{_ZERO_WIDTH}{_JOINERS}{_SELECTORS}{_QUIET}]")
 _TAGS = re.compile("[\U000e0020-\U000e007e]{2,}")
 _SELECTED = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
+_TURNED = re.compile("\u202e([^\u202c\n]{2,400})")
 _FEWEST_IN_WORDS = 3
 """One stray zero-width space comes with every second web copy; several are woven in."""
 
@@ -81,7 +82,9 @@ def _hiding_places(text: str) -> list[int]:
 
 
 def _messages(text: str) -> Iterator[str]:
-    """Letters that were written with tags, and bytes with variation selectors."""
+    """What was written with tags and selectors, and words as their turned order shows them."""
+    for match in _TURNED.finditer(text):
+        yield match.group(1)[::-1]
     for match in _TAGS.finditer(text):
         yield "".join(chr(ord(char) - 0xE0000) for char in match.group())
     for match in _SELECTED.finditer(text):

@@ -7,8 +7,10 @@ import typer
 from evals.commands.answers import answers
 from evals.commands.axes import word_axes
 from evals.commands.calibrate import calibrate
-from evals.commands.governing import govern
+from evals.commands.changed_answers import changed_answers
 from evals.commands.contradictions import contradictions
+from evals.commands.governing import govern
+from evals.commands.inspection import inspection
 from evals.commands.peers import peers
 from evals.commands.reading import reading
 from evals.commands.retrieval import retrieval
@@ -20,6 +22,7 @@ for command in (
     retrieval,
     answers,
     reading,
+    inspection,
     peers,
     ingest,
     speed,
@@ -32,6 +35,7 @@ for command in (
     calibrate_verification,
     word_axes,
     govern,
+    changed_answers,
 ):
     app.command()(command)
 

@@ -79,9 +79,9 @@ def find_broken_references(
         documents: All documents of a proposal.
         known: What is published; a proposed document replaces the one with its id.
     """
-    own = {each.doc_id: _as_known(each) for each in documents}
-    all_known = {each.doc_id: each for each in known} | own
-    index = _Index.of(all_known.values())
+    own = [_as_known(each) for each in documents]
+    replaced = {each.doc_id for each in own}
+    index = _Index.of([*own, *(each for each in known if each.doc_id not in replaced)])
     remarks: list[Remark] = []
     for document in documents:
         remarks += _links(document, index)

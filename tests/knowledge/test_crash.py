@@ -99,9 +99,11 @@ def test_there_are_no_more_points(
     assert int(ended.stdout) == POINTS
 
 
-def run_child(home: Path, point: int) -> subprocess.CompletedProcess[str]:
+def run_child(
+    home: Path, point: int, act: str = "publish_directly"
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tests.knowledge.crash_child", str(home), str(point)],
+        [sys.executable, "-m", "tests.knowledge.crash_child", str(home), str(point), act],
         cwd=REPOSITORY,
         capture_output=True,
         text=True,

@@ -70,7 +70,7 @@ def compare_answers(
     changes = []
     for number, known in enumerate(questions, start=1):
         asked = Question(text=known.text, role=known.role, collection=known.collection)
-        before, after = _side(sides.before, asked), _side(sides.after, asked)
+        before, after = answer_side(sides.before, asked), answer_side(sides.after, asked)
         changes.append(compare_sides(known, before, after))
         if on_compared is not None:
             on_compared(number, len(questions))
@@ -122,8 +122,12 @@ def describe_answer(answer: Answer) -> AnswerSide:
     )
 
 
-def _side(ask: Callable[[Question], Answer], question: Question) -> AnswerSide:
-    """A question that cannot be asked is a result as well; one moment that has passed is not."""
+def answer_side(ask: Callable[[Question], Answer], question: Question) -> AnswerSide:
+    """Ask, and describe the answer; a question that cannot be asked is a result as well.
+
+    Raises:
+        ChangedMeanwhileError: If the knowledge base is no longer what it was.
+    """
     try:
         return describe_answer(ask(question))
     except ChangedMeanwhileError:

@@ -126,6 +126,7 @@ def test_restrictions_on_document_and_collection_must_both_allow(base: Knowledge
 
 
 def test_older_versions_are_as_closed_as_the_newest(base: KnowledgeBase) -> None:
+    assert SECRET in ways_in(base, "staff")
     publish(base, document("a.md", SECRET, title="Budgets", audience=["admin"]))
 
     assert "secret" not in ways_in(base, "staff")

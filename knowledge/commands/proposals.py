@@ -26,9 +26,7 @@ def propose(
     collection: Annotated[
         str | None, typer.Option(help="Group of documents; default: the folder's name.")
     ] = None,
-    audience: Annotated[
-        str | None, typer.Option(metavar="R,…", help="Who may read the documents.")
-    ] = None,
+    audience: Annotated[str | None, typer.Option(metavar="R,…", help="Who may read the documents.")] = None,
     kind: Annotated[str | None, typer.Option(help="Kind of the documents.")] = None,
     owner: Annotated[str | None, typer.Option(help="Who keeps the documents true.")] = None,
     status: Annotated[str | None, typer.Option(help="draft, scheduled, in_force, …")] = None,
@@ -70,9 +68,7 @@ def propose(
 
 def proposals(
     ctx: typer.Context,
-    state: Annotated[
-        str | None, typer.Option(help="Only those in this state, such as in_review.")
-    ] = None,
+    state: Annotated[str | None, typer.Option(help="Only those in this state, such as in_review.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List proposals, the newest first, and emergency publications that await approval."""
@@ -87,8 +83,7 @@ def proposals(
     found, tasks = desk.proposals.list(states), desk.proposals.tasks()
     if as_json:
         waiting = [
-            {"proposal": task.proposal, "release": task.release, "due_at": iso(task.due_at)}
-            for task in tasks
+            {"proposal": task.proposal, "release": task.release, "due_at": iso(task.due_at)} for task in tasks
         ]
         print_json({"proposals": [proposal_json(each) for each in found], "tasks": waiting})
         return
@@ -106,9 +101,7 @@ def review(
     answers: Annotated[
         bool, typer.Option("--answers/--no-answers", help="Show which answers would change.")
     ] = True,
-    recent: Annotated[
-        int, typer.Option(min=0, help="How many of the last real questions to ask too.")
-    ] = 100,
+    recent: Annotated[int, typer.Option(min=0, help="How many of the last real questions to ask too.")] = 100,
     comment: Annotated[str | None, typer.Option(help="Say something to its author.")] = None,
     actor: AsName = None,
     as_json: AsJson = False,
@@ -235,8 +228,11 @@ def report_release(outcome: Any, as_json: bool, **facts: Any) -> None:
     )
     for warning in release.warnings:
         typer.echo(warning, err=True)
-    if outcome.gaps.get("answered"):
-        typer.echo(f"It answers {outcome.gaps['answered']} open gaps; `playbook kb gaps --state answered`.")
+    answered = len(outcome.gaps.get("answered", ()))
+    if answered:
+        typer.echo(
+            f"It answers {answered} open gap{'s' if answered > 1 else ''}; `playbook kb gaps --state answered`."
+        )
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:

@@ -141,10 +141,10 @@ def _cells(row: str) -> list[str]:
 
 
 def meanings(text: str) -> frozenset[str]:
-    """The content words of a text, synonyms as one; numbers are none."""
+    """The content words of a text, synonyms as one; numbers are none, nor is a "30-day"."""
     same = same_meaning()
     return frozenset(
         same.get(term, term)
         for term in terms(text)
-        if term not in _NUMBERS and term not in _MONTHS and any(map(str.isalpha, term)) and "'" not in term
+        if term not in _NUMBERS and term not in _MONTHS and term[0].isalpha() and "'" not in term
     )

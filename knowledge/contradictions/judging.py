@@ -20,6 +20,9 @@ from knowledge.units import UnitKind
 _ROLE_NEAR = 0.5
 _VALUE_NEAR = 0.68
 _RULE_NEAR = 0.66
+_SAME_NEAR = 0.55
+_SAME_TERMS = 3
+"""Claims that name the very same things may stand in sections about other things."""
 _SAME_RULE_NEAR = 0.5
 """Where two rules name the very same things: a "not" moves a sentence far."""
 _LOOSE_NEAR = 0.75
@@ -68,7 +71,7 @@ def least_cosine(topic: str) -> float:
     """How near two claims must be at least to contradict each other in a topic."""
     if topic == RULE:
         return _SAME_RULE_NEAR
-    return _ROLE_NEAR if topic.startswith("who ") else _VALUE_NEAR
+    return _ROLE_NEAR if topic.startswith("who ") else _SAME_NEAR
 
 
 def contradiction_between(first: Claim, other: Claim) -> str:
@@ -100,8 +103,6 @@ def _binds(claim: Claim) -> bool:
 
 
 def _values(first: Claim, other: Claim, cosine: float) -> str:
-    if cosine < _VALUE_NEAR:
-        return ""
     for dimension in dict.fromkeys(each.dimension for each in first.quantities):
         mine = [each for each in first.quantities if each.dimension == dimension]
         theirs = [each for each in other.quantities if each.dimension == dimension]
@@ -133,6 +134,10 @@ def _agrees(quantity: Quantity, other: Claim) -> bool:
 
 def _one_subject(first: Claim, other: Claim, besides: frozenset[str], cosine: float) -> bool:
     mine, theirs = (claim.subject - besides for claim in (first, other))
+    if mine == theirs and len(mine) >= _SAME_TERMS:
+        return cosine >= _SAME_NEAR
+    if cosine < _VALUE_NEAR:
+        return False
     if len((mine - _WEAK) & other.context) + len((theirs - _WEAK) & first.context) < 3:
         return False
     if len(mine & theirs) < 1:

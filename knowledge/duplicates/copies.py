@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from knowledge.compared import ComparedDocument
 from knowledge.documents import DocumentKind, DocumentStatus
-from knowledge.duplicates.likeness import LikePair, alike, groups_of, similarity
+from knowledge.duplicates.likeness import alike, groups_of, similarity
 from knowledge.duplicates.minhash import words_of
 from knowledge.terms import term_set
 
@@ -113,20 +113,21 @@ def section_copies(
     """
     chosen = [each for each in texts if len(words_of(each.text)) >= LEAST_SECTION_WORDS]
     words = [words_of(each.text) for each in chosen]
-    whole = {
+    whole: dict[str, int | str] = {
         member.document.doc_id: number for number, group in enumerate(copies) for member in group.members
     }
 
-    def of_copies(pair: LikePair) -> bool:
-        one, two = chosen[pair.first].document.doc_id, chosen[pair.second].document.doc_id
-        return one == two or (one in whole and whole[one] == whole.get(two))
+    def apart(rows: Sequence[int]) -> bool:
+        """Whether more than one document, or group of copies, has it."""
+        ids = (chosen[row].document.doc_id for row in rows)
+        return len({whole.get(doc_id, doc_id) for doc_id in ids}) > 1
 
     pairs = [
         pair
         for pair in alike(words, least=near, on_progress=on_progress)
-        if not of_copies(pair) and not _replaces(chosen[pair.first], chosen[pair.second])
+        if not _replaces(chosen[pair.first], chosen[pair.second])
     ]
-    found = [_group(chosen, words, rows, sections=True) for rows in groups_of(pairs)]
+    found = [_group(chosen, words, rows, sections=True) for rows in groups_of(pairs) if apart(rows)]
     return sorted(found, key=lambda group: (-group.words, group.members[0].document.doc_id))
 
 

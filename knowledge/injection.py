@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _READER = (
-    r"(?:ai|a\.i\.|assistants?|models?|bots?|chatbots?|llms?|language models?|reader models?|copilots?|"
+    r"(?:ai|a\.i\.|(?:ai |language |reader )?(?:assistants?|models?|bots?)|chatbots?|llms?|copilots?|"
     r"agents? reading|ai agents?|ai systems?)"
 )
 _ORDERS = re.compile(

@@ -14,7 +14,7 @@ from ingest.inspect.metadata import inspect_metadata
 from ingest.inspect.orders import inspect_orders
 from ingest.inspect.personal_data import inspect_personal_data
 from ingest.inspect.reading import inspect_reading
-from ingest.inspect.secrets import inspect_secrets
+from ingest.inspect.secrets import secret_remarks, secrets_of, without_secrets
 from ingest.inspect.subject import Subject
 from ingest.loaded import LoadWarning
 from knowledge.documents import PreparedDocument
@@ -27,7 +27,6 @@ _CHECKS: tuple[Check, ...] = (
     inspect_metadata,
     inspect_hidden,
     inspect_orders,
-    inspect_secrets,
     inspect_personal_data,
     inspect_links,
     inspect_reading,
@@ -66,7 +65,9 @@ def inspect_document(
         today: The day that dates are compared with.
     """
     subject = Subject(document=document, warnings=tuple(warnings), today=today)
-    return list(sorted_remarks(remark for check in _CHECKS for remark in check(subject)))
+    secrets = secrets_of(subject)
+    others = (without_secrets(remark, list(secrets)) for check in _CHECKS for remark in check(subject))
+    return list(sorted_remarks([*secret_remarks(subject, secrets), *others]))
 
 
 def inspect_documents(

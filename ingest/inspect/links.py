@@ -145,9 +145,8 @@ def _tracks(target: str, written: str) -> bool:
     if _TRACKING.search(f"{parts.path}?{parts.query}" if parts.query else parts.path):
         return True
     place = written.find(target)
-    return place >= 0 and bool(
-        _HTML_TAG_SIZE.search(written[max(place - 100, 0) : place + len(target) + 100].split("\n")[0])
-    )
+    tag = written[max(written.rfind("<", 0, place), 0) : written.find(">", place) + 1] if place >= 0 else ""
+    return len(tag) < 2000 and len(_HTML_TAG_SIZE.findall(tag)) >= 2
 
 
 def _is_unsafe(link: Link) -> bool:

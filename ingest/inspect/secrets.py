@@ -10,8 +10,8 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.inspect.entropy import is_placeholder, kinds_of_characters, looks_random
 from ingest.inspect.subject import Subject, counted
@@ -196,14 +196,37 @@ def masked(value: str) -> str:
     return f"{bare[:_SHOWN]}… ({len(bare)} characters)"
 
 
-def inspect_secrets(subject: Subject) -> Iterator[Remark]:
-    """`secret`, with the kinds in the message and each one masked in its excerpt."""
+def without_secrets(remark: Remark, secrets: Sequence[str]) -> Remark:
+    """A remark of another check whose words hold no secret that this one found."""
+    if not secrets:
+        return remark
+    return replace(
+        remark,
+        message=_covered(remark.message, secrets),
+        excerpts=tuple(replace(each, quote=_covered(each.quote, secrets)) for each in remark.excerpts),
+    )
+
+
+def _covered(text: str, secrets: Sequence[str]) -> str:
+    """Also where a text was cut in the middle of a secret, or its lines were joined."""
+    for piece in (piece for value in secrets for piece in value.split() if len(piece) >= 8):
+        if piece[:8] in text:
+            shown = masked(piece)
+            text = re.sub(re.escape(piece[:8]) + r"\S*", lambda _, shown=shown: shown, text)
+    return text
+
+
+def secrets_of(subject: Subject) -> dict[str, str]:
+    """Every secret of a document, seen or not, with its kind."""
     texts = [subject.raw or subject.text, *(part for each in subject.warnings for part in each.removed)]
-    found = {each.value.strip(): each for text in texts for each in find_secrets(text)}
+    return {each.value.strip(): each.kind for text in texts for each in find_secrets(text)}
+
+
+def secret_remarks(subject: Subject, found: Mapping[str, str]) -> Iterator[Remark]:
+    """`secret`, with the kinds in the message and each one masked in its excerpt."""
     if found:
-        kinds = ", ".join(dict.fromkeys(each.kind for each in found.values()))
         message = (
-            f"It holds {counted(len(found), 'secret')} ({kinds}); "
+            f"It holds {counted(len(found), 'secret')} ({', '.join(dict.fromkeys(found.values()))}); "
             "take them out and replace them where they are used."
         )
         yield subject.remark("secret", Severity.ERROR, message, [_masked(subject, value) for value in found])

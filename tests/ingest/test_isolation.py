@@ -187,7 +187,7 @@ def test_a_document_survives_the_way_through_json(
             title=title, kind=kind, status=status, audience=audience, review_by=review, supersedes=("a", "b")
         ),
         pages=(PageSpan(number=1, start=0, end=len(text)),),
-        warnings=(LoadWarning(code="hidden_text", message="x"),),
+        warnings=(LoadWarning(code="hidden_text", message="x", removed=("Seen by none",)),),
     )
 
     assert document_from_json(document_to_json(document)) == document

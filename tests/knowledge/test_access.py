@@ -220,6 +220,10 @@ def test_while_another_write_is_under_way_reading_is_closed_all_the_same(
         assert not change.moved
         assert "secret" not in ways_in(base, "staff")
         assert SECRET in ways_in(base, "admin")
+        restrict(base, on_collection("ops"), "admin")
+        with pytest.raises(UnknownCollectionError):
+            found(base, QUESTION, collection="ops")
+        base.access.lift(on_collection("ops"), actor=LEAD, reason="over")
     publish(base, document("c.md", "Anything."))  # the next write moves the passages
     assert index_differences(base.engine, tmp_path) == []
     with snapshot(base.engine) as connection:

@@ -200,6 +200,19 @@ class GovernanceDesk:
         self.proposals.keep_answer_changes(proposal, changes.to_json())
         return changes
 
+    def answers_in_words(
+        self, changes: AnswerChanges
+    ) -> tuple[str, Sequence[str], Sequence[Sequence[str]], str]:
+        """Changed answers for people: one line, the headings and rows of a table, and Markdown."""
+        from assistant.governing.render_changes import (
+            TABLE_HEADINGS,
+            render_counts,
+            render_markdown,
+            table_rows,
+        )
+
+        return render_counts(changes), TABLE_HEADINGS, table_rows(changes), render_markdown(changes)
+
     def publish(
         self,
         number: int,

@@ -103,6 +103,9 @@ def review(
     ] = True,
     recent: Annotated[int, typer.Option(min=0, help="How many of the last real questions to ask too.")] = 100,
     comment: Annotated[str | None, typer.Option(help="Say something to its author.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE.md", help="Write the changed answers side by side to a file.")
+    ] = None,
     actor: AsName = None,
     as_json: AsJson = False,
 ) -> None:
@@ -141,9 +144,15 @@ def review(
         return
     from knowledge.commands.review_text import render_review
 
-    typer.echo(render_review(proposal, differences, missing=desk.proposals.missing_approvals(proposal)))
+    text = render_review(proposal, differences, missing=desk.proposals.missing_approvals(proposal))
+    typer.echo(text)
     if changed is not None:
-        typer.echo("\n" + changed.render_text())
+        line, headings, rows, markdown = desk.answers_in_words(changed)
+        typer.echo(f"\nAnswers: {line}")
+        if rows:
+            print_table(headings, rows)
+        if out is not None:
+            out.write_text(markdown, encoding="utf-8")
 
 
 def submit(ctx: typer.Context, number: Number, actor: AsName = None, as_json: AsJson = False) -> None:
@@ -230,9 +239,8 @@ def report_release(outcome: Any, as_json: bool, **facts: Any) -> None:
         typer.echo(warning, err=True)
     answered = len(outcome.gaps.get("answered", ()))
     if answered:
-        typer.echo(
-            f"It answers {answered} open gap{'s' if answered > 1 else ''}; `playbook kb gaps --state answered`."
-        )
+        gaps = "gap" if answered == 1 else "gaps"
+        typer.echo(f"It answers {answered} open {gaps}; see `playbook kb gaps --state answered`.")
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:

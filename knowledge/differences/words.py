@@ -71,11 +71,28 @@ def _compare_words(before: str, after: str) -> Iterator[Piece]:
     if kept < _LEAST_KEPT * max(_words(old), _words(new)):
         yield from _whole(before, after)
         return
+    removed = added = ""
     for tag, a, b, c, d in steps:
-        if tag == "equal":
-            yield Piece(Op.SAME, "".join(old[a:b]))
-        else:
-            yield from _whole("".join(old[a:b]), "".join(new[c:d]))
+        was, now = "".join(old[a:b]), "".join(new[c:d])
+        # Blanks between two changed words belong to the change: whole phrases read better.
+        if tag != "equal" or (was.isspace() and (removed or added) and b < len(old)):
+            removed, added = removed + was, added + now
+            continue
+        yield from _phrase(removed, added)
+        removed = added = ""
+        yield Piece(Op.SAME, was)
+    yield from _phrase(removed, added)
+
+
+def _phrase(removed: str, added: str) -> Iterator[Piece]:
+    """A change without the blanks that both sides end with."""
+    kept = 0
+    shorter = min(len(removed), len(added))
+    while kept < shorter and removed[-1 - kept] == added[-1 - kept] and removed[-1 - kept].isspace():
+        kept += 1
+    yield from _whole(removed[: len(removed) - kept], added[: len(added) - kept])
+    if kept:
+        yield Piece(Op.SAME, added[-kept:])
 
 
 def _words(tokens: Sequence[str]) -> int:

@@ -41,3 +41,12 @@ def test_a_sentence_that_shares_nothing_is_replaced_as_a_whole():
 def test_what_cannot_be_seen_is_named():
     assert visible("pay\u202egnp\u200b") == "pay⟨U+202E⟩gnp⟨U+200B⟩"
     assert visible("tab\tand\nline") == "tab\tand\nline"
+
+
+def test_neighbouring_words_are_one_change():
+    pieces = compare_texts("The Quality Lead signs it today.\n", "The Data Officer signs it today.\n")
+
+    assert [piece for piece in pieces if piece.op is not Op.SAME] == [
+        Piece(Op.REMOVED, "Quality Lead"),
+        Piece(Op.ADDED, "Data Officer"),
+    ]

@@ -266,6 +266,18 @@ def test_a_process_that_ends_at_any_point_leaks_nothing_and_is_mended(tmp_path: 
     assert last >= 4, "the points between durable effects are gone"
 
 
+def test_words_of_what_is_closed_no_longer_count(tmp_path: Path) -> None:
+    base = open_base(tmp_path)
+    texts = {name: "\n\n".join(f"A common {name} rule {number}." for number in range(510)) for name in "ab"}
+    publish(base, *(document(f"{name}.md", text) for name, text in texts.items()))
+    restrict(base, on("ops/a"), "admin")
+
+    with snapshot(base.engine) as connection:
+        query = "SELECT passages FROM keyword_frequencies WHERE term = 'common'"
+        assert connection.exec_driver_sql(query).scalars().all() == [510, 510]
+    base.close()
+
+
 def told(passages: Sequence[ScoredPassage]) -> list[tuple]:
     return [(each.rank, each.keyword_score, each.passage.doc_id, each.passage.text) for each in passages]
 

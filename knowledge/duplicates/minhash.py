@@ -79,13 +79,10 @@ def like_pairs(made: np.ndarray) -> list[tuple[int, int]]:
 def _meeting(band: np.ndarray) -> set[tuple[int, int]]:
     order = np.argsort(band, kind="stable")
     ordered = band[order]
-    edges = np.flatnonzero(np.diff(ordered)) + 1
+    edges = np.concatenate([[0], np.flatnonzero(np.diff(ordered)) + 1, [len(ordered)]])
     found: set[tuple[int, int]] = set()
-    for bucket in np.split(order, edges) if len(order) else ():
-        if len(bucket) < 2:
-            continue
-        rows = bucket.tolist()
-        found.update(_pairs(rows))
+    for bucket in np.flatnonzero(np.diff(edges) > 1).tolist():  # most hold one text
+        found.update(_pairs(order[edges[bucket] : edges[bucket + 1]].tolist()))
     return found
 
 

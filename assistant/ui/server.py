@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import socket
 import threading
 from collections.abc import Callable
@@ -29,6 +30,8 @@ class Composition(Protocol):
     def recorded_assistant(self) -> Any: ...
 
     def gap_filer(self) -> Any: ...
+
+    def governance_desk(self) -> Any: ...
 
     def ensure_starter_library(
         self, on_progress: Callable[[str, int, int], None] | None = None
@@ -149,6 +152,9 @@ def build_application(
     from assistant.ui.app import ChatParts, register_chat
     from assistant.ui.chat_routes import chat_routes, mount_chat
     from assistant.ui.data_layer import ChatDataLayer
+    from assistant.ui.govern.proposing import UPLOAD_PATH
+    from assistant.ui.govern.routes import govern_routes
+    from assistant.ui.govern.uploads import MAX_UPLOAD_BYTES
     from assistant.ui.limits import AttemptLimiter
     from assistant.ui.ratings import Ratings
     from assistant.ui.security import AllowedHosts, Gate
@@ -185,6 +191,7 @@ def build_application(
         )
     )
     page.include_router(source_routes(documents))
+    page.include_router(govern_routes(_govern_parts(composition, store)))
     page.include_router(
         api_routes(
             assistant=composition.recorded_assistant,
@@ -203,6 +210,30 @@ def build_application(
         hosts=AllowedHosts(public_url=public_url),
         chainlit_token=_chainlit_token,
         secure=secure,
+        body_limits={UPLOAD_PATH: MAX_UPLOAD_BYTES},
+    )
+
+
+def _govern_parts(composition: Composition, store: Store) -> Any:
+    """What the pages of governance are made of. What an earlier upload left behind is removed."""
+    from assistant.ui.govern.fresh import FreshSignIn
+    from assistant.ui.govern.parts import GovernParts
+    from assistant.ui.govern.work import Works
+    from assistant.ui.limits import AttemptLimiter
+
+    settings = composition.settings
+    uploads = settings.home / "scratch" / "uploads"
+    shutil.rmtree(uploads, ignore_errors=True)
+    return GovernParts(
+        desk=composition.governance_desk,
+        base=composition.knowledge_base,
+        fresh=FreshSignIn(
+            accounts=store.accounts, sessions=store.sessions, limiter=AttemptLimiter()
+        ),
+        works=Works(),
+        uploads=uploads,
+        review_months=settings.governance.review_months,
+        due_soon_days=settings.governance.due_soon_days,
     )
 
 

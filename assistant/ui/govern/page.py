@@ -1,0 +1,147 @@
+"""How a page of governance is answered: in one frame, and every refusal as a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+
+from assistant.ui.govern.refusals import NOT_HERE, RefusedError
+from assistant.ui.govern.visitor import Visitor, visitor_of
+from assistant.ui.templating import render_page
+from knowledge.acting import Act, Actor
+from knowledge.errors import (
+    ChangedMeanwhileError,
+    KnowledgeError,
+    NotAllowedError,
+    ProposalStateError,
+    UnknownCollectionError,
+    UnknownDocumentError,
+    UnknownGapError,
+    UnknownProposalError,
+    UnknownReleaseError,
+)
+
+_UNKNOWN = (
+    UnknownCollectionError,
+    UnknownDocumentError,
+    UnknownGapError,
+    UnknownProposalError,
+    UnknownReleaseError,
+)
+_CHANGED = "Somebody changed this, or what it builds on, since you opened the page; look at it again."
+
+DONE = {
+    "commented": "Your comment is kept.",
+    "approved": "You approved exactly this content.",
+    "rejected": "You rejected the proposal.",
+    "withdrawn": "The proposal is withdrawn.",
+    "submitted": "The proposal awaits review.",
+    "published": "Published. Readers see it from now on.",
+    "rolled-back": "Rolled back. The earlier documents are a new release.",
+    "verified": "Verified. The badge counts from now on.",
+    "restricted": "Restricted from the next request on.",
+    "lifted": "The restriction is lifted.",
+    "gap": "The gap is changed; those who asked can see it.",
+    "answers": "The questions were answered before and after.",
+}
+"""What a page says after an act: fixed sentences, so that an address cannot put words into it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An entry of the navigation."""
+
+    path: str
+    text: str
+    act: Act | None = None
+    """Shown to whoever may do this; None to everybody."""
+
+
+_LINKS = (
+    Link(path="/govern", text="Overview", act=Act.REVIEW),
+    Link(path="/govern/proposals", text="Proposals", act=Act.REVIEW),
+    Link(path="/govern/documents", text="Documents", act=Act.REVIEW),
+    Link(path="/govern/gaps", text="Gaps", act=Act.HANDLE_GAPS),
+    Link(path="/govern/releases", text="Releases", act=Act.REVIEW),
+    Link(path="/govern/conflicts", text="Conflicts", act=Act.REVIEW),
+    Link(path="/govern/preview", text="Preview", act=Act.CHANGE_ACCESS),
+    Link(path="/govern/audit", text="Audit", act=Act.READ_AUDIT),
+)
+
+
+class GovernRoute(APIRoute):
+    """A route whose refusals and expected errors are pages with one sentence."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except (RefusedError, KnowledgeError, RequestValidationError) as error:
+                return _problem(request, *_told(error))
+
+        return guarded
+
+
+def show(visitor: Visitor, template: str, request: Request, **values: Any) -> Response:
+    """A page in the frame of governance."""
+    return HTMLResponse(render_page(f"govern/{template}", **_frame(visitor, request), **values))
+
+
+def go(path: str, done: str = "") -> Response:
+    """Lead on after a form: the page that shows what came of it, by GET."""
+    joint = "&" if "?" in path else "?"
+    return RedirectResponse(f"{path}{joint}done={done}" if done else path, status_code=303)
+
+
+def governs(role: str) -> bool:
+    """Whether people of this role have pages of governance."""
+    return Actor(name="", role=role).may(Act.REVIEW)
+
+
+def _frame(visitor: Visitor, request: Request) -> dict[str, Any]:
+    path = request.url.path
+    links = [link for link in _LINKS if link.act is None or visitor.may(link.act)]
+    current = max((link.path for link in links if _below(path, link.path)), key=len, default="")
+    return {
+        "links": links,
+        "current": current,
+        "form_token": visitor.form_token,
+        "visitor_name": visitor.person.display_name,
+        "governs": governs(visitor.person.role),
+        "done": DONE.get(request.query_params.get("done", "")),
+    }
+
+
+def _below(path: str, parent: str) -> bool:
+    return path == parent or path.startswith(parent + "/")
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    if isinstance(error, RefusedError):
+        return error.status, str(error)
+    if isinstance(error, _UNKNOWN):
+        return 404, str(error)
+    if isinstance(error, NotAllowedError):
+        return 403, str(error)
+    if isinstance(error, ChangedMeanwhileError):
+        return 409, _CHANGED
+    if isinstance(error, ProposalStateError):
+        return 409, str(error)
+    if isinstance(error, RequestValidationError):
+        return 404, NOT_HERE
+    return 422, str(error)
+
+
+def _problem(request: Request, status: int, sentence: str) -> Response:
+    visitor = visitor_of(request)
+    back = getattr(request.state, "back", "/govern" if governs(visitor.person.role) else "/")
+    page = render_page("govern/problem.html", **_frame(visitor, request), sentence=sentence, back=back)
+    return HTMLResponse(page, status_code=status)

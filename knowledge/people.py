@@ -7,12 +7,13 @@ import unicodedata
 
 
 def fold_name(name: str) -> str:
-    """The form of a name by which people are compared: compatible letters, lower case.
+    """The form of a name by which people are compared: compatible letters, lower case, nothing unseen.
 
-    >>> fold_name("  Ｍaria.K "), fold_name("MARIA.K")
+    >>> fold_name("  Ｍaria.K "), fold_name("MARIA\u200b.K")
     ('maria.k', 'maria.k')
     """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    seen = "".join(char for char in unicodedata.normalize("NFKC", name) if not _unseen(char))
+    return " ".join(seen.casefold().split())
 
 
 def names_in(owner: str) -> list[str]:
@@ -46,6 +47,17 @@ def names_anybody(owner: str | None) -> bool:
     return any(can_be_asked(name) for name in names_in(owner or "")[-1:])
 
 
+def _unseen(char: str) -> bool:
+    """Whether a character leaves no trace where a name is shown."""
+    if char.isascii():
+        return not char.isprintable() and not char.isspace()
+    return (unicodedata.category(char) in ("Cc", "Cf") and not char.isspace()) or bool(_FILLER.match(char))
+
+
+_FILLER = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Marks and letters that are made to be invisible, such as the selectors of a glyph."""
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _NOBODY = re.compile(
     r"\((?:left|former|until|vacant)\b|^\W*(?:to be (?:confirmed|named|decided|determined)|tbc|tbd|n/?a|"

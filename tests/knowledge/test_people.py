@@ -32,5 +32,16 @@ def test_spellings_of_a_name_are_one_person() -> None:
     assert fold_name("ＡＤＡ  holt ") == fold_name("Ada Holt")
 
 
+@pytest.mark.parametrize(
+    "unseen", ["\u200b", "\u00ad", "\u2060", "\ufe0f", "\u034f", "\u3164", "\x00", "\x1b", "\U000e0101"]
+)
+def test_characters_that_nobody_sees_make_no_other_person(unseen: str) -> None:
+    assert fold_name(f"A{unseen}da{unseen} Holt") == fold_name("Ada Holt")
+
+
+def test_any_blank_parts_a_name() -> None:
+    assert fold_name("Ada\tHolt\n") == fold_name("Ada\u00a0Holt") == "ada holt"
+
+
 def test_a_role_after_the_name_is_left_out_of_the_shortest_name() -> None:
     assert names_in("Ada Holt, Records manager (acting)")[-1] == "Ada Holt"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Delete, delete, insert, select
 
 from knowledge.acting import Act, Actor
 from knowledge.audit.trail import append_entry
@@ -124,7 +124,7 @@ def _named(pairs: Sequence[ClaimPair], name: str) -> ClaimPair:
     return found
 
 
-def _delete(first: str, second: str):
+def _delete(first: str, second: str) -> Delete:
     return delete(dismissed_conflicts).where(
         dismissed_conflicts.c.first_sha256 == first, dismissed_conflicts.c.second_sha256 == second
     )

@@ -42,7 +42,7 @@ def inspect_against_base(
 
     A document is never held against its own earlier version, nor against one that it
     supersedes or that leaves with the same proposal. What somebody dismissed as no conflict
-    stays dismissed only for documents in force: a proposal says it anew.
+    stays dismissed as long as neither side says something else.
 
     Args:
         knowledge_base: Holds what is in force.
@@ -52,6 +52,7 @@ def inspect_against_base(
         role: Quote only what this role may read; None quotes everything.
         on_progress: Told the stage (`embedding`, `reading`, `comparing`), steps done and in all.
     """
+    from knowledge.contradictions.dismissals import digests_of, load_dismissals
     from knowledge.contradictions.finding import find_contradictions
     from knowledge.duplicates.finding import find_copies
     from knowledge.neighbourhood import read_neighbourhood
@@ -60,7 +61,9 @@ def inspect_against_base(
     around = read_neighbourhood(
         knowledge_base, documents, doc_ids=doc_ids, leaving=leaving, role=role, on_progress=tell
     )
-    pairs = find_contradictions(knowledge_base, around, on_progress=tell)
+    dismissed = load_dismissals(knowledge_base)
+    found = find_contradictions(knowledge_base, around, on_progress=tell)
+    pairs = [pair for pair in found if digests_of(pair) not in dismissed]
     copies = find_copies(knowledge_base, around)
     groups = [*copies.documents, *copies.sections]
     return [

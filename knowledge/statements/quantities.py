@@ -184,7 +184,9 @@ _NO_VALUE = re.compile(
     re.IGNORECASE,
 )
 
-_MAY_HOLD = re.compile(rf"\d|\b(?:{'|'.join(_SPELT)}|{'|'.join(_ADVERBS)}|every|each|once|twice)\b", re.IGNORECASE)
+_MAY_HOLD = re.compile(
+    rf"\d|\b(?:{'|'.join(_SPELT)}|{'|'.join(_ADVERBS)}|every|each|once|twice)\b", re.IGNORECASE
+)
 
 Read = Callable[[re.Match[str]], tuple[str, Sequence[float]] | None]
 

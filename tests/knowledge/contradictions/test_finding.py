@@ -82,6 +82,18 @@ def test_a_dismissed_conflict_is_back_when_a_quote_changes(base: KnowledgeBase) 
     assert digests_of(changed) not in load_dismissals(base)
 
 
+def test_a_dismissed_conflict_is_no_remark_on_a_new_version_that_says_the_same(base: KnowledgeBase) -> None:
+    publish(base, document("a.md", THIRTY), document("b.md", NINETY))
+    pairs = find_conflicts(base)
+    dismiss_conflict(base, pairs, conflict_id(pairs[0]), actor=LEAD, reason="Another quay.")
+
+    same = document("b.md", f"Welcome.\n\n{NINETY}")
+    other = document("b.md", f"Welcome.\n\n{NINETY.replace('90', '80')}")
+
+    assert inspect_against_base(base, [same], doc_ids={"b.md": "ops/b"}) == []
+    assert len(inspect_against_base(base, [other], doc_ids={"b.md": "ops/b"})) == 1
+
+
 def test_dismissing_and_reopening_stand_in_the_audit_trail(base: KnowledgeBase) -> None:
     publish(base, document("a.md", THIRTY), document("b.md", NINETY))
     pairs = find_conflicts(base)

@@ -271,13 +271,13 @@ class Composition:
     def _build_desk(self) -> GovernanceDesk:
         from assistant.governing.desk import GovernanceDesk
         from ingest.metadata import metadata_from_fields
-        from knowledge.proposals.policy import FILE_NAME, load_policy
+        from knowledge.proposals.policy import load_policy
         from knowledge.proposals.service import Proposals
 
         base = self.knowledge_base()
         return GovernanceDesk(
             base,
-            Proposals(base, load_policy(self.settings.home / FILE_NAME)),
+            Proposals(base, lambda: load_policy(self.settings.home / self.settings.governance.approval_policy)),
             draft_files=self._draft_files,
             parse_fields=lambda fields: metadata_from_fields(fields)[0],
             changed_answers=self.changed_answers,

@@ -45,6 +45,10 @@ class GovernanceSettings(BaseModel):
     review_months: int = Field(
         default=12, ge=1, le=60, description="Months that a verification is good for where none are said."
     )
+    approval_policy: str = Field(
+        default="approval-policy.yaml",
+        description="YAML file of who may approve what; relative to the home.",
+    )
     directory: Path | None = Field(
         default=None,
         description="CSV or YAML file of the people who own documents; relative to the home.",

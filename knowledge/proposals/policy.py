@@ -15,9 +15,6 @@ from knowledge.errors import NotAllowedError, PolicyError
 from knowledge.people import fold_name
 from knowledge.proposals.proposal import Proposal, ProposalItem
 
-FILE_NAME = "approval-policy.yaml"
-"""Looked for in the home where the settings name no other place."""
-
 
 class ApprovalRule(BaseModel):
     """Who approves the documents of one collection and kind, and how many of them it takes."""

@@ -19,7 +19,6 @@ KEPT_ROUTES = frozenset(
         ("GET", "/assets/{filename:path}"),
         ("GET", "/user"),
         ("GET", "/project/translations"),
-        ("GET", "/project/settings"),
         ("POST", "/project/threads"),
         ("GET", "/project/thread/{thread_id}"),
         ("PUT", "/project/thread"),
@@ -33,6 +32,7 @@ REMOVED_ROUTES = frozenset(
     {
         ("GET", "/copilot/{filename:path}"),
         ("GET", "/auth/config"),
+        ("GET", "/project/settings"),
         ("POST", "/login"),
         ("POST", "/logout"),
         ("POST", "/auth/jwt"),

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import uuid
 from functools import cache
 from typing import Any, Literal
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from pydantic import BaseModel
 
 from assistant.ui.chainlit_guard import guard_socket, listed_routes
 from assistant.ui.errors import NotYoursError
+from assistant.ui.govern.page import governs
 from assistant.ui.index_page import IndexPage, clean_index
 from assistant.ui.ratings import Ratings
 from assistant.ui.security import content_security_policy
 
 _THREAD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+_LANGUAGE = r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}$"
 
 
 class FeedbackValue(BaseModel):
@@ -63,6 +67,21 @@ def chat_routes(ratings: Ratings) -> APIRouter:
 
         return {**get_configuration(), "default_theme": "system"}
 
+    @router.get("/project/settings")
+    async def settings(
+        request: Request,
+        language: str = Query(default="en-US", pattern=_LANGUAGE),
+        chat_profile: str | None = None,
+    ) -> Response:
+        """Chainlit's settings, with links in the header that suit the role."""
+        from chainlit.server import project_settings
+
+        person = await _chainlit_user(request)
+        reply = await project_settings(person, language, chat_profile)
+        told = json.loads(bytes(reply.body))
+        told["ui"]["header_links"] = header_links(request.state.signed_in.role)
+        return JSONResponse(told)
+
     @router.put("/feedback")
     async def judge(request: Request, given: FeedbackGiven) -> Response:
         account = request.state.signed_in.account
@@ -96,6 +115,30 @@ def chat_routes(ratings: Ratings) -> APIRouter:
         return FileResponse(f"{public_dir}/favicon.svg", media_type="image/svg+xml")
 
     return router
+
+
+def header_links(role: str) -> list[dict[str, str]]:
+    """Our own pages, as Chainlit's header shows links."""
+    places = [("My questions", "questions", "/my-questions")]
+    if governs(role):
+        places.append(("Govern", "govern", "/govern"))
+    return [
+        {
+            "name": name,
+            "display_name": name,
+            "icon_url": f"/public/{icon}.svg",
+            "url": path,
+            "target": "_self",
+        }
+        for name, icon, path in places
+    ]
+
+
+async def _chainlit_user(request: Request) -> Any:
+    """The person as Chainlit knows them, by the token that the gate put into the request."""
+    from chainlit.auth import get_current_user, get_token_from_cookies
+
+    return await get_current_user(get_token_from_cookies(request.cookies) or "")
 
 
 def mount_chat(page: FastAPI) -> None:

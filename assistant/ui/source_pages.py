@@ -15,6 +15,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
+from assistant.ui.govern.page import governs
 from assistant.ui.markdown_guard import source_path
 from assistant.ui.presenter import standing
 from assistant.ui.quote_marks import MarkedPage, render_marked
@@ -57,7 +58,7 @@ def source_routes(
             original = await asyncio.to_thread(documents().original, version)
             return original_response(version, original)
         build = render_passage if part == "passage" else render_document
-        page = await asyncio.to_thread(build, version, start, end)
+        page = await asyncio.to_thread(build, version, start, end, governs=governs(person.role))
         return HTMLResponse(page)
 
     return router
@@ -77,7 +78,7 @@ def split_reference(path: str) -> tuple[str, str]:
 
 
 def render_document(
-    version: DocumentVersion, start: int | None, end: int | None
+    version: DocumentVersion, start: int | None, end: int | None, *, governs: bool = False
 ) -> str:
     """The page of one version, with the quote marked where there is one."""
     page = render_marked(version.text, start, end)
@@ -86,12 +87,13 @@ def render_document(
         page=page,
         asked_for_quote=start is not None,
         contents=_contents(page),
+        govern_path=f"/govern/document?doc={quote(version.doc_id, safe='/')}" if governs else None,
         **_facts(version, start),
     )
 
 
 def render_passage(
-    version: DocumentVersion, start: int | None, end: int | None
+    version: DocumentVersion, start: int | None, end: int | None, *, governs: bool = False
 ) -> str:
     """The side view: the section that holds the quote, as a fragment of HTML."""
     start, end = start or 0, end or 0

@@ -266,6 +266,9 @@ class FakeComposition:
     def gap_filer(self) -> FakeFiler:
         return self.filer
 
+    def governance_desk(self) -> Any:
+        raise AssertionError("the pages of governance have tests of their own")
+
     def ensure_starter_library(self, on_progress: Any = None) -> bool:
         return False
 

@@ -41,12 +41,39 @@ OWN_ROUTES = {
     ("GET", "/"),
     ("GET", "/thread/{thread_id}"),
     ("GET", "/auth/config"),
+    ("GET", "/project/settings"),
     ("PUT", "/feedback"),
     ("DELETE", "/feedback"),
     ("POST", "/set-session-cookie"),
     ("GET", "/favicon.ico"),
     ("MOUNT", ""),
 }
+GOVERN_ROUTES = {
+    *(
+        ("GET", path)
+        for path in (
+            "/my-questions", "/govern", "/govern/proposals", "/govern/proposals/new",
+            "/govern/proposals/{number:int}", "/govern/documents", "/govern/document", "/govern/releases",
+            "/govern/releases/{number:int}", "/govern/gaps", "/govern/gaps/{number:int}", "/govern/conflicts",
+            "/govern/preview", "/govern/audit", "/govern/work/{work_id}",
+        )
+    ),
+    *(
+        ("POST", path)
+        for path in (
+            "/govern/proposals/new", "/govern/document/metadata", "/govern/document/retire",
+            "/govern/document/verify", "/govern/document/restrict", "/govern/document/unrestrict",
+            "/govern/releases/{number:int}/rollback", "/govern/gaps/{number:int}", "/govern/conflicts",
+            "/govern/conflicts/dismiss", "/govern/audit/verify",
+        )
+    ),
+    *(
+        ("POST", f"/govern/proposals/{{number:int}}/{act}")
+        for act in (
+            "comment", "submit", "withdraw", "answers", "approve", "reject", "publish", "emergency",
+        )
+    ),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +123,15 @@ def as_role(running):
 def test_every_route_is_listed(running) -> None:
     page = running[0]._app
     found = set().union(*(route_names(route) for route in page.router.routes))
-    assert found == OWN_ROUTES
+    assert found == OWN_ROUTES | GOVERN_ROUTES
+
+
+def test_the_header_leads_to_our_own_pages_by_role(as_role) -> None:
+    links = {
+        role: [each["url"] for each in as_role(role).get("/project/settings").json()["ui"]["header_links"]]
+        for role in ("staff", "admin")
+    }
+    assert links == {"staff": ["/my-questions"], "admin": ["/my-questions", "/govern"]}
 
 
 def test_every_route_and_event_of_chainlit_is_kept_or_removed_on_purpose(running) -> None:

@@ -47,8 +47,10 @@ class BothSides(Protocol):
 
 def known_questions(engine: Engine, *, recent: int) -> list[KnownQuestion]:
     """The saved questions and the last that people asked, each once, the saved ones first."""
-    known = [*list_saved_questions(engine), *recent_questions(engine, recent)]
-    return list({question.key: question for question in reversed(known)}.values())[::-1]
+    known: dict[tuple[str, str, str | None], KnownQuestion] = {}
+    for question in (*list_saved_questions(engine), *recent_questions(engine, recent)):
+        known.setdefault(question.key, question)
+    return list(known.values())
 
 
 def compare_answers(

@@ -7,7 +7,7 @@ and characters woven between letters have none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 # Order changing marks, invisible "tag" letters and the rest of plane 14, fillers that are letters
 # to a program and nothing to a reader, annotation and music marks, and the noncharacters that
@@ -38,6 +38,7 @@ _ANY = re.compile(f"[{_ALWAYS}{_ZERO_WIDTH}{_JOINERS}{_SELECTORS}{_QUIET}]")
 _TAGS = re.compile("[\U000e0020-\U000e007e]{2,}")
 _SELECTED = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 _TURNED = re.compile("\u202e([^\u202c\n]{2,400})")
+_MOST_LINES = 100
 _FEWEST_IN_WORDS = 3
 """One stray zero-width space comes with every second web copy; several are woven in."""
 
@@ -54,7 +55,7 @@ def strip_invisible(text: str) -> tuple[str, list[str]]:
         return text, []
     text = _FLAG.sub("\U0001f3f4", text)
     places = _hiding_places(text) if _HIDES.search(text) else []
-    hidden = [*_messages(text), *(_line_around(text, place) for place in places)] if places else []
+    hidden = [*_messages(text), *_lines_around(text, sorted(places))] if places else []
     return _without(text), list(dict.fromkeys(filter(None, hidden)))
 
 
@@ -98,8 +99,14 @@ def _selected_byte(char: str) -> int:
     return code - 0xFE00 if code < 0xFE10 else code - 0xE0100 + 16
 
 
-def _line_around(text: str, place: int) -> str:
-    start = max(text.rfind("\n", 0, place) + 1, place - 200)
-    end = text.find("\n", place)
-    line = text[start : min(end if end >= 0 else len(text), start + 600)]
-    return " ".join(_without(line).split())
+def _lines_around(text: str, places: Sequence[int]) -> Iterator[str]:
+    """The lines that hold the places, cleaned; at most a hundred, of long ones the part."""
+    reached = count = 0
+    for place in places:
+        if place < reached or count >= _MOST_LINES:
+            continue
+        start = max(text.rfind("\n", 0, place) + 1, place - 200)
+        end = text.find("\n", place)
+        reached = min(end if end >= 0 else len(text), start + 600)
+        count += 1
+        yield " ".join(_without(text[start:reached]).split())

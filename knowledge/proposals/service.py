@@ -58,9 +58,20 @@ class Draft:
 class Proposals:
     """Everything that can be done with proposals. Safe for threads and processes."""
 
-    def __init__(self, knowledge_base: KnowledgeBase, policy: ApprovalPolicy) -> None:
-        self._base, self._policy = knowledge_base, policy
+    def __init__(
+        self, knowledge_base: KnowledgeBase, policy: ApprovalPolicy | Callable[[], ApprovalPolicy]
+    ) -> None:
+        """
+        Args:
+            knowledge_base: Where proposals are kept and published.
+            policy: Who approves; a function is asked at each act, as the policy may change.
+        """
+        self._base, self._asked_policy = knowledge_base, policy
         self._engine = knowledge_base.engine
+
+    @property
+    def _policy(self) -> ApprovalPolicy:
+        return self._asked_policy() if callable(self._asked_policy) else self._asked_policy
 
     # Reading
 
@@ -241,14 +252,15 @@ class Proposals:
             if not late:
                 if proposal.state is ProposalState.DRAFT:
                     proposal = self._move(connection, proposal, Step.SUBMIT)
-                after(proposal.state, Step.APPROVE, number=number)
+                if proposal.state is not ProposalState.APPROVED or not self.missing_approvals(proposal):
+                    after(proposal.state, Step.APPROVE, number=number)
             self._check_approver(proposal, actor)
             if seen_sha256 is not None and not proposal.content_sha256.startswith(seen_sha256):
                 raise _changed(number)
             self._review(connection, proposal, actor, Verdict.APPROVE, reason)
             proposal = store.load_proposal(connection, number)
             missing = self.missing_approvals(proposal)
-            if late:
+            if late and missing == 0:
                 store.close_tasks(connection, number, by=actor.name, at=_naive(self._now()))
             elif missing == 0:
                 state = ProposalState.APPROVED
@@ -270,6 +282,9 @@ class Proposals:
             if not late:
                 after(proposal.state, Step.REJECT, number=number)
             actor.require(Act.APPROVE)
+            if late:
+                # It takes another person to say that they have looked at what is published.
+                self._policy.check_approver(proposal, actor)
             self._review(connection, proposal, actor, Verdict.REJECT, reason)
             if late:
                 store.close_tasks(connection, number, by=actor.name, at=_naive(self._now()))
@@ -312,6 +327,8 @@ class Proposals:
                 self._policy.check_emergency(actor)
                 _require_reason(emergency_reason or "", "publish in an emergency")
             after(proposal.state, _publishing(emergency), number=number)
+            if not emergency:
+                self._check_approvals(proposal)
             if content_sha256(proposal.items) != proposal.content_sha256:
                 raise ProposalStateError(
                     f"The content of proposal {number} is not what was stored; restore a backup."
@@ -424,9 +441,20 @@ class Proposals:
             raise _changed(number)
         return proposal
 
+    def _check_approvals(self, proposal: Proposal) -> None:
+        """What was enough when it was approved may not be enough by the policy of today."""
+        missing = self.missing_approvals(proposal)
+        if missing:
+            raise ProposalStateError(
+                f"Proposal {proposal.number} needs {missing} more approval{'s' if missing > 1 else ''} by the "
+                f"policy of today; have another person run `playbook kb approve {proposal.number}` first."
+            )
+
     def _check_approver(self, proposal: Proposal, actor: Actor) -> None:
         self._policy.check_approver(proposal, actor)
-        if any(fold == actor.folded for fold in _approvers(proposal)):
+        enough = proposal.state is ProposalState.IN_REVIEW and not self.missing_approvals(proposal)
+        # Enough, and yet in review: it was changed and changed back, so the same people look again.
+        if not enough and any(fold == actor.folded for fold in _approvers(proposal)):
             raise NotAllowedError(
                 f"{actor.name} has approved proposal {proposal.number} already; another person must."
             )

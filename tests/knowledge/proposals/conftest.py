@@ -17,6 +17,7 @@ from tests.knowledge.fakes import changes, document, first_release, open_base, p
 
 ADA = Actor(name="Ada")
 BEN = Actor(name="Ben")
+CLEO = Actor(name="Cleo")
 
 
 @pytest.fixture

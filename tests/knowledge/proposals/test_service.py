@@ -25,7 +25,7 @@ from knowledge.proposals.states import ProposalState
 from knowledge.store.engine import snapshot, write
 from knowledge.store.schema import audit_entries
 from tests.knowledge.fakes import changes, document, found, publish
-from tests.knowledge.proposals.conftest import ADA, BEN, draft
+from tests.knowledge.proposals.conftest import ADA, BEN, CLEO, draft
 
 
 def audit(base) -> list[tuple[str, str, str]]:
@@ -122,6 +122,40 @@ def test_the_database_itself_keeps_what_the_two_person_rule_stands_on(base, prop
 
     with pytest.raises(IntegrityError), write(base.engine) as connection:
         connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE proposals SET number = 7",
+        "UPDATE proposals SET author = 'Cleo'",
+        "UPDATE proposals SET published_release = 1",
+        "UPDATE proposals SET emergency = 1",
+        "DELETE FROM proposal_items",
+        "UPDATE proposal_items SET doc_id = 'b'",
+        "INSERT OR REPLACE INTO proposal_items SELECT proposal, ordinal, change_set, action, 'b', source,"
+        " base_version_id, payload FROM proposal_items",
+    ],
+)
+def test_what_was_published_stays_as_it_was_for_every_program(base, proposals, statement):
+    import sqlite3
+
+    number = proposals.create(draft(), ADA).number
+    proposals.approve(number, BEN)
+    proposals.publish(number, BEN)
+
+    with sqlite3.connect(base.engine.url.database) as stranger, pytest.raises(sqlite3.IntegrityError):
+        stranger.execute(statement)  # a connection that checks no references between tables
+
+
+def test_no_proposal_changes_its_number_or_its_author(base, proposals):
+    import sqlite3
+
+    proposals.create(draft(), ADA)
+
+    for change in ("number = 7", "author = 'Cleo'"):
+        with sqlite3.connect(base.engine.url.database) as stranger, pytest.raises(sqlite3.IntegrityError):
+            stranger.execute(f"UPDATE proposals SET {change}")
 
 
 def test_whoever_edits_a_proposal_becomes_one_of_its_authors(proposals):
@@ -297,6 +331,55 @@ def test_an_emergency_is_marked_and_opens_a_task_that_another_person_closes(base
         proposals.approve(number, ADA)
     proposals.approve(number, BEN, reason="Agreed afterwards")
     assert proposals.tasks() == []
+
+
+def test_no_author_closes_the_task_of_their_own_emergency(base, proposals):
+    number = proposals.create(draft(), ADA).number
+    proposals.publish(number, ADA, emergency_reason="The old rule is dangerous")
+
+    with pytest.raises(NotAllowedError, match="ask another person"):
+        proposals.reject(number, ADA, reason="Done with it")
+    assert [task.proposal for task in proposals.tasks()] == [number]
+    proposals.reject(number, BEN, reason="Roll this back")
+    assert proposals.tasks() == []
+
+
+def test_an_emergency_waits_for_as_many_people_as_the_policy_asks_for(base):
+    proposals = Proposals(base, ApprovalPolicy(rules=(ApprovalRule(approvals=2),)))
+    number = proposals.create(draft(), ADA).number
+    proposals.publish(number, ADA, emergency_reason="The old rule is dangerous")
+
+    proposals.approve(number, BEN)
+    assert [task.proposal for task in proposals.tasks()] == [number]
+    proposals.approve(number, CLEO)
+    assert proposals.tasks() == []
+
+
+def test_the_policy_that_counts_is_the_one_of_the_moment(base):
+    rules: list[ApprovalRule] = []
+    proposals = Proposals(base, lambda: ApprovalPolicy(rules=tuple(rules)))
+    number = proposals.create(draft(), ADA).number
+    proposals.approve(number, BEN)
+    rules.append(ApprovalRule(approvals=2))
+
+    with pytest.raises(ProposalStateError, match="1 more approval"):
+        proposals.publish(number, BEN)
+    with pytest.raises(NotAllowedError, match="already"):
+        proposals.approve(number, BEN)
+    assert proposals.approve(number, CLEO).state is ProposalState.APPROVED
+    assert proposals.publish(number, BEN).number == 2
+
+
+def test_what_was_changed_and_changed_back_is_approved_again_by_the_same_person(proposals):
+    number = proposals.create(draft(), ADA).number
+    proposals.approve(number, BEN)
+    proposals.replace(number, draft(document("a.md", "Nobody approves prompts.")), ADA)
+    proposals.replace(number, draft(), ADA)
+
+    with pytest.raises(ProposalStateError, match="in review"):
+        proposals.publish(number, BEN)
+    assert proposals.approve(number, BEN).state is ProposalState.APPROVED
+    assert proposals.publish(number, BEN).number == 2
 
 
 def test_a_rollback_brings_the_documents_back_as_a_new_release(base, proposals):

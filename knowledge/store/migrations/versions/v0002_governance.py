@@ -77,8 +77,31 @@ _RULES = (
         "published_stays",
         "proposals",
         "UPDATE",
-        "OLD.state = 'published' AND (NEW.state <> OLD.state OR NEW.content_sha256 <> OLD.content_sha256)",
+        """OLD.state = 'published' AND (NEW.state <> OLD.state OR NEW.content_sha256 <> OLD.content_sha256
+            OR NEW.published_release <> OLD.published_release OR NEW.emergency <> OLD.emergency)""",
         "what was published is never changed",
+    ),
+    (
+        "proposals_keep_their_author",
+        "proposals",
+        "UPDATE",
+        "NEW.number <> OLD.number OR NEW.author <> OLD.author",
+        "a proposal keeps its number and its author",
+    ),
+    *(
+        (
+            f"published_items_{verb}",
+            "proposal_items",
+            event,
+            f"""EXISTS (SELECT 1 FROM proposals
+                WHERE proposals.number = {row}.proposal AND proposals.state = 'published')""",
+            "what was published is never changed",
+        )
+        for verb, event, row in (
+            ("stay", "UPDATE", "OLD"),
+            ("remain", "DELETE", "OLD"),
+            ("are_all", "INSERT", "NEW"),
+        )
     ),
 )
 

@@ -127,8 +127,7 @@ def _is_label(claim: Claim) -> bool:
 
 def _agrees(quantity: Quantity, other: Claim) -> bool:
     return any(
-        each.dimension == quantity.dimension and not each.contradicts(quantity)
-        for each in quantities(other.window_text)
+        each.rivals(quantity) and not each.contradicts(quantity) for each in quantities(other.window_text)
     )
 
 
@@ -138,6 +137,8 @@ def _one_subject(first: Claim, other: Claim, besides: frozenset[str], cosine: fl
         return cosine >= _SAME_NEAR
     if cosine < _VALUE_NEAR:
         return False
+    if mine == theirs and len(mine) > 1 and mine - _WEAK:
+        return True
     if len((mine - _WEAK) & other.context) + len((theirs - _WEAK) & first.context) < 3:
         return False
     if len(mine & theirs) < 1:

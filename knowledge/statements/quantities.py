@@ -78,11 +78,20 @@ class Quantity:
 
         Values more than twenty-fold apart measure different things.
         """
-        if self.dimension != other.dimension or not _rivals(self, other):
+        if not self.rivals(other):
             return False
         if self.bound is other.bound and self.bound in (Bound.AT_LEAST, Bound.AT_MOST):
             return not _same(self.limit, other.limit, self.dimension)
         return not self.meets(other)
+
+    def rivals(self, other: Quantity) -> bool:
+        """Whether both could be meant for one thing: minutes and weeks seldom are."""
+        if self.dimension != other.dimension:
+            return False
+        if self.dimension in _POINTS:
+            return True
+        low, high = sorted((self.limit, other.limit))
+        return low > 0 and high <= _FARTHEST * low
 
     def meets(self, other: Quantity) -> bool:
         """Whether one value can keep both."""
@@ -95,16 +104,10 @@ class Quantity:
         return self.high if self.bound is Bound.AT_MOST else self.low
 
 
+_POINTS = frozenset({"date", "day of year", "clock"})
 _FARTHEST = 20
 _TOLERANCE = 0.04
 """Durations in different units are equal within this share: three months are ninety days."""
-
-
-def _rivals(one: Quantity, two: Quantity) -> bool:
-    if one.dimension in ("date", "day of year", "clock"):
-        return True
-    low, high = sorted((one.limit, two.limit))
-    return low > 0 and high <= _FARTHEST * low
 
 
 def _same(one: float, two: float, dimension: str) -> bool:

@@ -99,6 +99,15 @@ def page(tmp_path: Path) -> Iterator[Page]:
     base.close()
 
 
+def test_a_group_opens_nothing_of_other_audiences(page: Page) -> None:
+    publish(
+        page.base, document("board.md", "The claims budget of admins.", audience=["admin", "group:board"])
+    )
+    assert "budget of admins" not in page.told()
+    page.accounts.set_groups("Ken", ["claims", "board"])
+    assert "budget of admins" in page.told()
+
+
 def test_leaving_a_group_counts_from_the_next_request(page: Page) -> None:
     assert page.told().count(SECRET) >= 5
     page.accounts.set_groups("Ken", ["finance"])

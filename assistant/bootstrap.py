@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from knowledge.settings import RetrievalSettings
 
 STARTER_COLLECTION = "starter"
+COMPARED_AT_A_TIME = 2
+"""Questions compared side by side: while one searches as things are, the other does as they would be."""
 
 
 @dataclass
@@ -110,12 +112,15 @@ class Composition:
             closing(base.candidate([], embedder=lambda: embedder)) as current,
             closing(base.candidate(changes, embedder=lambda: embedder, on_progress=tell)) as candidate,
         ):
-            sides = SideBySide(
-                lambda library: self._build_assistant("extractive", library),
-                current,
-                candidate,
-                base_release=current.base_release,
-            )
+            sides = [
+                SideBySide(
+                    lambda library: self._build_assistant("extractive", library),
+                    current,
+                    candidate,
+                    base_release=current.base_release,
+                )
+                for _ in range(COMPARED_AT_A_TIME)
+            ]
             return compare_answers(questions, sides, lambda done, total: tell("comparing", done, total))
 
     def recorded_assistant(self, model: str | None = None) -> RecordingAssistant:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.answering.answer import Answer, AnswerStatus, Question
@@ -54,13 +56,15 @@ def known_questions(engine: Engine, *, recent: int) -> list[KnownQuestion]:
 
 
 def compare_answers(
-    questions: Sequence[KnownQuestion], sides: BothSides, on_compared: OnCompared | None = None
+    questions: Sequence[KnownQuestion],
+    sides: Sequence[BothSides],
+    on_compared: OnCompared | None = None,
 ) -> AnswerChanges:
     """Answer each question before and after, and say what differs.
 
     Args:
         questions: Each is asked with its own role and collection.
-        sides: Answers them.
+        sides: Any of them answers any question; as many are answered at a time.
         on_compared: Told after each.
 
     Returns:
@@ -69,15 +73,30 @@ def compare_answers(
     Raises:
         ChangedMeanwhileError: If the knowledge base was changed meanwhile.
     """
-    changes = []
-    for number, known in enumerate(questions, start=1):
-        asked = Question(text=known.text, role=known.role, collection=known.collection)
-        before, after = answer_side(sides.before, asked), answer_side(sides.after, asked)
-        changes.append(compare_sides(known, before, after))
-        if on_compared is not None:
-            on_compared(number, len(questions))
+    free: SimpleQueue[BothSides] = SimpleQueue()
+    for each in sides:
+        free.put(each)
+
+    def compare(known: KnownQuestion) -> AnswerChange:
+        both = free.get()
+        try:
+            asked = Question(text=known.text, role=known.role, collection=known.collection)
+            before, after = answer_side(both.before, asked), answer_side(both.after, asked)
+        finally:
+            free.put(both)
+        return compare_sides(known, before, after)
+
+    changes: list[AnswerChange] = []
+    pool = ThreadPoolExecutor(len(sides), thread_name_prefix="compare")
+    try:
+        for change in pool.map(compare, questions):
+            changes.append(change)
+            if on_compared is not None:
+                on_compared(len(changes), len(questions))
+    finally:
+        pool.shutdown(cancel_futures=True)
     changes.sort(key=lambda change: IMPORTANCE.index(change.kind))
-    return AnswerChanges(base_release=sides.base_release, changes=tuple(changes))
+    return AnswerChanges(base_release=sides[0].base_release, changes=tuple(changes))
 
 
 def compare_sides(known: KnownQuestion, before: AnswerSide, after: AnswerSide) -> AnswerChange:

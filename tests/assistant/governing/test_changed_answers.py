@@ -167,7 +167,7 @@ def test_a_publication_meanwhile_stops_the_comparison(installation: Any) -> None
         (installation.folder / "travel.md").write_text("# Travel\n\nNobody travels.\n")
         installation.publish()
         with pytest.raises(ChangedMeanwhileError, match="try them again"):
-            compare_answers([KnownQuestion(text=TRAVEL, role="staff")], sides)
+            compare_answers([KnownQuestion(text=TRAVEL, role="staff")], [sides])
 
 
 @pytest.fixture(scope="module")

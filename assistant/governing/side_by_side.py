@@ -133,8 +133,8 @@ class SideBySide:
         """The release that the candidate would answer from; None where nothing is known to compare."""
         if self._last is None or self._last[0] != question:
             return None
-        for call in self._current.replies:
-            if call.name == "scope":
+        for call, reply in self._current.replies.items():
+            if call.name == "scope" and reply.release > 0:  # of nothing at all another answer is given
                 return self._candidate.scope(**dict(call.options)).release
         return None
 

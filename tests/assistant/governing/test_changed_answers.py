@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -134,6 +135,21 @@ def test_known_questions_are_the_saved_ones_and_the_last_that_were_asked_each_on
         ROBOTS: "same",
         VENDOR: "same",
     }
+
+
+def test_the_first_documents_of_all_are_compared_with_nothing(
+    tmp_path: Path, open_home: Callable[..., Composition]
+) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    empty = SimpleNamespace(composition=open_home(tmp_path / "empty"), folder=folder)
+    changes = proposed(empty, travel="# Travel\n\nTravel to conferences is approved by the head.\n")
+
+    (change,) = compare(empty.composition, ["Who approves travel to conferences?"], changes).changes
+
+    assert change.kind is AnswerChangeKind.NEWLY_ANSWERED
+    assert empty.composition.knowledge_base().current_release() == 0
+    empty.composition.knowledge_base().close()
 
 
 def test_comparing_records_no_question(installation: Any) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, inspect
 from knowledge.candidate.postings import COLUMNS, Hits, Postings
 from knowledge.keyword_index import (
     FREQUENT_FROM,
+    POSTINGS_BUDGET,
     RECOUNT_GROWTH,
     TOKENIZER,
     KeywordEntry,
@@ -37,8 +38,8 @@ class CandidateKeywordIndex(SqliteKeywordIndex):
     last digit where a word is one term. The tables must not change under it.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, postings_budget: int = POSTINGS_BUDGET) -> None:
+        super().__init__(postings_budget=postings_budget)
         self._added = sqlite3.connect(":memory:", check_same_thread=False)
         self._lock = threading.RLock()
         self._changes: dict[str, _TableChange] = {}

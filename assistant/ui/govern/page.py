@@ -108,7 +108,8 @@ def governs(role: str) -> bool:
 
 def _frame(visitor: Visitor, request: Request) -> dict[str, Any]:
     path = request.url.path
-    links = [link for link in _LINKS if link.act is None or visitor.may(link.act)]
+    inside = _below(path, "/govern")
+    links = [link for link in _LINKS if inside and (link.act is None or visitor.may(link.act))]
     current = max((link.path for link in links if _below(path, link.path)), key=len, default="")
     return {
         "links": links,
@@ -121,7 +122,11 @@ def _frame(visitor: Visitor, request: Request) -> dict[str, Any]:
 
 
 def _below(path: str, parent: str) -> bool:
-    return path == parent or path.startswith(parent + "/")
+    return (
+        path == parent
+        or path.startswith(parent + "/")
+        or (path == "/govern/document" and parent == "/govern/documents")
+    )
 
 
 def _told(error: Exception) -> tuple[int, str]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+from knowledge.audience import EVERYONE
+
+WITHHELD_QUESTION = "(a question about documents that you may not read)"
+"""Stands for what somebody else asked."""
 
 
 class AnswerChangeKind(StrEnum):
@@ -117,6 +122,31 @@ class AnswerChanges:
             base_release=value["base_release"],
             changes=tuple(_change(each) for each in value["changes"]),
         )
+
+
+def answers_seen_by(changes: AnswerChanges, role: str, opens: Callable[[str], bool]) -> AnswerChanges:
+    """The changes without what somebody of this role may not read.
+
+    Args:
+        changes: As they were compared, each question with its own role.
+        role: What another role was told without quotes may name closed documents.
+        opens: Whether they may read a document.
+    """
+    return replace(changes, changes=tuple(_seen(each, role, opens) for each in changes.changes))
+
+
+def _seen(change: AnswerChange, role: str, opens: Callable[[str], bool]) -> AnswerChange:
+    sides = [side for side in (change.before, change.after) if side is not None]
+    if all(_opens_side(side, change.role, role, opens) for side in sides):
+        return change
+    question = change.question if change.origin == "saved" else WITHHELD_QUESTION
+    return replace(change, question=question, before=None, after=None, notes=())
+
+
+def _opens_side(side: AnswerSide, asked_as: str, role: str, opens: Callable[[str], bool]) -> bool:
+    if not side.citations:
+        return asked_as in (EVERYONE, role)
+    return all(opens(each.doc_id) for each in side.citations)
 
 
 def _change(value: Mapping[str, Any]) -> AnswerChange:

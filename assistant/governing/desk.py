@@ -16,6 +16,7 @@ from knowledge.errors import NothingProposedError
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.proposals.against_base import inspect_against_base
 from knowledge.proposals.amending import amend_documents, retire_documents
+from knowledge.proposals.closed import opens_for
 from knowledge.proposals.differences import compare_proposal
 from knowledge.proposals.proposal import ItemAction, Proposal
 from knowledge.proposals.report import QualityReport, sorted_remarks
@@ -152,7 +153,7 @@ class GovernanceDesk:
 
         versions = [
             (version, self._base.declared_status(version.version_id))
-            for version in self._versions(doc_ids)
+            for version in self._versions(doc_ids, actor)
         ]
         changes = amend_documents(
             versions,
@@ -167,7 +168,7 @@ class GovernanceDesk:
     def propose_retirement(self, doc_ids: Sequence[str], actor: Actor, *, reason: str) -> Proposal:
         """Propose that documents are no longer answered from."""
         draft = Draft(
-            changes=retire_documents(self._versions(doc_ids)),
+            changes=retire_documents(self._versions(doc_ids, actor)),
             report=QualityReport(),
             reason=reason,
             origin={"kind": "retirement"},
@@ -199,6 +200,18 @@ class GovernanceDesk:
         )
         self.proposals.keep_answer_changes(proposal, changes.to_json())
         return changes
+
+    def answers_seen_by(
+        self, proposal: Proposal, changes: AnswerChanges | None, person: Actor
+    ) -> AnswerChanges | None:
+        """Changed answers as a person may see them; where none are given, those kept with the proposal."""
+        from assistant.governing.answer_changes import AnswerChanges, answers_seen_by
+
+        if changes is None and proposal.answer_changes is not None:
+            changes = AnswerChanges.from_json(proposal.answer_changes)
+        if changes is None or person.role is None:
+            return changes
+        return answers_seen_by(changes, person.role, opens_for(proposal, person, self._base))
 
     def answers_in_words(
         self, changes: AnswerChanges
@@ -255,10 +268,11 @@ class GovernanceDesk:
             warned = replace(release, warnings=(*release.warnings, failed))
             return Outcome(release=warned, gaps={})
 
-    def _versions(self, doc_ids: Sequence[str]) -> list[DocumentVersion]:
+    def _versions(self, doc_ids: Sequence[str], actor: Actor) -> list[DocumentVersion]:
         if not doc_ids:
             raise NothingProposedError("No document is named; `playbook kb list` shows their ids.")
-        return [self._base.version(doc_id) for doc_id in dict.fromkeys(doc_ids)]
+        eyes = {"role": actor.role, "groups": actor.groups}
+        return [self._base.version(doc_id, **eyes) for doc_id in dict.fromkeys(doc_ids)]
 
     def _held_against_base(self, draft: Draft, on_progress: Progress | None) -> Draft:
         """The draft with remarks on what it contradicts and repeats."""

@@ -12,6 +12,7 @@ from knowledge.printing import print_json, print_table
 from knowledge.progress import progress_bar
 
 if TYPE_CHECKING:
+    from knowledge.acting import Actor
     from knowledge.proposals.proposal import Proposal
 
 Number = Annotated[int, typer.Argument(metavar="N", help="Number of the proposal.")]
@@ -63,7 +64,7 @@ def propose(
                 paths or [], reason=reason, collection=collection, flags=flags, on_progress=on_progress
             )
             proposal = desk.propose(drafted, person, update=update, submit=not draft)
-    _report(proposal, as_json)
+    _report(ctx, proposal, person, as_json)
 
 
 def proposals(
@@ -129,8 +130,9 @@ def review(
     if answers and proposal.state in undecided:
         with progress_bar(STAGES) as on_progress:
             changed = desk.changed_answers(proposal, recent=recent, on_progress=on_progress)
+    changed = desk.answers_seen_by(proposal, changed, person)
     if as_json:
-        said = changed.to_json() if changed else proposal.answer_changes
+        said = changed.to_json() if changed else None
         print_json(
             {
                 **proposal_json(proposal),
@@ -157,8 +159,9 @@ def review(
 
 def submit(ctx: typer.Context, number: Number, actor: AsName = None, as_json: AsJson = False) -> None:
     """Ask for review of a draft."""
-    desk = ctx.obj.governance_desk()
-    _report(desk.proposals.submit(number, ctx.obj.actor(actor)), as_json)
+    service, person = ctx.obj.governance_desk().proposals, ctx.obj.actor(actor)
+    _require_seen(ctx, number, person)
+    _report(ctx, service.submit(number, person), person, as_json)
 
 
 def approve(
@@ -173,25 +176,27 @@ def approve(
     as_json: AsJson = False,
 ) -> None:
     """Agree to exactly what a proposal holds now. Its authors cannot."""
-    service = ctx.obj.governance_desk().proposals
-    proposal = service.approve(number, ctx.obj.actor(actor), reason=reason, seen_sha256=seen)
-    _report(proposal, as_json, missing=service.missing_approvals(proposal))
+    service, person = ctx.obj.governance_desk().proposals, ctx.obj.actor(actor)
+    _require_seen(ctx, number, person)
+    proposal = service.approve(number, person, reason=reason, seen_sha256=seen)
+    _report(ctx, proposal, person, as_json, missing=service.missing_approvals(proposal))
 
 
 def reject(
     ctx: typer.Context, number: Number, reason: Reason = "", actor: AsName = None, as_json: AsJson = False
 ) -> None:
     """Say no to a proposal, with a reason."""
-    service = ctx.obj.governance_desk().proposals
-    _report(service.reject(number, ctx.obj.actor(actor), reason=reason), as_json)
+    service, person = ctx.obj.governance_desk().proposals, ctx.obj.actor(actor)
+    _require_seen(ctx, number, person)
+    _report(ctx, service.reject(number, person, reason=reason), person, as_json)
 
 
 def withdraw(
     ctx: typer.Context, number: Number, reason: Reason = "", actor: AsName = None, as_json: AsJson = False
 ) -> None:
     """Take a proposal back."""
-    service = ctx.obj.governance_desk().proposals
-    _report(service.withdraw(number, ctx.obj.actor(actor), reason=reason), as_json)
+    service, person = ctx.obj.governance_desk().proposals, ctx.obj.actor(actor)
+    _report(ctx, service.withdraw(number, person, reason=reason), person, as_json)
 
 
 def publish(
@@ -206,6 +211,8 @@ def publish(
 ) -> None:
     """Make an approved proposal the next release."""
     desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
+    if emergency:
+        _require_seen(ctx, number, person)
     with progress_bar(STAGES) as on_progress:
         outcome = desk.publish(
             number, person, emergency_reason=reason if emergency else None, on_progress=on_progress
@@ -271,8 +278,19 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _report(proposal: Proposal, as_json: bool, *, missing: int = 0) -> None:
-    report = proposal.report
+def _require_seen(ctx: typer.Context, number: int, person: Actor) -> None:
+    """Nobody decides about documents that are closed to them; to them there is no such proposal."""
+    from knowledge.proposals.closed import seen_by
+
+    seen_by(ctx.obj.governance_desk().proposals.get(number), person, ctx.obj.knowledge_base())
+
+
+def _report(
+    ctx: typer.Context, proposal: Proposal, person: Actor, as_json: bool, *, missing: int = 0
+) -> None:
+    from knowledge.proposals.closed import report_seen_by
+
+    report = report_seen_by(proposal, person, ctx.obj.knowledge_base()).report
     if as_json:
         print_json({**proposal_json(proposal), "report": report.to_json(), "missing_approvals": missing})
         return

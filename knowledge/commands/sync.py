@@ -43,6 +43,7 @@ def sync(
 ) -> None:
     """Show exactly what changed in a folder since the last sync; propose or publish it."""
     from knowledge.checkout import read_commit
+    from knowledge.proposals.closed import report_seen_by
 
     desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
     commit = read_commit(folder)
@@ -86,7 +87,8 @@ def sync(
     proposal = desk.propose(draft, person, update=waiting.number if waiting else None)
     if approved_by is None:
         if as_json:
-            print_json({**said, **proposal_json(proposal), "report": proposal.report.to_json()})
+            report = report_seen_by(proposal, person, ctx.obj.knowledge_base()).report
+            print_json({**said, **proposal_json(proposal), "report": report.to_json()})
         else:
             typer.echo(f"Proposal {proposal.number} is {proposal.state.words}.")
         return

@@ -23,9 +23,11 @@ from knowledge.errors import (
     NotAllowedError,
     NothingProposedError,
     ProposalStateError,
+    UnknownProposalError,
 )
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.people import fold_name
+from knowledge.proposals.closed import closed_bases, may_see
 from knowledge.proposals.content import (
     build_items,
     content_sha256,
@@ -135,8 +137,8 @@ class Proposals:
         """
         with self._denials_told(actor, "propose", "knowledge base"):
             actor.require(Act.PROPOSE)
-        _require_reason(draft.reason, "propose a change")
-        items, release = self._kept_items(draft.changes)
+            _require_reason(draft.reason, "propose a change")
+            items, release = self._kept_items(draft.changes, actor)
         state = ProposalState.IN_REVIEW if submit else ProposalState.DRAFT
         with write(self._engine) as connection:
             now = self._now()
@@ -171,7 +173,9 @@ class Proposals:
         """
         with self._denials_told(actor, "edit", f"proposal {number}"):
             actor.require(Act.PROPOSE)
-        items, release = self._kept_items(draft.changes)
+            if not may_see(self.get(number), actor, self._base):
+                raise UnknownProposalError(number)
+            items, release = self._kept_items(draft.changes, actor)
         with write(self._engine) as connection:
             proposal = self._open(connection, number, revision)
             state = after(proposal.state, Step.EDIT, number=number)
@@ -404,9 +408,15 @@ class Proposals:
             release = current_release(connection)
         return build_items(changes, plan, known), release
 
-    def _kept_items(self, changes: Sequence[KnowledgeChanges]) -> tuple[list[ProposalItem], int]:
+    def _kept_items(
+        self, changes: Sequence[KnowledgeChanges], actor: Actor
+    ) -> tuple[list[ProposalItem], int]:
         """The items, with the original files kept until they are published."""
         items, release = self.items(changes)
+        for item in closed_bases(items, actor, self._base):
+            raise NotAllowedError(
+                f"{item.source} cannot be proposed under the id {item.doc_id!r}; give it another id."
+            )
         if not items:
             raise NothingProposedError("The knowledge base says all of this already; nothing was proposed.")
         for document in [each for part in changes for each in (*part.upserts, *part.amended.values())]:

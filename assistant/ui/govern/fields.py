@@ -49,9 +49,12 @@ def parse_day(text: str, name: str) -> date | None:
         RefusedError: If it is none.
     """
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise RefusedError(422, f"{name} is no date; write it as 2027-03-31.") from None
+    if day is not None and not 1900 <= day.year < 3000:
+        raise RefusedError(422, f"{name} is out of range; write it as 2027-03-31.")
+    return day
 
 
 def parse_collection(text: str) -> str:

@@ -19,7 +19,7 @@ from assistant.ui.govern.work import Progress
 from knowledge.acting import Act
 from knowledge.errors import ChangedMeanwhileError, KnowledgeError, NotAllowedError
 from knowledge.proposals.proposal import Proposal
-from knowledge.proposals.states import ProposalState
+from knowledge.proposals.states import ProposalState, Step, after
 
 _OPEN = (ProposalState.DRAFT, ProposalState.IN_REVIEW, ProposalState.APPROVED)
 _DOCUMENTS_A_PAGE = 20
@@ -196,7 +196,10 @@ async def _publish(
     seen, actor = _seen(form), form.visitor.actor
 
     def check() -> None:
-        _require_seen(parts.desk().proposals.get(number), seen)
+        proposal = parts.desk().proposals.get(number)
+        _require_seen(proposal, seen)
+        step = Step.PUBLISH if emergency_reason is None else Step.PUBLISH_UNAPPROVED
+        after(proposal.state, step, number=number)
         if emergency_reason is not None:
             _require_open(parts, number, form.visitor)
 

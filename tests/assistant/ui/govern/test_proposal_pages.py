@@ -156,7 +156,8 @@ def test_incomplete_uploads_are_told_and_leave_nothing(house, dana) -> None:
     assert upload(dana, ("a.md", "# A\n\nx"), reason=" ").status_code == 422
     assert upload(dana, ("a.md", "# A\n\nx"), collection="../x").status_code == 422
     assert upload(dana, ("a.md", "# A\n\nx"), audience="kings").status_code == 422
-    assert "not read here" in upload(dana, ("a.exe", "MZ")).text
+    assert "not read here" in upload(dana, ("a.exe", "MZ" * 1_500_000)).text
+    assert upload(dana, ("a.exe", "MZ" * 30_500_000)).status_code == 413
     assert (
         "says all of this already" in upload(dana, ("prompts.md", NEW_PROMPTS.replace("three", "two"))).text
     )

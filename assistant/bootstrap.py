@@ -104,13 +104,13 @@ class Composition:
         """As `changed_answers`, for these questions."""
         from assistant.governing.changed_answers import compare_answers
         from assistant.governing.side_by_side import SideBySide
-        from knowledge.candidate.remembering import RememberingEmbedder
+        from knowledge.candidate.remembering import SharedWork
 
         tell = on_progress or (lambda _stage, _done, _total: None)
-        base, embedder = self.knowledge_base(), RememberingEmbedder(self.embedder())
+        base, shared = self.knowledge_base(), SharedWork(self.embedder())
         with (
-            closing(base.candidate([], embedder=lambda: embedder)) as current,
-            closing(base.candidate(changes, embedder=lambda: embedder, on_progress=tell)) as candidate,
+            closing(base.candidate([], shared=shared)) as current,
+            closing(base.candidate(changes, shared=shared, on_progress=tell)) as candidate,
         ):
             sides = [
                 SideBySide(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from knowledge.access_change import AccessControl
     from knowledge.candidate.library import CandidateLibrary
+    from knowledge.candidate.remembering import SharedWork
     from knowledge.directory import Directory
     from knowledge.embedder import Embedder
     from knowledge.publishing import Checkpoint, OnCommit, Publisher
@@ -275,7 +276,7 @@ class KnowledgeBase:
         self,
         changes: Sequence[KnowledgeChanges],
         *,
-        embedder: Callable[[], Embedder] | None = None,
+        shared: SharedWork | None = None,
         on_progress: Callable[[str, int, int], None] | None = None,
     ) -> CandidateLibrary:
         """What there would be to ask if changes were published now; publishes nothing.
@@ -284,7 +285,7 @@ class KnowledgeBase:
 
         Args:
             changes: A part for each root; none gives the current state.
-            embedder: Embeds in the place of this knowledge base's own, in the same way.
+            shared: Given to several trials, spares them the work that they have in common.
             on_progress: Told the stage (`embedding`), done and all.
 
         Raises:
@@ -293,11 +294,14 @@ class KnowledgeBase:
             StoreUnavailableError: If the truth store is no SQLite database.
         """
         from knowledge.candidate.library import BaseParts, CandidateLibrary
+        from knowledge.candidate.remembering import SharedWork
 
+        work = shared or SharedWork(self.embedder())
         parts = BaseParts(
             engine=self._engine,
             vectors=self._vectors,
-            embedder=embedder or self.embedder,
+            embedder=lambda: work.embedder,
+            neighbours=work.neighbours,
             chunker_version=self._chunker_version,
             settings=self._settings,
             clock=self._clock,

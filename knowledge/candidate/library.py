@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from knowledge.audience import NO_GROUPS
 from knowledge.candidate.keywords import CandidateKeywordIndex
+from knowledge.candidate.remembering import RememberedNeighbours
 from knowledge.candidate.shadow import open_shadow, seal, stored_generation
 from knowledge.candidate.vectors import CandidateVectorStore
 from knowledge.changes import KnowledgeChanges, ReleaseRecord
@@ -51,6 +52,8 @@ class BaseParts:
     chunker_version: str
     settings: RetrievalSettings
     clock: Callable[[], datetime]
+    neighbours: RememberedNeighbours
+    """Keeps what the stored index found."""
     reader: Callable[[Engine], DocumentReader]
     """Reads documents from a truth store as the knowledge base does."""
 
@@ -182,7 +185,7 @@ class CandidateLibrary:
             held = searchable_partitions(connection)
             plan, _ = load_plan(connection, changes)
             state = self._ready_state(connection)
-        self._vectors = CandidateVectorStore(self._parts.vectors, held)
+        self._vectors = CandidateVectorStore(self._parts.vectors, held, self._parts.neighbours)
         if not plan.targets:
             return
         publication = Publication(

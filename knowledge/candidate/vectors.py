@@ -8,25 +8,30 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from knowledge.candidate.remembering import RememberedNeighbours
 from knowledge.partitions import Partition
 from knowledge.store.indexing import IndexState
 from knowledge.vector_index import VectorIndex
 from knowledge.vector_store import VectorStore
 
 SPARE = 50
-"""How many more are asked of the stored index at first, for those that are gone by then."""
+"""How many more are asked of the stored index at first, for those that are gone by then. With or
+without changes it is asked alike, so that what it says need not be found out twice."""
 
 
 class CandidateVectorStore:
     """Hands out the index as it would be, as `VectorStore.reading` does the stored one."""
 
-    def __init__(self, stored: VectorStore, held: Collection[Partition]) -> None:
+    def __init__(
+        self, stored: VectorStore, held: Collection[Partition], neighbours: RememberedNeighbours
+    ) -> None:
         """
         Args:
             stored: Gives the index that everybody searches.
             held: The partitions of which it holds anything.
+            neighbours: Keeps what it found.
         """
-        self._stored, self._held = stored, frozenset(held)
+        self._stored, self._held, self._neighbours = stored, frozenset(held), neighbours
         self.changes = VectorOverlay()
 
     @contextmanager
@@ -37,10 +42,33 @@ class CandidateVectorStore:
             StoreUnavailableError: As `VectorStore.reading`.
         """
         if not self._held:
-            yield CandidateVectorIndex(None, self._held, self.changes)
+            yield CandidateVectorIndex(None, self.changes)
             return
         with self._stored.reading(state) as index:
-            yield CandidateVectorIndex(index, self._held, self.changes)
+            stored = _StoredIndex(index, self._held, self._neighbours, state.generation)
+            yield CandidateVectorIndex(stored, self.changes)
+
+
+class _StoredIndex:
+    """The index that everybody searches, as of one state."""
+
+    def __init__(
+        self,
+        index: VectorIndex,
+        held: Collection[Partition],
+        neighbours: RememberedNeighbours,
+        generation: int,
+    ) -> None:
+        self._index, self._held = index, held
+        self._neighbours, self._generation = neighbours, generation
+
+    def near(self, partition: Partition, vector: np.ndarray, *, top_k: int) -> list[tuple[int, float]]:
+        """Its nearest passages of one partition; none of one that it does not hold."""
+        if partition not in self._held:
+            return []
+        return self._neighbours.search(
+            self._index, partition, vector, top_k=top_k, generation=self._generation
+        )
 
 
 class VectorOverlay:
@@ -76,10 +104,8 @@ class VectorOverlay:
 class CandidateVectorIndex:
     """The searching half of `VectorIndex`."""
 
-    def __init__(
-        self, stored: VectorIndex | None, held: Collection[Partition], overlay: VectorOverlay
-    ) -> None:
-        self._stored, self._held, self._overlay = stored, held, overlay
+    def __init__(self, stored: _StoredIndex | None, overlay: VectorOverlay) -> None:
+        self._stored, self._overlay = stored, overlay
 
     def search(
         self, partitions: Sequence[Partition], vector: np.ndarray, *, top_k: int
@@ -87,18 +113,19 @@ class CandidateVectorIndex:
         """As `VectorIndex.search`."""
         found: dict[int, float] = {}
         for partition in partitions:
-            found.update(self._search_stored(partition, vector, top_k))
+            if self._stored is not None:
+                found.update(self._remaining(self._stored, partition, vector, top_k))
             found.update(self._overlay.near(partition, vector, top_k=top_k))
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:top_k]
 
-    def _search_stored(self, partition: Partition, vector: np.ndarray, top_k: int) -> list[tuple[int, float]]:
+    def _remaining(
+        self, stored: _StoredIndex, partition: Partition, vector: np.ndarray, top_k: int
+    ) -> list[tuple[int, float]]:
         """What remains of the stored index, asked for more where too little remains."""
-        if self._stored is None or partition not in self._held:
-            return []
         removed = self._overlay.removed(partition)
-        wanted = top_k + min(len(removed), SPARE)
+        wanted = top_k + SPARE
         while True:
-            near = self._stored.search([partition], vector, top_k=wanted)
+            near = stored.near(partition, vector, top_k=wanted)
             kept = [pair for pair in near if pair[0] not in removed]
             if len(kept) >= top_k or len(near) < wanted or wanted >= top_k + len(removed):
                 return kept[:top_k]

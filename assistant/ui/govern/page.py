@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 
-from assistant.ui.govern.refusals import NOT_HERE, RefusedError
+from assistant.ui.govern.refusals import NOT_HERE, RefusedError, page_sentence
 from assistant.ui.govern.visitor import Visitor, visitor_of
 from assistant.ui.templating import render_page
 from knowledge.acting import Act, Actor
@@ -132,17 +132,13 @@ def _below(path: str, parent: str) -> bool:
 def _told(error: Exception) -> tuple[int, str]:
     if isinstance(error, RefusedError):
         return error.status, str(error)
-    if isinstance(error, _UNKNOWN):
-        return 404, str(error)
-    if isinstance(error, NotAllowedError):
-        return 403, str(error)
     if isinstance(error, ChangedMeanwhileError):
         return 409, _CHANGED
-    if isinstance(error, ProposalStateError):
-        return 409, str(error)
     if isinstance(error, RequestValidationError):
         return 404, NOT_HERE
-    return 422, str(error)
+    statuses = ((_UNKNOWN, 404), (NotAllowedError, 403), (ProposalStateError, 409))
+    status = next((each for kind, each in statuses if isinstance(error, kind)), 422)
+    return status, page_sentence(str(error))
 
 
 def _problem(request: Request, status: int, sentence: str) -> Response:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.ui.errors import UiError
+
+_FOR_THE_COMMAND_LINE = re.compile(r"; [^;]*`playbook [^`]*`[^;]*?(?=;|\.?$)|, with --reason\b")
 
 NOT_HERE = "There is no such page."
 STALE_FORM = "The form was opened in another sign-in; open the page again and repeat it."
+
+
+def page_sentence(sentence: str) -> str:
+    """A sentence without what it advises for the command line.
+
+    >>> page_sentence("There is no gap 1; `playbook kb gaps` lists them.")
+    'There is no gap 1.'
+    """
+    return _FOR_THE_COMMAND_LINE.sub("", sentence)
 
 
 class RefusedError(UiError):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.errors import AssistantError
-from assistant.ui.govern.refusals import RefusedError
+from assistant.ui.govern.refusals import RefusedError, page_sentence
 from assistant.ui.security import failure_sentence, new_error_id
 from knowledge.errors import KnowledgeError
 
@@ -130,7 +130,7 @@ def _carry_out(work: Work, act: Act) -> None:
     try:
         work.target = act(work.tell)
     except (AssistantError, KnowledgeError) as error:
-        work.problem = str(error)
+        work.problem = page_sentence(str(error))
     except Exception:  # noqa: BLE001 - a person gets a sentence and a number, the log the rest
         error_id = new_error_id()
         _LOG.exception("%s failed, error %s", work.title, error_id)

@@ -39,6 +39,13 @@
     form.addEventListener("submit", (event) => { if (tooLarge()) event.preventDefault(); });
   }
 
+  // On a phone the navigation is one line: what is current should be in it.
+  const current = document.querySelector(".side [aria-current]");
+  if (current && current.closest("ul")) {
+    const list = current.closest("ul");
+    list.scrollLeft = current.offsetLeft - list.clientWidth / 2 + current.clientWidth / 2;
+  }
+
   if (document.querySelector("[data-work]")) setTimeout(look, EVERY_MS);
   const upload = document.querySelector("form[data-max-bytes]");
   if (upload) watch(upload);

@@ -18,7 +18,7 @@ from knowledge.proposals.against_base import inspect_against_base
 from knowledge.proposals.amending import amend_documents, retire_documents
 from knowledge.proposals.closed import opens_for
 from knowledge.proposals.differences import compare_proposal
-from knowledge.proposals.proposal import ItemAction, Proposal
+from knowledge.proposals.proposal import ItemAction, Proposal, ProposalItem
 from knowledge.proposals.report import QualityReport, sorted_remarks
 from knowledge.proposals.service import Draft, Proposals
 from knowledge.proposals.states import ProposalState
@@ -110,7 +110,11 @@ class GovernanceDesk:
         origin: Mapping[str, Any] | None = None,
         on_progress: Progress | None = None,
     ) -> tuple[DraftedFiles, Draft]:
-        """What files come to, with the whole quality report. Stores nothing."""
+        """What files come to, with the whole quality report. Stores nothing.
+
+        The counts are of documents: a file that says what is published already is unchanged,
+        wherever it lies now.
+        """
         files = self._draft_files(
             paths,
             reason=reason,
@@ -119,7 +123,9 @@ class GovernanceDesk:
             flags=flags,
             on_progress=on_progress,
         )
-        return files, self._held_against_base(files.draft, on_progress)
+        items, _ = self.proposals.items(files.draft.changes)
+        draft = self._held_against_base(files.draft, items, on_progress)
+        return replace(files, report=_counted(files.report, draft, items)), draft
 
     def propose(
         self, draft: Draft, actor: Actor, *, update: int | None = None, submit: bool = True
@@ -163,7 +169,8 @@ class GovernanceDesk:
         )
         origin = {"kind": "metadata", "fields": names}
         draft = Draft(changes=changes, report=QualityReport(), reason=reason, origin=origin)
-        return self.propose(self._held_against_base(draft, None), actor)
+        items, _ = self.proposals.items(changes)
+        return self.propose(self._held_against_base(draft, items, None), actor)
 
     def propose_retirement(self, doc_ids: Sequence[str], actor: Actor, *, reason: str) -> Proposal:
         """Propose that documents are no longer answered from."""
@@ -274,18 +281,38 @@ class GovernanceDesk:
         eyes = {"role": actor.role, "groups": actor.groups}
         return [self._base.version(doc_id, **eyes) for doc_id in dict.fromkeys(doc_ids)]
 
-    def _held_against_base(self, draft: Draft, on_progress: Progress | None) -> Draft:
+    def _held_against_base(
+        self, draft: Draft, items: Sequence[ProposalItem], on_progress: Progress | None
+    ) -> Draft:
         """The draft with remarks on what it contradicts and repeats."""
-        items, _ = self.proposals.items(draft.changes)
+        doc_ids = {item.source: item.doc_id for item in items}
         documents = [
-            document for part in draft.changes for document in (*part.upserts, *part.amended.values())
+            document
+            for part in draft.changes
+            for document in (*part.upserts, *part.amended.values())
+            if document.source in doc_ids
         ]
         remarks = inspect_against_base(
             self._base,
             documents,
-            doc_ids={item.source: item.doc_id for item in items},
+            doc_ids=doc_ids,
             leaving=[item.doc_id for item in items if item.action is ItemAction.RETIRE],
             on_progress=on_progress,
         )
         report = replace(draft.report, remarks=sorted_remarks([*draft.report.remarks, *remarks]))
         return replace(draft, report=report)
+
+
+def _counted(report: Any, draft: Draft, items: Sequence[ProposalItem]) -> Any:
+    """The report with documents counted instead of files."""
+    actions = [item.action for item in items]
+    added, retired = actions.count(ItemAction.ADD), actions.count(ItemAction.RETIRE)
+    written = {item.source for item in items}
+    same = sum(document.source not in written for part in draft.changes for document in part.upserts)
+    return replace(
+        report,
+        added=added,
+        updated=len(actions) - added - retired,
+        retired=retired,
+        unchanged=report.unchanged + same,
+    )

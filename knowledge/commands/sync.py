@@ -60,43 +60,51 @@ def sync(
             origin=origin,
             on_progress=on_progress,
         )
-    items, _ = desk.proposals.items(draft.changes)
-    dry = not propose and approved_by is None
-    said: dict[str, Any] = {
-        "summary": files.report.summary,
-        "added": files.report.added,
-        "updated": files.report.updated,
-        "retired": files.report.retired,
-        "unchanged": files.report.unchanged,
-        "commit": commit,
-        "failed": [{"source": each.source, "reason": each.reason} for each in files.report.failed],
-    }
+    said = _said(files.report, commit)
     if not as_json:
         typer.echo(files.report.summary)
         for failure in files.report.failed:
             typer.echo(f"{failure.source}: {failure.reason}", err=True)
-    if dry or not files.report.changes:
-        if as_json:
-            print_json({**said, "proposal": None, "changes": _changed_sources(items)})
-        elif files.report.changes:
-            for sign, source in _changed_sources(items):
-                typer.echo(f"  {sign} {source}")
-            typer.echo("Nothing was stored; add --propose, or --approved-by NAME.", err=True)
+    if not files.report.changes or not (propose or approved_by):
+        items, _ = desk.proposals.items(draft.changes)
+        _show(said, _changed_sources(items), as_json)
         return
     waiting = desk.open_sync(draft.origin["roots"][0])
     proposal = desk.propose(draft, person, update=waiting.number if waiting else None)
-    if approved_by is None:
-        if as_json:
-            report = report_seen_by(proposal, person, ctx.obj.knowledge_base()).report
-            print_json({**said, **proposal_json(proposal), "report": report.to_json()})
-        else:
-            typer.echo(f"Proposal {proposal.number} is {proposal.state.words}.")
+    if approved_by is not None:
+        note = f"Approved where the documents are kept. {evidence}".strip()
+        desk.proposals.approve(proposal.number, ctx.obj.actor(approved_by), reason=note)
+        with progress_bar(STAGES) as on_progress:
+            outcome = desk.publish(proposal.number, person, on_progress=on_progress)
+        report_release(outcome, as_json, **said, proposal=proposal.number)
+    elif as_json:
+        report = report_seen_by(proposal, person, ctx.obj.knowledge_base()).report
+        print_json({**said, **proposal_json(proposal), "report": report.to_json()})
+    else:
+        typer.echo(f"Proposal {proposal.number} is {proposal.state.words}.")
+
+
+def _said(report: Any, commit: str | None) -> dict[str, Any]:
+    return {
+        "summary": report.summary,
+        "added": report.added,
+        "updated": report.updated,
+        "retired": report.retired,
+        "unchanged": report.unchanged,
+        "commit": commit,
+        "failed": [{"source": each.source, "reason": each.reason} for each in report.failed],
+    }
+
+
+def _show(said: dict[str, Any], changed: Sequence[tuple[str, str]], as_json: bool) -> None:
+    """What would be proposed; nothing is stored."""
+    if as_json:
+        print_json({**said, "proposal": None, "changes": changed})
         return
-    note = f"Approved where the documents are kept. {evidence}".strip()
-    desk.proposals.approve(proposal.number, ctx.obj.actor(approved_by), reason=note)
-    with progress_bar(STAGES) as on_progress:
-        outcome = desk.publish(proposal.number, person, on_progress=on_progress)
-    report_release(outcome, as_json, **said, proposal=proposal.number)
+    for sign, source in changed:
+        typer.echo(f"  {sign} {source}")
+    if changed:
+        typer.echo("Nothing was stored; add --propose, or --approved-by NAME.", err=True)
 
 
 def _reason(folder: Path, commit: str | None) -> str:

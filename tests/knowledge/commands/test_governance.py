@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -231,3 +232,14 @@ def test_two_editors_of_one_proposal_do_not_overwrite_each_other(run: Run, folde
     late = run("approve", "1", "--seen", proposal["content_sha256"][:12], "--as", "Ben")
 
     assert isinstance(late.exception, ChangedMeanwhileError)
+
+
+def test_the_same_files_in_another_folder_are_unchanged(run: Run, folder: Path, tmp_path: Path) -> None:
+    published(run, folder)
+    elsewhere = tmp_path / "checkout" / "ops"
+    shutil.copytree(folder, elsewhere)
+    (elsewhere / "pagers.md").write_text("# Pagers\n\nThe night desk answers pagers within 5 minutes.\n")
+
+    dry = said(run("sync", str(elsewhere), "--json"))
+
+    assert (dry["summary"], dry["changes"]) == ("+0 ~1 -0, 1 unchanged", [["~", "pagers.md"]])

@@ -31,10 +31,15 @@ def shortened(pieces: Iterable[Piece], *, context: int = _CONTEXT) -> list[Piece
         if piece.op is not Op.SAME or len(piece.text) <= 2 * context + 20:
             short.append(piece)
             continue
-        head = "" if first else piece.text[:context]
-        tail = "" if last else piece.text[-context:]
+        head = "" if first else _ends_with_a_word(piece.text[: context + 1])
+        tail = "" if last else _ends_with_a_word(piece.text[: -context - 2 : -1])[::-1]
         short.append(Piece(Op.SAME, f"{head} […] {tail}"))
     return short
+
+
+def _ends_with_a_word(text: str) -> str:
+    """Text without the word that it may have been cut in, as far as it has several."""
+    return text[: max(map(text.rfind, " \n"))] if " " in text or "\n" in text else text
 
 
 def _lines(difference: DocumentDifference) -> Iterator[str]:

@@ -84,4 +84,3 @@ def metadata_of(version: DocumentVersion, declared: DocumentStatus) -> DocumentM
         status=declared,
         supersedes=version.supersedes,
     )
-

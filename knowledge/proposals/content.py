@@ -171,7 +171,8 @@ def _payloads(
         file = known.files.get((*key, source))
         if file is not None and plan.targets.get(file.doc_id) == TargetState():
             yield file.doc_id, source, {"gone": source}
-    for document in changes.upserts:
+    for stated in changes.upserts:
+        document = plan.kept.get((*key, stated.source), stated)
         stats = list(changes.file_stats.get(document.source, (-1, -1)))
         doc_id = plan.files[(*key, document.source)].doc_id
         yield doc_id, document.source, {"document": document_to_json(document), "stats": stats}

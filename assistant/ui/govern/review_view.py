@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from assistant.governing.answer_changes import AnswerChange, AnswerChangeKind, AnswerChanges, AnswerSide
+from assistant.governing.answer_changes import (
+    DIFFERENT,
+    AnswerChange,
+    AnswerChangeKind,
+    AnswerChanges,
+    AnswerSide,
+)
 from assistant.ui.govern.readable import WITHHELD, ProposalReading
 from assistant.ui.markdown_guard import source_path
 from knowledge.audience import EVERYONE
@@ -93,6 +99,8 @@ class AnswerView:
     asked: str
     label: str
     tone: str
+    different: bool
+    """Whether the reader would be told something else."""
     before: SideView | None
     after: SideView | None
     notes: Sequence[str]
@@ -208,6 +216,7 @@ def _answer(change: AnswerChange, reading: ProposalReading, role: str) -> Answer
         asked=" ".join(_asked(change)),
         label=change.kind.label,
         tone=_ANSWER_TONES.get(change.kind, "plain"),
+        different=change.kind in DIFFERENT,
         before=_side(change.before, hidden),
         after=_side(change.after, hidden),
         notes=() if hidden else change.notes,

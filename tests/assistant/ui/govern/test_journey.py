@@ -22,6 +22,7 @@ from tests.assistant.ui.test_browser import (  # noqa: F401 - `browser` is a fix
 pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"
+PIXEL = "<img src=http://evil.example/x.png onerror=document.title='pwned'>"
 HERON = """---
 kind: policy
 owner: Maria Kowalski
@@ -68,7 +69,7 @@ def test_upload_review_approve_publish_and_the_new_answer(browser, server, leads
     arrive(browser, "/govern")
     click(browser, "a[href='/govern/proposals/new']")
     one(browser, "#files").send_keys(str(file))
-    one(browser, "#reason").send_keys("The heron desk has opened")
+    one(browser, "#reason").send_keys(f"The heron desk has opened {PIXEL}")
     one(browser, "#collection").send_keys("documents")
     click(browser, "form.fields button")
     wait(browser, lambda: "The heron desk has opened" in text_of(browser, "main"))
@@ -96,3 +97,22 @@ def test_upload_review_approve_publish_and_the_new_answer(browser, server, leads
     assert requested_hosts(browser) == {server.base_url.removeprefix("http://")}
     complaints = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
     assert complaints == []
+
+
+def test_the_pages_fit_a_phone(browser, server, leads) -> None:  # noqa: F811
+    narrow = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
+    enter(browser, server, leads[0], "/govern")
+    for path in (
+        "",
+        "/proposals",
+        "/proposals/new",
+        "/documents",
+        "/gaps",
+        "/releases/1",
+        "/preview",
+        "/audit",
+    ):
+        browser.get(f"{server.base_url}/govern{path}")
+        one(browser, "main h1")
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 390, path

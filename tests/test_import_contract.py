@@ -21,6 +21,8 @@ MAY_IMPORT = {
 COMPOSITION_ROOTS = {
     "assistant/bootstrap.py",
     "assistant/cli.py",
+    "assistant/composition/answering.py",
+    "assistant/composition/governing.py",
     "assistant/doctor.py",
     "assistant/settings.py",
 }

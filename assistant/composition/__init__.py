@@ -1,0 +1,1 @@
+"""Joining the packages: what `assistant.bootstrap` puts together, family by family."""

@@ -1,0 +1,110 @@
+"""The parts that answering needs, each built when it is first asked for, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from assistant.answering.pipeline import Assistant, Library
+    from knowledge.documents import DocumentVersion, PassageSpan
+    from knowledge.embedder import Embedder, QuestionVectors
+    from knowledge.knowledge_base import KnowledgeBase
+    from knowledge.settings import RetrievalSettings
+
+
+@dataclass
+class AnsweringParts:
+    """Settings, knowledge base, embedding model and assistant of one home."""
+
+    settings: Settings
+    _parts: dict[str, Any] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock)
+
+    def knowledge_base(self) -> KnowledgeBase:
+        """The knowledge base of the home; made if there is none."""
+        return self._once("knowledge_base", self._open_knowledge_base)
+
+    def embedder(self) -> Embedder:
+        """The embedding model; loading it is most of a start."""
+        return self._once("embedder", self._load_embedder)
+
+    def assistant(self, model: str | None = None) -> Assistant:
+        """The assistant, with the configured chat model or the one named here."""
+        return self._once(f"assistant {model}", lambda: self._build_assistant(model))
+
+    def answer_as(
+        self, text: str, *, role: str, groups: frozenset[str], collection: str | None
+    ) -> dict[str, Any]:
+        """The answer that a reader would get, as JSON values; nobody asked, so nothing is recorded."""
+        from assistant.answering.answer import Question
+        from assistant.answering.serialise import answer_to_json
+
+        question = Question(text=text, role=role, groups=groups, collection=collection)
+        return answer_to_json(self.assistant().answer(question))
+
+    def rechunk(self, version: DocumentVersion) -> Sequence[PassageSpan]:
+        """Cut a stored version again, as an ingest of it would today."""
+        from ingest.chunk import cut_passages
+
+        ingest = self.settings.ingest
+        return cut_passages(
+            version.text,
+            version.sections,
+            version.pages,
+            words=ingest.passage_words,
+            max_words=ingest.passage_max_words,
+        )
+
+    def _once(self, name: str, build: Callable[[], Any]) -> Any:
+        with self._lock:
+            if name not in self._parts:
+                self._parts[name] = build()
+            return self._parts[name]
+
+    def _open_knowledge_base(self, retrieval: RetrievalSettings | None = None) -> KnowledgeBase:
+        from ingest.chunk import CHUNKER_VERSION
+        from knowledge.knowledge_base import open_knowledge_base
+
+        ingest = self.settings.ingest
+        return open_knowledge_base(
+            self.settings.home,
+            embedder_factory=self.embedder,
+            chunker_version=f"{CHUNKER_VERSION}/{ingest.passage_words}-{ingest.passage_max_words}",
+            retrieval=retrieval or self.settings.retrieval,
+            governance=self.settings.governance,
+            database_url=self.settings.database_url,
+        )
+
+    def _load_embedder(self) -> Embedder:
+        from knowledge.embedding import load_embedder
+
+        return load_embedder(self.settings.embedding, cache_dir=self.settings.home / "models")
+
+    def _build_assistant(self, model: str | None, library: Library | None = None) -> Assistant:
+        from assistant.answering.build import build_assistant
+
+        settings, knowledge = self._with_model(model), library or self.knowledge_base()
+        return build_assistant(settings, knowledge, embed=self._embed_alone, encode=self._encode)
+
+    def _open_with(self, retrieval: RetrievalSettings) -> KnowledgeBase:
+        same = retrieval == self.settings.retrieval
+        return self.knowledge_base() if same else self._open_knowledge_base(retrieval)
+
+    def _with_model(self, model: str | None) -> Settings:
+        if model is None:
+            return self.settings
+        named = self.settings.model.model_copy(update={"name": model})
+        return self.settings.model_copy(update={"model": named})
+
+    def _encode(self, text: str) -> QuestionVectors:
+        return self.embedder().embed_question(text)
+
+    def _embed_alone(self, texts: Sequence[str]) -> np.ndarray:
+        return self.embedder().embed_passages(texts)

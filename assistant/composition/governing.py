@@ -1,0 +1,232 @@
+"""The parts that governing needs: recording, replay, changed answers, gaps, and the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.composition.answering import AnsweringParts
+
+if TYPE_CHECKING:
+    from assistant.answering.pipeline import Assistant
+    from assistant.answering.recipe import Recipe
+    from assistant.governing.answer_changes import AnswerChanges
+    from assistant.governing.desk import GovernanceDesk
+    from assistant.governing.recording import Observer, RecordingAssistant
+    from assistant.governing.replay import Replay
+    from ingest.propose import DraftedFiles
+    from knowledge.changes import KnowledgeChanges
+    from knowledge.gaps.asking_again import AskedAgainReport
+    from knowledge.gaps.filing import GapFiler
+    from knowledge.past_view import PastMoment
+    from knowledge.questions import KnownQuestion
+
+COMPARED_AT_A_TIME = 2
+"""Questions compared side by side: while one searches as things are, the other does as they would be."""
+
+
+class GoverningParts(AnsweringParts):
+    """What is recorded, compared, asked again and decided in one home."""
+
+    def recorded_assistant(self, model: str | None = None) -> RecordingAssistant:
+        """The assistant that people ask: each question leaves an entry in the audit trail."""
+        return self._once(f"recorded assistant {model}", lambda: self._build_recorded(model))
+
+    def replay(self, answer_id: str) -> Replay:
+        """Give a recorded answer again, as of then, and compare.
+
+        Raises:
+            UnknownAnswerError: If the audit trail holds no such answer.
+            RecipeError: If what the assistant was made of is not kept or was changed.
+        """
+        from assistant.governing.replay import replay_answer
+        from knowledge.audit.asked import find_question, load_recipe
+
+        engine = self.knowledge_base().engine
+        asked = find_question(engine, answer_id)
+        return replay_answer(
+            asked,
+            recipe=load_recipe(engine, asked.details["assistant_release"]),
+            rebuild=self._rebuild_assistant,
+            program=version("playbook-assistant"),
+            embedding=self.settings.embedding.model,
+        )
+
+    def changed_answers(
+        self,
+        changes: Sequence[KnowledgeChanges],
+        *,
+        recent: int = 100,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> AnswerChanges:
+        """How known questions would be answered once changes were published; publishes nothing.
+
+        Compared are the saved questions and the last ones that people asked, in the sources' own
+        words whatever chat model is configured: what a chat model makes of them differs each time.
+
+        Args:
+            changes: A part for each root, such as those of a proposal.
+            recent: How many of the questions that people asked.
+            on_progress: Told the stage (`embedding`, `comparing`), done and all.
+
+        Raises:
+            ChangedMeanwhileError: If the knowledge base was changed meanwhile; ask again.
+        """
+        from assistant.governing.changed_answers import known_questions
+
+        questions = known_questions(self.knowledge_base().engine, recent=recent)
+        return self.compare_answers(questions, changes, on_progress=on_progress)
+
+    def compare_answers(
+        self,
+        questions: Sequence[KnownQuestion],
+        changes: Sequence[KnowledgeChanges],
+        *,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> AnswerChanges:
+        """As `changed_answers`, for these questions."""
+        from assistant.governing.changed_answers import compare_answers
+        from assistant.governing.side_by_side import SideBySide
+        from knowledge.candidate.remembering import SharedWork
+
+        tell = on_progress or (lambda _stage, _done, _total: None)
+        base, shared = self.knowledge_base(), SharedWork(self.embedder())
+        with (
+            closing(base.candidate([], shared=shared)) as current,
+            closing(base.candidate(changes, shared=shared, on_progress=tell)) as candidate,
+        ):
+            sides = [
+                SideBySide(
+                    lambda library: self._build_assistant("extractive", library),
+                    current,
+                    candidate,
+                    base_release=current.base_release,
+                )
+                for _ in range(COMPARED_AT_A_TIME)
+            ]
+            return compare_answers(questions, sides, lambda done, total: tell("comparing", done, total))
+
+    def governance_desk(self) -> GovernanceDesk:
+        """Proposals, releases and what follows from them."""
+        return self._once("governance desk", self._build_desk)
+
+    def gap_filer(self) -> GapFiler:
+        """Where questions without a good answer are filed."""
+        return self._once("gap filer", self._build_gap_filer)
+
+    def after_publication(
+        self, release: int, on_progress: Callable[[str, int, int], None] | None = None
+    ) -> dict[str, Any]:
+        """What follows once a release is visible: gaps that wait are asked again.
+
+        Can be repeated at any time; what has been asked of a release is not asked twice.
+
+        Returns:
+            The fields of an `AskedAgainReport`.
+        """
+        return asdict(self.ask_gaps_again(release, on_progress=on_progress))
+
+    def ask_gaps_again(
+        self,
+        release: int | None = None,
+        *,
+        everything: bool = False,
+        on_progress: Callable[[str, int, int], None] | None = None,
+    ) -> AskedAgainReport:
+        """Ask gaps again, closing what the documents answer now; see `GapReasker.reask`."""
+        from assistant.governing.gap_filing import ask_again
+        from knowledge.gaps.asking_again import GapReasker
+
+        reasker = GapReasker(self.knowledge_base(), ask_again(lambda: self.assistant("extractive")))
+        return reasker.reask(release, everything=everything, on_progress=on_progress)
+
+    def _build_desk(self) -> GovernanceDesk:
+        from assistant.governing.desk import GovernanceDesk
+        from ingest.metadata import metadata_from_fields
+        from knowledge.proposals.policy import load_policy
+        from knowledge.proposals.service import Proposals
+
+        base = self.knowledge_base()
+        return GovernanceDesk(
+            base,
+            Proposals(
+                base, lambda: load_policy(self.settings.home / self.settings.governance.approval_policy)
+            ),
+            draft_files=self._draft_files,
+            parse_fields=lambda fields: metadata_from_fields(fields)[0],
+            changed_answers=self.changed_answers,
+            after_publication=self.after_publication,
+        )
+
+    def _draft_files(self, paths: Sequence[Path], **options: Any) -> DraftedFiles:
+        from functools import partial
+
+        from ingest.inspect import inspect_documents
+        from ingest.propose import draft_from_files
+        from knowledge.proposals.references import KnownDocument
+
+        base = self.knowledge_base()
+        known = [
+            KnownDocument(
+                doc_id=each.doc_id,
+                title=each.title,
+                source=each.source,
+                collection=each.collection,
+                supersedes=each.supersedes,
+            )
+            for each in base.list_documents()
+        ]
+        return draft_from_files(
+            paths,
+            knowledge_base=base,
+            settings=self.settings.ingest,
+            inspect=partial(inspect_documents, today=base.clock().date(), known=known),
+            **options,
+        )
+
+    def _build_recorded(self, model: str | None) -> RecordingAssistant:
+        from assistant.answering.recipe import recipe_of
+        from assistant.governing.recording import RecordingAssistant
+        from prompts.release import load_release
+
+        return RecordingAssistant(
+            self.assistant(model),
+            library=self.knowledge_base(),
+            recipe=recipe_of(self._with_model(model), load_release()),
+            program=version("playbook-assistant"),
+            observers=self._observers(),
+        )
+
+    def _observers(self) -> list[Observer]:
+        """What is told of each recorded answer, in order."""
+        from assistant.governing.gap_filing import GapObserver
+        from prompts.release import load_release
+
+        threshold = self.settings.answering.refusal_threshold
+        if threshold is None:
+            threshold = load_release().extractive.refusal_threshold
+        return [GapObserver(self.gap_filer, refusal_threshold=threshold)]
+
+    def _build_gap_filer(self) -> GapFiler:
+        from knowledge.gaps.filing import GapFiler
+
+        return GapFiler(self.knowledge_base())
+
+    def _rebuild_assistant(self, recipe: Recipe, moment: PastMoment) -> Assistant:
+        """The assistant of a recipe, answering as of a moment. Keys are those of now."""
+        from assistant.answering.build import build_assistant
+        from knowledge.past_view import PastView
+
+        settings = self.settings.model_copy(update=recipe.sections(key=self.settings.model.api_key))
+        base = self._once(f"knowledge base {settings.retrieval}", lambda: self._open_with(settings.retrieval))
+        return build_assistant(
+            settings,
+            PastView(base, moment),
+            release=recipe.release,
+            embed=self._embed_alone,
+            encode=self._encode,
+        )

@@ -6,12 +6,12 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
-from knowledge.audience import EVERYONE, audience_label, normalise_audience
+from knowledge.audience import EVERYONE, audience_label, labelled_audience, normalise_audience
 from knowledge.changes import KnowledgeChanges, KnownFile
 from knowledge.documents import DocumentKind, DocumentStatus, PreparedDocument
 from knowledge.errors import ChangedMeanwhileError, ContradictoryChangesError
@@ -35,6 +35,8 @@ class KnownDocument:
     """False where it has been retired."""
     content: Mapping[str, Any] | None = None
     """The version's columns; None where nobody asked for them."""
+    audience: str = EVERYONE
+    """Who may read it, as a label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Plan:
     files: dict[tuple[str, str, str], KnownFile] = field(default_factory=dict)
     """Rows to be written, by collection, root and source."""
     removed_files: set[tuple[str, str, str]] = field(default_factory=set)
+    kept: dict[tuple[str, str, str], PreparedDocument] = field(default_factory=dict)
+    """Documents that state no audience, with the one that they keep, by the key of their file."""
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -111,6 +115,7 @@ def merge_plans(plans: Sequence[Plan]) -> Plan:
         merged.new_documents |= plan.new_documents
         merged.files |= plan.files
         merged.removed_files |= plan.removed_files
+        merged.kept |= plan.kept
         merged.added += plan.added
         merged.updated += plan.updated
         merged.unchanged += plan.unchanged
@@ -260,7 +265,7 @@ class _Planner:
         known = self._known.documents.get(doc_id)
         if known is None and doc_id not in self._plan.targets:
             self._plan.new_documents[doc_id] = short_id
-        self._set_version(doc_id, document, known)
+        self._set_version(doc_id, self._with_audience(document, known), known)
 
     def touch(self) -> None:
         for source, (size, mtime_ns) in sorted(self._changes.touched.items()):
@@ -276,6 +281,15 @@ class _Planner:
                 self._plan.targets[doc_id] = TargetState()
                 self._plan.retired += 1
         return self._plan
+
+    def _with_audience(self, document: PreparedDocument, known: KnownDocument | None) -> PreparedDocument:
+        """Silence never opens a document that was closed, wherever its file comes from."""
+        if known is None or known.audience == EVERYONE or document.metadata.audience is not None:
+            return document
+        audience = labelled_audience(known.audience)
+        kept = replace(document, metadata=replace(document.metadata, audience=audience))
+        self._plan.kept[self._key(document.source)] = kept
+        return kept
 
     def _set_version(self, doc_id: str, document: PreparedDocument, known: KnownDocument | None) -> None:
         content = version_content(document)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from knowledge.changes import KnowledgeChanges, KnownFile
 from knowledge.documents import PassageSpan, Section
@@ -60,10 +61,12 @@ def load_known_state(
             validities.c.version_id,
             validities.c.source,
             validities.c.valid_to_release,
+            versions.c.audience,
         )
         .join(newest, newest.c.validity_id == validities.c.validity_id)
         .join(documents, documents.c.doc_id == validities.c.doc_id)
         .join(numbers, numbers.c.doc_id == validities.c.doc_id)
+        .join(versions, versions.c.version_id == validities.c.version_id)
     )
     rows = connection.execute(query).all()
     wanted = set(doc_ids)
@@ -83,6 +86,7 @@ def load_known_state(
                 source=row.source,
                 valid=row.valid_to_release is None,
                 content=contents.get(row.version_id),
+                audience=row.audience,
             )
             for row in rows
         },
@@ -109,8 +113,8 @@ def load_plan(connection: Connection, changes: Sequence[KnowledgeChanges]) -> tu
 def load_rollback_plan(connection: Connection, *, to: int) -> Plan:
     """The way back to the documents of an earlier release.
 
-    What is known of the files is forgotten where it no longer fits, so that the next ingest of
-    their folder looks at them again and says that they differ.
+    Of the files of these documents only the places stay known, so that the next ingest or sync
+    of their folder looks at them again and says what differs: changed, there again, or gone.
     """
     then, now = _published_at(connection, to), _published_at(connection, None)
     plan = Plan()
@@ -125,10 +129,34 @@ def load_rollback_plan(connection: Connection, *, to: int) -> Plan:
         plan.targets[doc_id] = TargetState(source=target[1], version_id=target[0])
         plan.updated += before is not None
         plan.added += before is None
-    for row in connection.execute(select(files)):
+    rows = connection.execute(select(files)).all()
+    placed = {row.doc_id for row in rows}
+    for row in rows:
         if row.doc_id in plan.targets:
-            plan.removed_files.add((row.collection, row.root, row.source))
+            _look_again(plan, (row.collection, row.root, row.source), row.doc_id)
+    for doc_id, key in _lost_places(connection, plan.targets.keys() - placed, rows).items():
+        if plan.targets[doc_id].version_id is not None:
+            _look_again(plan, (*key, plan.targets[doc_id].source), doc_id)
     return plan
+
+
+def _look_again(plan: Plan, key: tuple[str, str, str], doc_id: str) -> None:
+    plan.files[key] = KnownFile(source=key[2], doc_id=doc_id, sha256="", size=-1, mtime_ns=-1)
+
+
+def _lost_places(
+    connection: Connection, doc_ids: Collection[str], rows: Sequence[Row[Any]]
+) -> dict[str, tuple[str, str]]:
+    """Collection and root of documents whose files were deleted, where there is but one such root."""
+    roots: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        roots[row.collection].add(row.root)
+    query = select(documents.c.doc_id, documents.c.collection)
+    return {
+        row.doc_id: (row.collection, *roots[row.collection])
+        for row in connection.execute(query)
+        if row.doc_id in doc_ids and len(roots[row.collection]) == 1
+    }
 
 
 def _published_at(connection: Connection, release: int | None) -> dict[str, tuple[int, str]]:

@@ -402,9 +402,34 @@ def test_after_a_rollback_the_files_are_looked_at_again(base, proposals):
     publish(base, document("a.md", "Three people approve prompts."))
     proposals.roll_back(1, BEN, reason="The change was wrong")
 
-    assert "a.md" not in base.known_files("ops", "docs")
+    assert base.known_files("ops", "docs")["a.md"].sha256 == ""
     again = proposals.create(draft(document("a.md", "Three people approve prompts.")), ADA)
     assert [(item.doc_id, item.action) for item in again.items] == [("ops/a", ItemAction.UPDATE)]
+
+
+def test_after_a_rollback_a_file_that_is_gone_still_retires_its_document(base, proposals):
+    publish(base, retired=["b.md"])
+    proposals.roll_back(1, BEN, reason="The change was wrong")
+    assert "Pagers ring at night." in found(base, "pagers at night")
+
+    again = proposals.create(draft(document("a.md", "Three people approve prompts."), retired=["b.md"]), ADA)
+
+    assert ("b", ItemAction.RETIRE) in [(item.doc_id, item.action) for item in again.items]
+
+
+@pytest.mark.parametrize("root", ["docs", "another checkout"])
+def test_after_a_rollback_a_file_without_an_audience_opens_nothing(base, proposals, root):
+    publish(base, document("c.md", "Robots rest on Monday.", audience=["admin"]))
+    proposals.roll_back(1, BEN, reason="The change was wrong")
+
+    number = proposals.create(draft(document("c.md", "Robots never rest."), root=root), ADA).number
+    (item,) = proposals.get(number).items
+    assert item.document["metadata"]["audience"] == ["admin"]
+    proposals.approve(number, BEN)
+    proposals.publish(number, BEN)
+
+    assert "Robots never rest." not in found(base, "robots rest")
+    assert "Robots never rest." in found(base, "robots rest", role="admin")
 
 
 def test_every_act_leaves_one_entry_and_a_failed_one_only_its_denial(base, proposals):

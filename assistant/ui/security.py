@@ -129,7 +129,7 @@ class Gate:
         if refusal is None:
             await self._answer(scope, receive, send)
         elif refusal[0] == 401 and "text/html" in headers.get("accept", ""):
-            await _redirect(send, f"/sign-in?next={quote(_path_with_query(scope), safe='')}")
+            await _redirect(send, f"/sign-in?next={quote(_way_back(scope, headers), safe='')}")
         else:
             await _say(send, *refusal)
 
@@ -272,6 +272,15 @@ def _headers(scope: Scope) -> dict[str, str]:
 def _path_with_query(scope: Scope) -> str:
     query = scope.get("query_string", b"").decode("latin-1")
     return f"{scope['path']}?{query}" if query else str(scope["path"])
+
+
+def _way_back(scope: Scope, headers: dict[str, str]) -> str:
+    """Where to go after signing in: this page, or the one whose form came too late."""
+    if scope["method"] in _SAFE_METHODS:
+        return _path_with_query(scope)
+    page = urlsplit(headers.get("referer", ""))
+    ours = page.netloc == headers.get("host") and page.path.startswith("/")
+    return (f"{page.path}?{page.query}" if page.query else page.path) if ours else "/"
 
 
 async def _close(receive: Receive, send: Send) -> None:

@@ -34,7 +34,7 @@ class Submission:
         Raises:
             RefusedError: If it is longer than this.
         """
-        value = self.fields.get(name, "").strip()
+        value = self.fields.get(name, "").replace("\x00", "").strip()
         if len(value) > at_most:
             raise RefusedError(422, f"The {name} is longer than {at_most} characters; shorten it.")
         return value

@@ -27,6 +27,9 @@ from knowledge.errors import (
     UnknownReleaseError,
 )
 
+LARGEST_NUMBER = 2**31 - 1
+"""Of proposals, releases and gaps."""
+
 _UNKNOWN = (
     UnknownCollectionError,
     UnknownDocumentError,
@@ -83,11 +86,19 @@ class GovernRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             try:
+                _require_storable(request)
                 return await answer(request)
             except (RefusedError, KnowledgeError, RequestValidationError) as error:
                 return _problem(request, *_told(error))
 
         return guarded
+
+
+def _require_storable(request: Request) -> None:
+    """What no database could hold names nothing that there is."""
+    numbers = [value for value in request.path_params.values() if isinstance(value, int)]
+    if any(number > LARGEST_NUMBER for number in numbers) or "%00" in request.url.query:
+        raise RefusedError(404, NOT_HERE)
 
 
 def show(visitor: Visitor, template: str, request: Request, **values: Any) -> Response:

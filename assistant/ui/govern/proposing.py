@@ -91,7 +91,9 @@ async def _take_upload(parts: GovernParts, request: Request, visitor: Visitor) -
     from starlette.datastructures import UploadFile
 
     async with _parsed(request) as form:
-        fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+        fields = {
+            name: value.replace("\x00", "") for name, value in form.multi_items() if isinstance(value, str)
+        }
         problem = await form_problem(parts, visitor, fields)
         if problem is not None:
             await deny(parts, visitor, Act.PROPOSE, "knowledge base", str(problem))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from assistant.ui.govern.forms import require_visitor, submitted
-from assistant.ui.govern.page import GovernRoute, go, show
+from assistant.ui.govern.page import LARGEST_NUMBER, GovernRoute, go, show
 from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.readable import readable_differences
 from assistant.ui.govern.refusals import RefusedError
@@ -18,6 +18,7 @@ from assistant.ui.govern.work import Progress
 from knowledge.acting import Act
 from knowledge.releases.notes import render_notes
 
+Number = Annotated[int, Query(ge=0, le=LARGEST_NUMBER)]
 _PATH = "/govern/releases"
 _DOCUMENTS_SHOWN = 100
 
@@ -33,7 +34,7 @@ def release_routes(parts: GovernParts) -> APIRouter:
         return show(visitor, "releases.html", request, releases=found)
 
     @router.get("/{number:int}")
-    async def one(request: Request, number: int, since: int | None = None) -> Response:
+    async def one(request: Request, number: int, since: Number | None = None) -> Response:
         visitor = require_visitor(request)
         values = await asyncio.to_thread(_values, parts, visitor, number, since)
         values["needs_password"] = await parts.fresh.needs_password(visitor)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.ui.govern.proposing import UPLOAD_PATH
+from assistant.ui.security import COOKIE
 from tests.assistant.ui.govern.conftest import (
     NEW_PROMPTS,
+    ORIGIN,
     PASSWORD,
     decide,
     send,
@@ -137,6 +139,16 @@ def test_releases_and_lists_name_only_what_may_be_read(house, lena) -> None:
 def test_what_does_not_exist_is_said_in_a_sentence(lena, path) -> None:
     reply = lena.get(path)
     assert reply.status_code == 404 and "That did not work" in reply.text
+
+
+def test_a_form_after_the_sign_in_ended_leads_back_to_its_page(house, lena, proposed) -> None:
+    token, page = token_of(lena), "/govern/proposals/1"
+    house.store.sessions.end(lena.cookies[COOKIE])
+    options = {"data": {"form_token": token, "password": PASSWORD}, "follow_redirects": False}
+    reply = lena.post(f"{page}/approve", headers={"referer": f"{ORIGIN}{page}"}, **options)
+    assert reply.headers["location"] == "/sign-in?next=%2Fgovern%2Fproposals%2F1"
+    reply = lena.post(f"{page}/approve", headers={"referer": "https://evil.example/x"}, **options)
+    assert reply.headers["location"] == "/sign-in?next=%2F"
 
 
 def test_progress_is_shown_to_whoever_began_the_work(house, lena, dana, monkeypatch) -> None:

@@ -132,6 +132,8 @@ def describe(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         where = f" ({error.filename})" if error.filename else ""
         return f"{error.strerror}{where}; check the disk and the path, then try again."
+    if isinstance(error, UnicodeEncodeError):
+        return "A text that was given is not whole UTF-8; write it again, or set your terminal to UTF-8."
     if _is_database_error(error) and "locked" in _first_line(error):
         return "The database is locked by another process; wait until that has finished, then try again."
     if _is_database_error(error):

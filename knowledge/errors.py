@@ -32,6 +32,10 @@ KnowledgeError
 
 from __future__ import annotations
 
+import re
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 class KnowledgeError(Exception):
     """Base of everything `knowledge` raises on purpose."""
@@ -76,9 +80,13 @@ class UnknownReleaseError(KnowledgeError):
     """No release has this number, or none had been published by this date."""
 
     def __init__(self, reference: str) -> None:
-        super().__init__(
-            f"There is no release {reference!r}; give a release number or a date such as 2026-03-01."
-        )
+        if reference.strip().lstrip("-").isdigit():
+            said = f"There is no release {reference.strip()}; `playbook kb history` lists them."
+        elif _DAY.fullmatch(reference.strip()):
+            said = f"Nothing had been published by {reference.strip()}; `playbook kb history` shows since when."
+        else:
+            said = f"{reference!r} is no release; give a release number or a date such as 2026-03-01."
+        super().__init__(said)
 
 
 class UnknownCollectionError(KnowledgeError):
@@ -201,3 +209,7 @@ class ProposalStateError(KnowledgeError):
 
 class ChangedMeanwhileError(ProposalStateError):
     """The proposal, or what it changes, is no longer what this person has seen."""
+
+
+class NotStorableError(KnowledgeError):
+    """A number or a text that was given is of no kind that a database holds."""

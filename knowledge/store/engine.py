@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from knowledge.errors import StoreUnavailableError
+from knowledge.errors import NotStorableError, StoreUnavailableError
 from knowledge.store.schema import SCHEMA_VERSION
 
 DATABASE_NAME = "playbook.db"
@@ -51,6 +51,7 @@ def open_engine(home: Path, *, database_url: str | None = None) -> Engine:
         engine = create_engine(
             url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True
         )
+        _name_what_cannot_be_stored(engine)
         if engine.dialect.name == "sqlite":
             _configure_sqlite(engine)
         _ensure_schema(engine)
@@ -136,6 +137,18 @@ def _configure_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("begin_immediate", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _name_what_cannot_be_stored(engine: Engine) -> None:
+    """Numbers and texts come from people; what no database holds is their mistake, told as one."""
+
+    @event.listens_for(engine, "handle_error")
+    def tell(context: Any) -> None:
+        error = context.original_exception
+        if isinstance(error, OverflowError):
+            raise NotStorableError("A number that was given is too large to number anything here; check it.")
+        if isinstance(error, UnicodeEncodeError):
+            raise NotStorableError("A text that was given is not whole UTF-8; write it again.")
 
 
 def _ensure_schema(engine: Engine) -> None:

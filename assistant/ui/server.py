@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from assistant.ui.errors import ServerSettingsError
@@ -152,6 +153,7 @@ def build_application(
     from assistant.ui.app import ChatParts, register_chat
     from assistant.ui.chat_routes import chat_routes, mount_chat
     from assistant.ui.data_layer import ChatDataLayer
+    from assistant.ui.govern.document_pages import verify_token
     from assistant.ui.govern.proposing import UPLOAD_PATH
     from assistant.ui.govern.routes import govern_routes
     from assistant.ui.govern.uploads import MAX_UPLOAD_BYTES
@@ -190,8 +192,9 @@ def build_application(
             )
         )
     )
-    page.include_router(source_routes(documents))
-    page.include_router(govern_routes(_govern_parts(composition, store)))
+    governing = _govern_parts(composition, store)
+    page.include_router(source_routes(documents, partial(verify_token, governing)))
+    page.include_router(govern_routes(governing))
     page.include_router(
         api_routes(
             assistant=composition.recorded_assistant,

@@ -39,8 +39,14 @@ class Badge:
 
 def source_routes(
     documents: Callable[[], Documents],
+    verify_token: Callable[[Request, DocumentVersion], str | None] = lambda _request, _version: None,
 ) -> APIRouter:
-    """`/source/DOC@V`, its `/passage` for the side view and its `/original`."""
+    """`/source/DOC@V`, its `/passage` for the side view and its `/original`.
+
+    Args:
+        documents: Gives the knowledge base.
+        verify_token: Gives the token of a form for whoever may verify a document.
+    """
     router = APIRouter(prefix="/source")
 
     @router.get("/{reference:path}")
@@ -57,9 +63,13 @@ def source_routes(
         if part == "original":
             original = await asyncio.to_thread(documents().original, version)
             return original_response(version, original)
-        build = render_passage if part == "passage" else render_document
-        page = await asyncio.to_thread(build, version, start, end, governs=governs(person.role))
-        return HTMLResponse(page)
+        if part == "passage":
+            return HTMLResponse(await asyncio.to_thread(render_passage, version, start, end))
+        leads = governs(person.role)
+        token = None if leads else await asyncio.to_thread(verify_token, request, version)
+        verified = request.query_params.get("done") == "verified"
+        options = {"governs": leads, "verify_token": token, "verified": verified}
+        return HTMLResponse(await asyncio.to_thread(partial(render_document, version, start, end, **options)))
 
     return router
 
@@ -78,9 +88,24 @@ def split_reference(path: str) -> tuple[str, str]:
 
 
 def render_document(
-    version: DocumentVersion, start: int | None, end: int | None, *, governs: bool = False
+    version: DocumentVersion,
+    start: int | None,
+    end: int | None,
+    *,
+    governs: bool = False,
+    verify_token: str | None = None,
+    verified: bool = False,
 ) -> str:
-    """The page of one version, with the quote marked where there is one."""
+    """The page of one version, with the quote marked where there is one.
+
+    Args:
+        version: What is shown.
+        start: Of the quote; None where none is asked for.
+        end: Of the quote.
+        governs: Whether the reader has pages of governance.
+        verify_token: Of the form with which the reader may verify it; None where they may not.
+        verified: Whether they just have.
+    """
     page = render_marked(version.text, start, end)
     return render_page(
         "source.html",
@@ -88,12 +113,16 @@ def render_document(
         asked_for_quote=start is not None,
         contents=_contents(page),
         govern_path=f"/govern/document?doc={quote(version.doc_id, safe='/')}" if governs else None,
+        verify_token=verify_token,
+        verified=verified,
+        doc_id=version.doc_id,
+        number=version.number,
         **_facts(version, start),
     )
 
 
 def render_passage(
-    version: DocumentVersion, start: int | None, end: int | None, *, governs: bool = False
+    version: DocumentVersion, start: int | None, end: int | None
 ) -> str:
     """The side view: the section that holds the quote, as a fragment of HTML."""
     start, end = start or 0, end or 0

@@ -10,17 +10,19 @@ from fastapi import APIRouter, Request, Response
 
 from assistant.ui.govern.fields import FIELDS, parse_audience, parse_day
 from assistant.ui.govern.forms import Submission, require_visitor, submitted
-from assistant.ui.govern.page import GovernRoute, go, show
+from assistant.ui.govern.page import GovernRoute, go, governs, show
 from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.readable import may_open
 from assistant.ui.govern.refusals import RefusedError
-from assistant.ui.govern.visitor import Visitor
+from assistant.ui.govern.visitor import Visitor, visitor_of
+from assistant.ui.markdown_guard import source_path
 from assistant.ui.source_pages import badges
 from knowledge.access import Subject, SubjectKind
 from knowledge.acting import Act
 from knowledge.differences.document import state_of_version
 from knowledge.directory import Directory
-from knowledge.documents import DocumentKind, DocumentStatus
+from knowledge.documents import DocumentKind, DocumentStatus, DocumentVersion
+from knowledge.errors import KnowledgeError
 from knowledge.lifecycle import Attention, owned_by, stale_documents
 from knowledge.verifying import may_verify, verify_documents
 
@@ -33,6 +35,23 @@ def document_routes(parts: GovernParts) -> APIRouter:
     _add_pages(router, parts)
     _add_forms(router, parts)
     return router
+
+
+def verify_token(parts: GovernParts, request: Request, version: DocumentVersion) -> str | None:
+    """The token of a form with which whoever reads a document may verify it; None for others."""
+    visitor = visitor_of(request)
+    try:
+        return visitor.form_token if _may_verify(parts, visitor, version) else None
+    except KnowledgeError:
+        return None  # people read on where the directory of people cannot be read
+
+
+def _may_verify(parts: GovernParts, visitor: Visitor, version: DocumentVersion) -> bool:
+    if version.status not in (DocumentStatus.IN_FORCE, DocumentStatus.SCHEDULED):
+        return False
+    base = parts.base()
+    directory = base.directory() or Directory()
+    return may_verify(visitor.actor, version, directory, on=base.clock().date())
 
 
 def _add_pages(router: APIRouter, parts: GovernParts) -> None:
@@ -78,8 +97,6 @@ def _document(parts: GovernParts, visitor: Visitor, doc: str) -> dict[str, Any]:
     version = base.version(doc.partition("@")[0], **visitor.eyes)
     spans = parts.desk().history.document(version.doc_id)
     restrictions = [each for each in base.access.restrictions() if _about(each.subject, version)]
-    kept = version.status in (DocumentStatus.IN_FORCE, DocumentStatus.SCHEDULED)
-    today = base.clock().date()
     return {
         "version": version,
         "badges": badges(version),
@@ -90,7 +107,7 @@ def _document(parts: GovernParts, visitor: Visitor, doc: str) -> dict[str, Any]:
         "spans": [each for each in spans if may_open(base, f"{version.doc_id}@{each.version}", visitor)],
         "restrictions": restrictions,
         "own_restriction": any(each.subject.kind is SubjectKind.DOCUMENT for each in restrictions),
-        "may_verify": kept and may_verify(visitor.actor, version, base.directory() or Directory(), on=today),
+        "may_verify": _may_verify(parts, visitor, version),
         "may_propose": visitor.may(Act.PROPOSE),
         "may_restrict": visitor.may(Act.CHANGE_ACCESS),
         "review_months": parts.review_months,
@@ -114,7 +131,8 @@ def _add_forms(router: APIRouter, parts: GovernParts) -> None:
         options = {"until": until, "months": parts.review_months, "reason": form.text("reason")}
         actor = form.visitor.actor
         await asyncio.to_thread(verify_documents, parts.base(), [reference], actor=actor, **options)
-        return go(document_path(doc_id), "verified")
+        page = document_path if governs(form.visitor.person.role) else source_path
+        return go(page(doc_id), "verified")
 
     @router.post("/govern/document/restrict")
     async def restrict(request: Request) -> Response:

@@ -114,6 +114,12 @@ class FakeKnowledge:
             raise UnknownDocumentError(reference)
         return version
 
+    def directory(self) -> None:
+        return None
+
+    def clock(self) -> datetime:
+        return datetime(2026, 11, 21, 9, 0)
+
     def original(self, version: DocumentVersion) -> bytes:
         return self.originals.get(version.doc_id, version.text.encode())
 

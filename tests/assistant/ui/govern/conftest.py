@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from assistant.ui.govern.document_pages import verify_token
 from assistant.ui.govern.fresh import FreshSignIn
 from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.proposing import UPLOAD_PATH
@@ -22,6 +24,7 @@ from assistant.ui.govern.work import Works
 from assistant.ui.limits import AttemptLimiter
 from assistant.ui.security import COOKIE, AllowedHosts, Gate
 from assistant.ui.server import Store, open_store
+from assistant.ui.source_pages import source_routes
 from knowledge.audit.reading import AuditFilter, read_entries
 from knowledge.store.engine import snapshot
 from tests.compositions import hashed_composition
@@ -121,19 +124,17 @@ def house(first_home: Path, tmp_path: Path) -> Iterator[House]:
     store = open_store(composition.settings)
     works = Works(run=lambda act: act())
     page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    page.include_router(
-        govern_routes(
-            GovernParts(
-                desk=composition.governance_desk,
-                base=composition.knowledge_base,
-                fresh=FreshSignIn(accounts=store.accounts, sessions=store.sessions, limiter=AttemptLimiter()),
-                works=works,
-                uploads=tmp_path / "home" / "scratch" / "uploads",
-                review_months=12,
-                due_soon_days=30,
-            )
-        )
+    parts = GovernParts(
+        desk=composition.governance_desk,
+        base=composition.knowledge_base,
+        fresh=FreshSignIn(accounts=store.accounts, sessions=store.sessions, limiter=AttemptLimiter()),
+        works=works,
+        uploads=tmp_path / "home" / "scratch" / "uploads",
+        review_months=12,
+        due_soon_days=30,
     )
+    page.include_router(govern_routes(parts))
+    page.include_router(source_routes(composition.knowledge_base, partial(verify_token, parts)))
     gate = Gate(
         page,
         sessions=store.sessions,

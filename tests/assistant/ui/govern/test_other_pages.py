@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -60,6 +61,19 @@ def test_an_owner_verifies_whatever_their_role(house) -> None:
     ken = house.client("Ken Osei")
     assert "Say that it is still true" in ken.get("/govern/document?doc=ops/travel").text
     assert "counts from now on" in send(ken, "/govern/document/verify", doc="ops/travel").text
+
+
+def test_staff_who_own_a_document_verify_it_where_they_read_it(house) -> None:
+    house.store.accounts.add("Ken Osei", role="staff", password="correct horse battery")
+    ken, form = house.client("Ken Osei"), {"doc": "ops/travel", "version": "1"}
+    page = ken.get("/source/ops/travel").text
+    form["form_token"] = re.search(r'name="form_token" value="(\w+)"', page)[1]
+    reply = ken.post("/govern/document/verify", data=form)
+    assert reply.url.path == "/source/ops/travel" and "Verified. The badge counts" in reply.text
+    assert ">Verified<" in reply.text
+    assert ken.post("/govern/document/verify", data={**form, "doc": "ops/prompts"}).status_code == 403
+    assert "Verify it" not in ken.get("/source/ops/prompts").text
+    assert "Verify it" not in house.client("Sam").get("/source/ops/travel").text
 
 
 def test_access_is_narrowed_and_widened_again_with_a_reason(house, dana) -> None:

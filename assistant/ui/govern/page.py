@@ -73,6 +73,7 @@ _LINKS = (
     Link(path="/govern/gaps", text="Gaps", act=Act.HANDLE_GAPS),
     Link(path="/govern/releases", text="Releases", act=Act.REVIEW),
     Link(path="/govern/conflicts", text="Conflicts", act=Act.REVIEW),
+    Link(path="/govern/duplicates", text="Duplicates", act=Act.REVIEW),
     Link(path="/govern/preview", text="Preview", act=Act.CHANGE_ACCESS),
     Link(path="/govern/audit", text="Audit", act=Act.READ_AUDIT),
 )

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from assistant.ui.govern.conflict_pages import conflict_routes
 from assistant.ui.govern.document_pages import document_routes
+from assistant.ui.govern.duplicate_pages import duplicate_routes
 from assistant.ui.govern.gap_pages import gap_routes
 from assistant.ui.govern.lead_pages import lead_routes
 from assistant.ui.govern.overview import overview_routes
@@ -27,6 +28,7 @@ def govern_routes(parts: GovernParts) -> APIRouter:
         gap_routes,
         document_routes,
         conflict_routes,
+        duplicate_routes,
         lead_routes,
         work_routes,
     )

@@ -34,7 +34,9 @@ STAGES = {
     "answering": "Answering questions",
     "cutting": "Cutting documents",
     "gaps": "Asking gaps again",
-    "reading": "Reading statements",
+    "reading": "Reading documents",
+    "documents": "Comparing documents",
+    "sections": "Comparing sections",
 }
 
 

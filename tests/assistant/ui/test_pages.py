@@ -55,7 +55,7 @@ GOVERN_ROUTES = {
             "/my-questions", "/govern", "/govern/proposals", "/govern/proposals/new",
             "/govern/proposals/{number:int}", "/govern/documents", "/govern/document", "/govern/releases",
             "/govern/releases/{number:int}", "/govern/gaps", "/govern/gaps/{number:int}", "/govern/conflicts",
-            "/govern/preview", "/govern/audit", "/govern/work/{work_id}",
+            "/govern/duplicates", "/govern/preview", "/govern/audit", "/govern/work/{work_id}",
         )
     ),
     *(
@@ -64,7 +64,7 @@ GOVERN_ROUTES = {
             "/govern/proposals/new", "/govern/document/metadata", "/govern/document/retire",
             "/govern/document/verify", "/govern/document/restrict", "/govern/document/unrestrict",
             "/govern/releases/{number:int}/rollback", "/govern/gaps/{number:int}", "/govern/conflicts",
-            "/govern/conflicts/dismiss", "/govern/audit/verify",
+            "/govern/conflicts/dismiss", "/govern/duplicates", "/govern/audit/verify",
         )
     ),
     *(

@@ -9,7 +9,7 @@ import pytest
 
 from knowledge.gaps.filing import GapFiler
 from knowledge.gaps.gap import GapCause, Unsatisfied
-from tests.assistant.ui.govern.conftest import send
+from tests.assistant.ui.govern.conftest import decide, send, upload
 
 
 @pytest.fixture
@@ -127,6 +127,21 @@ def test_conflicts_are_looked_for_and_dismissed(house, dana) -> None:
     assert reply.status_code == 200 and "conflicts found" in reply.text
     assert send(dana, "/govern/conflicts/dismiss", conflict="none", reason="x").status_code in (404, 422)
     assert send(dana, "/govern/conflicts/dismiss", conflict="none").status_code == 422
+
+
+def test_duplicates_are_looked_for_among_what_may_be_read(house, dana) -> None:
+    text = (
+        "The zebra desk opens at nine. " * 3 + "It closes at five, and answers every claim within two days."
+    )
+    files = [(f"{name}.md", f"---\ntitle: {name}\n---\n# Desk\n\n{text}\n") for name in ("One", "Two")]
+    upload(dana, *files)
+    decide(house.client("Lena"), house, 1, "approve")
+    decide(dana, house, 1, "publish")
+    page = send(dana, "/govern/duplicates").text
+    assert "the one to keep" in page and "100 % alike" in page and "One" in page and "Two" in page
+    fields = {"doc": "ops/one", "audience": "admin", "reason": "Legal"}
+    send(house.client("Lena"), "/govern/document/restrict", **fields)
+    assert "the one to keep" not in dana.get("/govern/duplicates").text
 
 
 def test_a_preview_takes_roles_and_groups_that_there_are(dana) -> None:

@@ -19,11 +19,13 @@ from tests.assistant.ui.govern.conftest import (
 PAGES = (
     "/govern", "/govern/proposals", UPLOAD_PATH, "/govern/proposals/1", "/govern/documents",
     "/govern/document?doc=ops/prompts", "/govern/releases", "/govern/releases/1", "/govern/gaps",
-    "/govern/gaps/1", "/govern/conflicts", "/govern/preview", "/govern/audit", "/govern/work/x",
+    "/govern/gaps/1", "/govern/conflicts", "/govern/duplicates", "/govern/preview", "/govern/audit",
+    "/govern/work/x",
 )  # fmt: skip
 FORMS = (
     UPLOAD_PATH, "/govern/document/metadata", "/govern/document/retire", "/govern/document/restrict",
     "/govern/document/unrestrict", "/govern/releases/1/rollback", "/govern/gaps/1", "/govern/conflicts",
+    "/govern/duplicates",
     "/govern/conflicts/dismiss", "/govern/audit/verify",
     *(
         f"/govern/proposals/1/{act}"

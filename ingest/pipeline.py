@@ -129,13 +129,20 @@ def plan_paths(
     collection: str | None = None,
     flags: DocumentMetadata | None = None,
     loader: Loader | None = None,
+    root: str | None = None,
     on_progress: Progress | None = None,
 ) -> tuple[list[FileTree], list[IngestPlan]]:
     """What the given files and folders change, root by root. Stores nothing.
 
+    Args:
+        root: Under which the files of the one given folder are known, where it has lain
+            elsewhere before; None is where it lies.
+
     Raises as `ingest_paths` does.
     """
     trees = find_files(paths, collection=collection)
+    for tree in trees:
+        tree.root = root or tree.root
     with _loader(loader, settings) as reader:
         plans = [
             plan_tree(

@@ -39,12 +39,14 @@ def draft_from_files(
     inspect: Inspect,
     collection: str | None = None,
     flags: DocumentMetadata | None = None,
+    root: str | None = None,
     on_progress: Progress | None = None,
 ) -> DraftedFiles:
     """Compare files with the knowledge base and draft a proposal of what differs.
 
     Args:
         inspect: Gives the remarks of the quality report.
+        root: See `plan_paths`.
 
     Raises as `ingest_paths` does.
     """
@@ -55,6 +57,7 @@ def draft_from_files(
         settings=settings,
         collection=collection,
         flags=flags,
+        root=root,
         on_progress=on_progress,
     )
     changes = [_without_statistics(plan.changes) for plan in plans]
@@ -70,7 +73,11 @@ def draft_from_files(
             changes=[part for part in changes if part.upserts or part.renames or part.retired],
             report=report,
             reason=reason,
-            origin={**origin, "roots": sorted({tree.root for tree in trees})},
+            origin={
+                **origin,
+                "roots": sorted({tree.root for tree in trees}),
+                "collections": sorted({tree.collection for tree in trees}),
+            },
         ),
         report=report_of(
             trees,

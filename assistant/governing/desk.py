@@ -54,6 +54,7 @@ class DraftFiles(Protocol):
         origin: Mapping[str, Any],
         collection: str | None,
         flags: DocumentMetadata | None,
+        root: str | None,
         on_progress: Progress | None,
     ) -> DraftedFiles: ...
 
@@ -108,6 +109,7 @@ class GovernanceDesk:
         collection: str | None = None,
         flags: DocumentMetadata | None = None,
         origin: Mapping[str, Any] | None = None,
+        root: str | None = None,
         on_progress: Progress | None = None,
     ) -> tuple[DraftedFiles, Draft]:
         """What files come to, with the whole quality report. Stores nothing.
@@ -121,6 +123,7 @@ class GovernanceDesk:
             origin=origin or {"kind": "files"},
             collection=collection,
             flags=flags,
+            root=root,
             on_progress=on_progress,
         )
         items, _ = self.proposals.items(files.draft.changes)
@@ -193,6 +196,20 @@ class GovernanceDesk:
             ),
             None,
         )
+
+    def synced_root(self, folder: Path, collection: str | None) -> str | None:
+        """Where a folder of this name lay when it was last synced; None where it lies there now.
+
+        A checkout is made anew in another place each time; its files are still the same files.
+        """
+        synced = [
+            each.origin
+            for each in self.proposals.list((ProposalState.PUBLISHED,))
+            if each.origin.get("kind") == "sync"
+            and each.origin.get("folder") == folder.resolve().name
+            and collection in (None, *each.origin.get("collections", ()))
+        ]
+        return synced[0]["roots"][0] if synced else None
 
     def differences(self, proposal: Proposal) -> list[DocumentDifference]:
         """What a proposal changes, document by document."""
@@ -292,6 +309,8 @@ class GovernanceDesk:
             for document in (*part.upserts, *part.amended.values())
             if document.source in doc_ids
         ]
+        # Of files that lie elsewhere now and say what is published already nothing is said.
+        said = [each for each in draft.report.remarks if each.source in doc_ids or not each.source]
         remarks = inspect_against_base(
             self._base,
             documents,
@@ -299,7 +318,7 @@ class GovernanceDesk:
             leaving=[item.doc_id for item in items if item.action is ItemAction.RETIRE],
             on_progress=on_progress,
         )
-        report = replace(draft.report, remarks=sorted_remarks([*draft.report.remarks, *remarks]))
+        report = replace(draft.report, remarks=sorted_remarks([*said, *remarks]))
         return replace(draft, report=report)
 
 

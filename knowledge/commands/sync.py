@@ -51,13 +51,15 @@ def sync(
         raise NotAllowedError(
             f"{person.name} cannot be author and approver; name the author with --as."
         )
-    origin = {"kind": "sync", "folder": folder.name or str(folder), "commit": commit, "evidence": evidence}
+    name = folder.resolve().name
+    origin = {"kind": "sync", "folder": name, "commit": commit, "evidence": evidence}
     with progress_bar(STAGES) as on_progress:
         files, draft = desk.drafted(
             [folder],
             reason=reason or _reason(folder, commit),
             collection=collection,
             origin=origin,
+            root=desk.synced_root(folder, collection),
             on_progress=on_progress,
         )
     said = _said(files.report, commit)

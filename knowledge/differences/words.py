@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +14,8 @@ from enum import StrEnum
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 _MAX_WORD_DIFF = 6_000
 """Tokens beyond which a changed block is shown as removed and added as a whole."""
+_MAX_LINE_PAIRS = 1_000_000
+"""Lines of one text times lines of the other up to which each is compared with each."""
 _LEAST_KEPT = 0.25
 """Share of words that must stay for single words to be marked: a patchwork helps nobody."""
 _UNSEEN = frozenset({"Cf", "Cc", "Co", "Cn", "Cs"})
@@ -40,9 +44,9 @@ def compare_texts(before: str, after: str) -> list[Piece]:
     """
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for equal, a, b, c, d in _steps(old, new):
         removed, added = "".join(old[a:b]), "".join(new[c:d])
-        if tag == "equal":
+        if equal:
             pieces.append(Piece(Op.SAME, removed))
         else:
             pieces += _compare_words(removed, added)
@@ -59,6 +63,51 @@ def visible(text: str) -> str:
         f"⟨U+{ord(char):04X}⟩" if unicodedata.category(char) in _UNSEEN and char not in "\n\t" else char
         for char in text
     )
+
+
+_Step = tuple[bool, int, int, int, int]
+"""Whether lines a to b of the old text are lines c to d of the new one, and these four."""
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[_Step]:
+    """The way from some lines to others. Long texts are first cut at lines that both have once:
+    comparing every line with every other would take minutes."""
+    if len(old) * len(new) <= _MAX_LINE_PAIRS:
+        yield from _close_steps(old, new, 0, 0)
+        return
+    a = c = 0
+    for b, d in [*_anchors(old, new), (len(old), len(new))]:
+        if (b - a) * (d - c) <= _MAX_LINE_PAIRS:
+            yield from _close_steps(old[a:b], new[c:d], a, c)
+        else:
+            yield (False, a, b, c, d)
+        if b < len(old):
+            yield (True, b, b + 1, d, d + 1)
+        a, c = b + 1, d + 1
+
+
+def _close_steps(old: Sequence[str], new: Sequence[str], a: int, c: int) -> Iterator[_Step]:
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield (tag == "equal", a + i, a + j, c + k, c + m)
+
+
+def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of lines that stand exactly once in either text, as many as come in the same order."""
+    here, there = Counter(old), Counter(new)
+    place = {line: number for number, line in enumerate(new) if there[line] == 1}
+    pairs = [(i, place[line]) for i, line in enumerate(old) if here[line] == 1 and line in place]
+    ends: list[int] = []  # the least place in the new text at which a run of each length ends
+    runs: list[int] = []  # which pair that is
+    before: list[int] = []  # the pair before each pair in its longest run
+    for number, (_, d) in enumerate(pairs):
+        at = bisect_left(ends, d)
+        ends[at : at + 1], runs[at : at + 1] = [d], [number]
+        before.append(runs[at - 1] if at else -1)
+    found, last = [], runs[-1] if runs else -1
+    while last >= 0:
+        found.append(pairs[last])
+        last = before[last]
+    return found[::-1]
 
 
 def _compare_words(before: str, after: str) -> Iterator[Piece]:

@@ -50,3 +50,28 @@ def test_neighbouring_words_are_one_change():
         Piece(Op.REMOVED, "Quality Lead"),
         Piece(Op.ADDED, "Data Officer"),
     ]
+
+
+def test_long_texts_are_compared_at_the_lines_that_both_have_once() -> None:
+    lines = [f"Rule {number} holds.\n\n" for number in range(4_000)]
+    changed = list(lines)
+    changed[17] = "Rule 17 is gone.\n\n"
+    changed[3_000:3_001] = []
+    changed.append("One more rule.\n")
+    before, after = "".join(lines), "".join(changed)
+
+    pieces = compare_texts(before, after)
+
+    assert "".join(piece.text for piece in pieces if piece.op is not Op.ADDED) == before
+    assert "".join(piece.text for piece in pieces if piece.op is not Op.REMOVED) == after
+    told = [piece.text.strip() for piece in pieces if piece.op is not Op.SAME]
+    assert told == ["holds", "is gone", "Rule 3000 holds.", "One more rule."]
+
+
+def test_long_texts_of_the_same_line_are_compared_as_wholes() -> None:
+    before, after = "again\n" * 3_000, "again\n" * 3_000 + "and again\n" * 2_000
+
+    pieces = compare_texts(before, after)
+
+    assert "".join(piece.text for piece in pieces if piece.op is not Op.ADDED) == before
+    assert "".join(piece.text for piece in pieces if piece.op is not Op.REMOVED) == after

@@ -36,7 +36,11 @@ def list_documents(
         print_json({"documents": [_summary_json(summary) for summary in summaries]})
         return
     headings = ("document", "version", "status", "kind", "title", "owner", "deputy", "review", "source")
-    print_table(headings, [_summary_row(summary) for summary in summaries])
+    print_table(
+        headings,
+        [_summary_row(summary) for summary in summaries],
+        spare=("source", "version", "deputy", "kind"),
+    )
 
 
 def text(

@@ -80,10 +80,11 @@ class UnknownReleaseError(KnowledgeError):
     """No release has this number, or none had been published by this date."""
 
     def __init__(self, reference: str) -> None:
-        if reference.strip().lstrip("-").isdigit():
-            said = f"There is no release {reference.strip()}; `playbook kb history` lists them."
-        elif _DAY.fullmatch(reference.strip()):
-            said = f"Nothing had been published by {reference.strip()}; `playbook kb history` shows since when."
+        given = reference.strip()
+        if given.lstrip("-").isdigit():
+            said = f"There is no release {given}; `playbook kb history` lists them."
+        elif _DAY.fullmatch(given):
+            said = f"Nothing had been published by {given}; `playbook kb history` lists the releases."
         else:
             said = f"{reference!r} is no release; give a release number or a date such as 2026-03-01."
         super().__init__(said)

@@ -52,7 +52,8 @@ def _print(comparison: Comparison) -> None:
 
 def _rows(comparison: Comparison) -> list[tuple[str, str, str]]:
     then, now = comparison.then, comparison.now
-    rows = [(each, str(then[each]), str(now[each])) for each in ("status", "refusal", "model", "confidence")]
+    facts = ("status", "refusal", "model", "confidence")
+    rows = [(each, _said(then[each]), _said(now[each])) for each in facts]
     rows += [
         (f"[{number}]", _cited(before), _cited(after))
         for number, (before, after) in enumerate(_beside(then["citations"], now["citations"]), start=1)
@@ -63,6 +64,10 @@ def _rows(comparison: Comparison) -> list[tuple[str, str, str]]:
         for number, (how, text) in enumerate(_beside(same, now["sentences"]), start=1)
     ]
     return rows
+
+
+def _said(value: Any) -> str:
+    return "none" if value is None else str(value)
 
 
 def _beside(first: list[Any], second: list[Any]) -> list[tuple[Any, Any]]:

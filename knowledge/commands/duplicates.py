@@ -70,7 +70,14 @@ def _print(found: Duplicates) -> None:
         more = f" and {len(groups) - 3} more" if len(groups) > 3 else ""
         typer.echo(printable(f"  {words} words: {headings}{more}"))
         typer.echo(printable(f"    {_listed(names)}"))
-    typer.echo(f"{len(found.documents)} groups of documents, {len(found.sections)} shared sections.")
+    if not found.documents and not found.sections:
+        typer.echo("No document is a copy of another, and none share a section.")
+        return
+    groups, sections = len(found.documents), len(found.sections)
+    typer.echo(
+        f"{groups} {'group' if groups == 1 else 'groups'} of documents, "
+        f"{sections} shared {'section' if sections == 1 else 'sections'}."
+    )
 
 
 def _by_documents(sections: Sequence[CopyGroup]) -> dict[tuple[str, ...], list[CopyGroup]]:

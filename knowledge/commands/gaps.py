@@ -102,7 +102,9 @@ def gap_set(
     if as_json:
         print_json({"gap": changed.number, "state": changed.state.value, "owner": changed.owner})
         return
-    typer.echo(f"Gap {changed.number} is {_spoken(changed.state)}; it is with {changed.owner}.")
+    declined = changed.state.value == "wont_answer"
+    said = "will not be answered" if declined else f"is {_spoken(changed.state)}"
+    typer.echo(f"Gap {changed.number} {said}; it is with {changed.owner}.")
 
 
 def gap_ask(
@@ -118,8 +120,8 @@ def gap_ask(
         print_json(asdict(report))
         return
     typer.echo(
-        f"Asked {report.asked} gaps of release {report.release} again: {len(report.answered)} answered, "
-        f"{len(report.reopened)} opened again."
+        f"Asked {report.asked} {'gap' if report.asked == 1 else 'gaps'} of release {report.release} again: "
+        f"{len(report.answered)} answered, {len(report.reopened)} opened again."
     )
 
 

@@ -85,7 +85,7 @@ def stale(
             }
         )
     elif found:
-        headings = ("document", "state", "review by", "days overdue", "owner", "deputy", "title")
+        headings = ("document", "state", "review by", "due", "owner", "deputy", "title")
         print_table(headings, [_stale_row(each) for each in found])
     else:
         typer.echo(f"Nothing is overdue, due within {within} days, without a review date, or scheduled.")
@@ -100,13 +100,20 @@ def _day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is no date; write it as 2027-03-31") from None
 
 
+def _when(days_overdue: int | None) -> str:
+    if days_overdue is None:
+        return ""
+    days = f"{abs(days_overdue)} {'day' if abs(days_overdue) == 1 else 'days'}"
+    return f"{days} ago" if days_overdue > 0 else f"in {days}" if days_overdue else "today"
+
+
 def _stale_row(stale: StaleDocument) -> tuple[str, ...]:
     document = stale.document
     return (
         document.doc_id,
         stale.attention.value.replace("_", " "),
         document.review_by.isoformat() if document.review_by else "none",
-        "" if stale.days_overdue is None else str(stale.days_overdue),
+        _when(stale.days_overdue),
         document.owner or "nobody",
         document.deputy or "",
         document.title,

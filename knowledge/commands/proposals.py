@@ -14,6 +14,7 @@ from knowledge.progress import progress_bar
 if TYPE_CHECKING:
     from knowledge.acting import Actor
     from knowledge.proposals.proposal import Proposal
+    from knowledge.proposals.report import QualityReport
 
 Number = Annotated[int, typer.Argument(metavar="N", help="Number of the proposal.")]
 
@@ -152,9 +153,25 @@ def review(
         line, headings, rows, markdown = desk.answers_in_words(changed)
         typer.echo(f"\nAnswers: {line}")
         if rows:
-            print_table(headings, rows)
+            print_table(headings, rows, spare=("role",))
         if out is not None:
-            out.write_text(markdown, encoding="utf-8")
+            _write(out, markdown)
+    elif out is not None:
+        typer.echo(
+            f"No answers were compared for this content of proposal {number}; {out} was not written.",
+            err=True,
+        )
+        raise typer.Exit(1)
+
+
+def _write(out: Path, markdown: str) -> None:
+    try:
+        out.write_text(markdown, encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(
+            f"{out} cannot be written ({error.strerror}); choose another --out"
+        ) from None
+    typer.echo(f"Wrote the changed answers to {out}.")
 
 
 def submit(ctx: typer.Context, number: Number, actor: AsName = None, as_json: AsJson = False) -> None:
@@ -244,10 +261,11 @@ def report_release(outcome: Any, as_json: bool, **facts: Any) -> None:
     )
     for warning in release.warnings:
         typer.echo(warning, err=True)
-    answered = len(outcome.gaps.get("answered", ()))
+    answered, reopened = (len(outcome.gaps.get(name, ())) for name in ("answered", "reopened"))
     if answered:
-        gaps = "gap" if answered == 1 else "gaps"
-        typer.echo(f"It answers {answered} open {gaps}; see `playbook kb gaps --state answered`.")
+        typer.echo(f"It answers {_counted(answered, 'open gap')}; see `playbook kb gaps --state answered`.")
+    if reopened:
+        typer.echo(f"It opens {_counted(reopened, 'gap')} again, answered before; see `playbook kb gaps`.")
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:
@@ -289,20 +307,30 @@ def _report(
     ctx: typer.Context, proposal: Proposal, person: Actor, as_json: bool, *, missing: int = 0
 ) -> None:
     from knowledge.proposals.closed import report_seen_by
+    from knowledge.proposals.states import ProposalState
 
     report = report_seen_by(proposal, person, ctx.obj.knowledge_base()).report
     if as_json:
         print_json({**proposal_json(proposal), "report": report.to_json(), "missing_approvals": missing})
         return
     counts = ", ".join(f"{count} {name}" for name, count in proposal.counts.items() if count)
-    typer.echo(f"Proposal {proposal.number} is {proposal.state.words}: {counts}.")
+    state = "a draft" if proposal.state is ProposalState.DRAFT else proposal.state.words
+    typer.echo(f"Proposal {proposal.number} is {state}: {counts}.")
     if missing:
-        typer.echo(f"{missing} more approval{'s' if missing > 1 else ''} needed.")
-    if report.errors or report.warnings or report.failed:
-        typer.echo(
-            f"Quality report: {report.errors} errors, {report.warnings} warnings, "
-            f"{len(report.failed)} files that cannot be read; see `playbook kb review {proposal.number}`."
-        )
+        typer.echo(f"{_counted(missing, 'more approval')} needed.")
+    closed = proposal.state in (ProposalState.REJECTED, ProposalState.WITHDRAWN)
+    if not closed and (report.errors or report.warnings or report.failed):
+        typer.echo(f"Quality report: {_remarks(report)}; see `playbook kb review {proposal.number}`.")
+
+
+def _remarks(report: QualityReport) -> str:
+    said = f"{_counted(report.errors, 'error')}, {_counted(report.warnings, 'warning')}"
+    unread = f", {_counted(len(report.failed), 'file')} that cannot be read" if report.failed else ""
+    return said + unread
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
 def _row(proposal: Proposal) -> tuple[str, ...]:
@@ -312,7 +340,7 @@ def _row(proposal: Proposal) -> tuple[str, ...]:
         proposal.state.words + (" (emergency)" if proposal.emergency else ""),
         proposal.author,
         f"+{counts['added']} ~{counts['updated']} -{counts['retired']}",
-        f"{proposal.report.errors} errors, {proposal.report.warnings} warnings",
+        _remarks(proposal.report),
         proposal.reason,
     )
 

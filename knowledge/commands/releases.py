@@ -45,24 +45,20 @@ def diff(
     ctx: typer.Context,
     before: Annotated[int, typer.Argument(metavar="A", help="A release; 0 is the empty one.")],
     after: Annotated[int, typer.Argument(metavar="B", help="Another release.")],
-    document: Annotated[
-        str | None, typer.Option("--doc", metavar="DOC", help="Only this document.")
-    ] = None,
+    document: Annotated[str | None, typer.Option("--doc", metavar="DOC", help="Only this document.")] = None,
     summary: Annotated[bool, typer.Option("--summary", help="A line a document.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what differs between two releases: text by section, metadata, audience."""
     from knowledge.differences.render import render_differences, render_summary
 
-    differences = [
-        each
-        for each in ctx.obj.governance_desk().history.compare(before, after)
-        if document in (None, each.doc_id)
-    ]
+    found = ctx.obj.governance_desk().history
+    if document is not None:
+        document = document.partition("@")[0]
+        found.document(document)  # a mistyped id is no document without differences
+    differences = [each for each in found.compare(before, after) if document in (None, each.doc_id)]
     if as_json:
-        print_json(
-            {"from": before, "to": after, "differences": [each.to_json() for each in differences]}
-        )
+        print_json({"from": before, "to": after, "differences": [each.to_json() for each in differences]})
         return
     if not differences:
         typer.echo(f"Nothing differs between release {before} and release {after}.")

@@ -54,6 +54,9 @@ def digest(
         typer.echo("Nobody has anything to look at.")
     elif out is None:
         typer.echo(text, nl=False)
+    else:
+        count = f"{len(digests)} digest" + ("" if len(digests) == 1 else "s")
+        typer.echo(f"Wrote {count} to {out}; --send mails them.")
     if any(each.outcome in (Delivery.FAILED, Delivery.NO_ADDRESS) for each in delivered):
         raise typer.Exit(1)
 

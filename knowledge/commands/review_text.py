@@ -13,23 +13,23 @@ from knowledge.proposals.report import Remark
 _LONGEST_QUOTE = 240
 
 
-def render_review(
-    proposal: Proposal, differences: Sequence[DocumentDifference], *, missing: int
-) -> str:
+def render_review(proposal: Proposal, differences: Sequence[DocumentDifference], *, missing: int) -> str:
     """Who proposes what and why, what was noticed, what differs, and what was said."""
     return "\n".join(_lines(proposal, differences, missing))
 
 
-def _lines(
-    proposal: Proposal, differences: Sequence[DocumentDifference], missing: int
-) -> Iterator[str]:
+def _lines(proposal: Proposal, differences: Sequence[DocumentDifference], missing: int) -> Iterator[str]:
     yield f"Proposal {proposal.number}, {proposal.state.words}, by {visible(proposal.author)}"
     yield f"Reason: {visible(proposal.reason)}"
     yield f"Content: {proposal.content_sha256[:12]} (revision {proposal.revision})"
     if missing and proposal.published_release is None:
         yield f"Approvals missing: {missing}"
     yield ""
-    yield f"Quality report: {proposal.report.errors} errors, {proposal.report.warnings} warnings"
+    errors, warnings = proposal.report.errors, proposal.report.warnings
+    yield (
+        f"Quality report: {errors} error{'' if errors == 1 else 's'}, "
+        f"{warnings} warning{'' if warnings == 1 else 's'}"
+    )
     for remark in proposal.report.remarks:
         yield from _remark(remark)
     for source, reason in proposal.report.failed.items():

@@ -48,7 +48,8 @@ def _lines(difference: DocumentDifference) -> Iterator[str]:
         yield f"  access: {difference.access}"
     for change in difference.fields:
         before, after = visible(change.before) or "–", visible(change.after) or "–"
-        said = after if difference.change is Change.ADDED else f"{before} → {after}"
+        one_sided = {Change.ADDED: after, Change.REMOVED: before}
+        said = one_sided.get(difference.change, f"{before} → {after}")
         yield f"  {change.name.replace('_', ' ')}: {said}"
     for section in difference.sections:
         yield f"  § {visible(section.heading)} ({section.change.value})"

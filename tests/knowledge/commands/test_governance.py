@@ -12,7 +12,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from knowledge.commands import app
-from knowledge.errors import ChangedMeanwhileError, NotAllowedError, NothingProposedError
+from knowledge.errors import (
+    ChangedMeanwhileError,
+    NotAllowedError,
+    NothingProposedError,
+    UnknownDocumentError,
+)
 from tests.compositions import HashedComposition, hashed_composition
 
 Run = Callable[..., Result]
@@ -243,3 +248,61 @@ def test_the_same_files_in_another_folder_are_unchanged(run: Run, folder: Path, 
     dry = said(run("sync", str(elsewhere), "--json"))
 
     assert (dry["summary"], dry["changes"]) == ("+0 ~1 -0, 1 unchanged", [["~", "pagers.md"]])
+
+
+def test_changed_answers_are_written_to_a_file(run: Run, folder: Path, tmp_path: Path) -> None:
+    run("propose", str(folder), "--reason", "First", "--as", "Ada")
+    out = tmp_path / "answers.md"
+
+    assert (
+        f"Wrote the changed answers to {out}." in run("review", "1", "--as", "Ben", "--out", str(out)).stdout
+    )
+    assert out.is_file()
+
+
+def test_changed_answers_that_were_never_compared_are_not_written(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    published(run, folder)
+    out = tmp_path / "answers.md"
+
+    refused = run("review", "1", "--as", "Ben", "--out", str(out))
+
+    assert refused.exit_code == 1
+    assert (
+        refused.stderr == f"No answers were compared for this content of proposal 1; {out} was not written.\n"
+    )
+    assert not out.exists()
+
+
+def test_a_file_that_cannot_be_written_is_a_usage_error(run: Run, folder: Path, tmp_path: Path) -> None:
+    run("propose", str(folder), "--reason", "First", "--as", "Ada")
+
+    refused = run("review", "1", "--as", "Ben", "--out", str(tmp_path / "none" / "a.md"))
+
+    assert refused.exit_code == 2
+    assert "cannot be written" in refused.stderr
+
+
+def test_a_difference_of_an_unknown_document_is_refused(run: Run, folder: Path) -> None:
+    published(run, folder)
+
+    assert isinstance(run("diff", "0", "1", "--doc", "ops/pagerz").exception, UnknownDocumentError)
+
+
+def test_who_declines_is_not_told_of_the_quality_report(run: Run, folder: Path) -> None:
+    proposed = run("propose", str(folder), "--reason", "First", "--draft", "--as", "Ada")
+    withdrawn = run("withdraw", "1", "--as", "Ada")
+
+    assert proposed.stdout.startswith("Proposal 1 is a draft: 2 added.\nQuality report: 0 errors, ")
+    assert "cannot be read" not in proposed.stdout
+    assert withdrawn.stdout == "Proposal 1 is withdrawn: 2 added.\n"
+
+
+def test_a_retired_document_is_shown_by_what_it_was(run: Run, folder: Path) -> None:
+    published(run, folder)
+
+    gone = run("diff", "1", "0").stdout
+
+    assert "- Prompt policy  (ops/prompts)" in gone
+    assert "  owner: Dana Whit\n" in gone

@@ -82,7 +82,8 @@ def invisible_warnings(hidden: Sequence[str]) -> list[LoadWarning]:
     if not hidden:
         return []
     message = (
-        f"Invisible or order-changing characters were removed in {len(hidden)} places; "
+        f"Invisible or order-changing characters were removed in {len(hidden)} "
+        f"{'place' if len(hidden) == 1 else 'places'}; "
         "compare with the original."
     )
     return [LoadWarning(code="hidden_text", message=message, removed=quoted(hidden))]

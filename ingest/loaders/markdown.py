@@ -135,12 +135,15 @@ def hidden_text_warnings(parts: list[str]) -> list[LoadWarning]:
     if not prose:
         return []
     sample = " ".join(prose[0].split())[:60]
-    message = f"Text that readers do not see was left out in {len(prose)} places, such as {sample!r}."
+    places = "1 place" if len(prose) == 1 else f"{len(prose)} places"
+    message = f"Text that readers do not see was left out in {places}, such as {sample!r}."
     return [LoadWarning(code="hidden_text", message=message, removed=quoted(prose))]
 
 
 def boilerplate_warning(removed: list[str]) -> LoadWarning:
     """What was taken for navigation or advertising, so that a reviewer can object."""
     sample = " ".join(removed[0].split())[:60]
-    message = f"{len(removed)} blocks of navigation or advertising were left out, such as {sample!r}."
+    blocks = "1 block" if len(removed) == 1 else f"{len(removed)} blocks"
+    were = "was" if len(removed) == 1 else "were"
+    message = f"{blocks} of navigation or advertising {were} left out, such as {sample!r}."
     return LoadWarning(code="boilerplate_removed", message=message, removed=quoted(removed))

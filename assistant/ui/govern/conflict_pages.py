@@ -63,7 +63,7 @@ def conflict_routes(parts: GovernParts) -> APIRouter:
 
         account = visitor.person.account
         work = parts.works.start(account, "Looking for conflicts", search, key=key, back=_PATH)
-        return go(f"/govern/work/{work.id}")
+        return go(f"/govern/progress/{work.id}")
 
     @router.post("/dismiss")
     async def dismiss(request: Request) -> Response:

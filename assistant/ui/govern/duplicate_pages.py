@@ -82,7 +82,7 @@ def duplicate_routes(parts: GovernParts) -> APIRouter:
 
         account = visitor.person.account
         work = parts.works.start(account, "Looking for duplicates", search, key=key, back=_PATH)
-        return go(f"/govern/work/{work.id}")
+        return go(f"/govern/progress/{work.id}")
 
     return router
 

@@ -84,7 +84,7 @@ def lead_routes(parts: GovernParts) -> APIRouter:
 
         title = "Verifying the audit trail"
         work = parts.works.start(account, title, check, key=key, back="/govern/audit")
-        return go(f"/govern/work/{work.id}")
+        return go(f"/govern/progress/{work.id}")
 
     return router
 

@@ -148,7 +148,9 @@ def _add_words(router: APIRouter, parts: GovernParts) -> None:
         form = await _form(parts, request, number, Act.REVIEW)
         await asyncio.to_thread(parts.desk().proposals.get, number)
         work = start_answers(parts, form.visitor.person.account, number)
-        return go(f"/govern/work/{work.id}" if work.account == form.visitor.person.account else _path(number))
+        return go(
+            f"/govern/progress/{work.id}" if work.account == form.visitor.person.account else _path(number)
+        )
 
 
 def _add_decisions(router: APIRouter, parts: GovernParts) -> None:
@@ -216,7 +218,7 @@ async def _publish(
     account = form.visitor.person.account
     title, back = f"Publishing proposal {number}", _path(number)
     work = parts.works.start(account, title, publish, key=f"publish {number}", back=back)
-    return go(f"/govern/work/{work.id}" if work.account == account else back)
+    return go(f"/govern/progress/{work.id}" if work.account == account else back)
 
 
 async def _form(

@@ -63,7 +63,7 @@ def proposing_routes(parts: GovernParts) -> APIRouter:
             await deny(parts, visitor, Act.PROPOSE, "knowledge base", str(problem))
             raise problem
         work = await _take_upload(parts, request, visitor)
-        return go(f"/govern/work/{work.id}")
+        return go(f"/govern/progress/{work.id}")
 
     @router.post("/govern/document/metadata")
     async def metadata(request: Request) -> Response:

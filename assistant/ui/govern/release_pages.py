@@ -55,7 +55,7 @@ def release_routes(parts: GovernParts) -> APIRouter:
 
         account, title = form.visitor.person.account, f"Rolling back to release {number}"
         work = parts.works.start(account, title, go_back, key="roll back", back=f"{_PATH}/{number}")
-        return go(f"/govern/work/{work.id}" if work.account == account else _PATH)
+        return go(f"/govern/progress/{work.id}" if work.account == account else _PATH)
 
     return router
 

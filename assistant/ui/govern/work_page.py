@@ -11,10 +11,10 @@ from assistant.ui.govern.refusals import NOT_HERE, RefusedError
 
 
 def work_routes(parts: GovernParts) -> APIRouter:
-    """`/govern/work/ID`, for whoever began it."""
+    """`/govern/progress/ID`, for whoever began it."""
     router = APIRouter(route_class=GovernRoute)
 
-    @router.get("/govern/work/{work_id}")
+    @router.get("/govern/progress/{work_id}")
     async def show_work(request: Request, work_id: str) -> Response:
         visitor = require_visitor(request)
         work = parts.works.find(work_id, visitor.person.account)

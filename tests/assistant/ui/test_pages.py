@@ -55,7 +55,7 @@ GOVERN_ROUTES = {
             "/my-questions", "/govern", "/govern/proposals", "/govern/proposals/new",
             "/govern/proposals/{number:int}", "/govern/documents", "/govern/document", "/govern/releases",
             "/govern/releases/{number:int}", "/govern/gaps", "/govern/gaps/{number:int}", "/govern/conflicts",
-            "/govern/duplicates", "/govern/preview", "/govern/audit", "/govern/work/{work_id}",
+            "/govern/duplicates", "/govern/preview", "/govern/audit", "/govern/progress/{work_id}",
         )
     ),
     *(

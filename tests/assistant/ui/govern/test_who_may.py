@@ -20,7 +20,7 @@ PAGES = (
     "/govern", "/govern/proposals", UPLOAD_PATH, "/govern/proposals/1", "/govern/documents",
     "/govern/document?doc=ops/prompts", "/govern/releases", "/govern/releases/1", "/govern/gaps",
     "/govern/gaps/1", "/govern/conflicts", "/govern/duplicates", "/govern/preview", "/govern/audit",
-    "/govern/work/x",
+    "/govern/progress/x",
 )  # fmt: skip
 FORMS = (
     UPLOAD_PATH, "/govern/document/metadata", "/govern/document/retire", "/govern/document/restrict",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from knowledge.audience import EVERYONE, narrowest
 from knowledge.audit.entry import canonical_json
 from knowledge.changes import PublishedRelease, ReleaseRecord
 from knowledge.documents import DocumentStatus
@@ -177,6 +178,22 @@ def supersession_warnings(entries: Sequence[CatalogEntry], new: Sequence[NewVers
                     "neither is in force; correct one of them."
                 )
     return warnings
+
+
+def widened(before: Iterable[CatalogEntry], after: Iterable[CatalogEntry]) -> list[str]:
+    """Documents that more people may read than before, as a release of earlier ones brings back."""
+    had = {entry.doc_id: entry.audience for entry in before}
+    wider = [
+        entry
+        for entry in after
+        if entry.valid
+        and narrowest([had.get(entry.doc_id, EVERYONE), entry.audience]) != narrowest([entry.audience])
+    ]
+    return [
+        f"{entry.doc_id} may be read by {entry.audience.replace('+', ', ')} again, as it could then; where "
+        f"that is wrong, use `playbook kb restrict {entry.doc_id}`."
+        for entry in wider
+    ]
 
 
 def published(

@@ -32,6 +32,7 @@ from knowledge.publication import (
     place,
     published,
     supersession_warnings,
+    widened,
 )
 from knowledge.standing import CatalogEntry
 from knowledge.store.access import restricted
@@ -123,8 +124,10 @@ class Publisher:
             release = current_release(connection)
             plan = load_rollback_plan(connection, to=record.restores)
             then = catalog(connection, release=record.restores, doc_ids=list(plan.targets))
+            now = catalog(connection, release=release, doc_ids=list(plan.targets))
         if not plan.targets:
             raise NothingToRollBackError(record.restores)
+        plan.warnings += widened(now, [each for each in then if each.doc_id in plan.targets])
         publication = Publication(
             plan=plan,
             state=self._ready_state(embeds=True),

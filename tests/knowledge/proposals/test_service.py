@@ -362,7 +362,7 @@ def test_the_policy_that_counts_is_the_one_of_the_moment(base):
     proposals.approve(number, BEN)
     rules.append(ApprovalRule(approvals=2))
 
-    with pytest.raises(ProposalStateError, match="1 more approval"):
+    with pytest.raises(ProposalStateError, match="policy of today"):
         proposals.publish(number, BEN)
     with pytest.raises(NotAllowedError, match="already"):
         proposals.approve(number, BEN)
@@ -396,6 +396,17 @@ def test_a_rollback_brings_the_documents_back_as_a_new_release(base, proposals):
     assert "Three people approve prompts." in found(base, "who approves prompts", as_of="2")
     with pytest.raises(NothingToRollBackError):
         proposals.roll_back(1, BEN, reason="Once more")
+
+
+def test_a_rollback_that_lets_more_people_read_says_so(base, proposals):
+    publish(base, document("b.md", "Pagers ring at dawn.", doc_id="b", audience=["admin"]))
+
+    release = proposals.roll_back(1, BEN, reason="The change was wrong")
+    narrower = proposals.roll_back(2, BEN, reason="It was not")
+
+    (warning,) = release.warnings
+    assert warning.startswith("b may be read by staff again") and "kb restrict b" in warning
+    assert narrower.warnings == ()
 
 
 def test_after_a_rollback_the_files_are_looked_at_again(base, proposals):

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from ingest.errors import UnreadableFileError
+from ingest.errors import IngestError, UnreadableFileError
 from ingest.loaded import LoadWarning
 from knowledge.audience import EVERYONE, GROUP, ROLES, normalise_audience
 from knowledge.documents import DocumentKind, DocumentMetadata, DocumentStatus
@@ -78,6 +78,7 @@ _DATE_FORMATS = (
     "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y",
     "%d-%b-%Y", "%d-%B-%Y", "%Y%m%d",
 )  # fmt: skip
+_COUNTS_AS_DRAFT = "; the document counts as a draft."
 _NO_VALUE = frozenset({"", "none", "null", "n/a", "na", "tbd", "-", "unknown"})
 
 
@@ -126,6 +127,19 @@ def metadata_from_fields(stated: Mapping[str, Any]) -> tuple[DocumentMetadata, l
         status=_status(given, warnings),
         supersedes=tuple(_words(_pick(given, "supersedes"))),
     ), warnings
+
+
+def metadata_as_typed(stated: Mapping[str, Any]) -> DocumentMetadata:
+    """As `metadata_from_fields`, of values that somebody types one by one and can correct at once.
+
+    Raises:
+        IngestError: If one of them cannot be read.
+    """
+    metadata, warnings = metadata_from_fields(stated)
+    if warnings:
+        said = warnings[0].message.removesuffix(_COUNTS_AS_DRAFT).removesuffix(".")
+        raise IngestError(f"{said}; nothing was proposed.")
+    return metadata
 
 
 def merge_metadata(*layers: DocumentMetadata) -> DocumentMetadata:
@@ -240,9 +254,7 @@ def _status(given: Mapping[str, Any], warnings: list[LoadWarning]) -> DocumentSt
         return parse_status(value)
     except ValueError as error:
         # Not answering from it is the safe reading of a state that nobody understands.
-        warnings.append(
-            LoadWarning(code="unknown_status", message=f"{error}; the document counts as a draft.")
-        )
+        warnings.append(LoadWarning(code="unknown_status", message=f"{error}{_COUNTS_AS_DRAFT}"))
         return DocumentStatus.DRAFT
 
 

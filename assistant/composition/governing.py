@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from importlib.metadata import version
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.governing.replay import Replay
     from ingest.propose import DraftedFiles
     from knowledge.changes import KnowledgeChanges
+    from knowledge.documents import DocumentMetadata
     from knowledge.gaps.asking_again import AskedAgainReport
     from knowledge.gaps.filing import GapFiler
     from knowledge.past_view import PastMoment
@@ -146,7 +147,6 @@ class GoverningParts(AnsweringParts):
 
     def _build_desk(self) -> GovernanceDesk:
         from assistant.governing.desk import GovernanceDesk
-        from ingest.metadata import metadata_from_fields
         from knowledge.proposals.policy import load_policy
         from knowledge.proposals.service import Proposals
 
@@ -157,7 +157,7 @@ class GoverningParts(AnsweringParts):
                 base, lambda: load_policy(self.settings.home / self.settings.governance.approval_policy)
             ),
             draft_files=self._draft_files,
-            parse_fields=lambda fields: metadata_from_fields(fields)[0],
+            parse_fields=_typed_metadata,
             changed_answers=self.changed_answers,
             after_publication=self.after_publication,
         )
@@ -230,3 +230,14 @@ class GoverningParts(AnsweringParts):
             embed=self._embed_alone,
             encode=self._encode,
         )
+
+
+def _typed_metadata(fields: Mapping[str, Any]) -> DocumentMetadata:
+    from ingest.errors import IngestError
+    from ingest.metadata import metadata_as_typed
+    from knowledge.errors import NothingProposedError
+
+    try:
+        return metadata_as_typed(fields)
+    except IngestError as error:
+        raise NothingProposedError(str(error)) from error

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.errors import UnreadableFileError
+from ingest.errors import IngestError, UnreadableFileError
 from ingest.metadata import (
     complete_metadata,
     merge_metadata,
+    metadata_as_typed,
     metadata_from_fields,
     parse_audience,
     parse_date,
@@ -77,6 +78,27 @@ def test_an_unclear_date_is_a_warning_and_no_guess(unclear: object) -> None:
 
     assert metadata.review_by is None
     assert [warning.code for warning in warnings] == ["invalid_date"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (
+            "review_by",
+            "soon",
+            "`review_by`: 'soon' is no date; write it as 2026-03-31; nothing was proposed.",
+        ),
+        ("status", "fine", r"The status 'fine' is not one of draft, [a-z_, ]+; nothing was proposed\."),
+        ("kind", "poem", r"The kind 'poem' is not one of policy, [a-z_, ]+; nothing was proposed\."),
+    ],
+)
+def test_what_is_typed_and_cannot_be_read_is_refused(field: str, value: str, message: str) -> None:
+    with pytest.raises(IngestError, match=f"^{message}$"):
+        metadata_as_typed({"owner": "Head of Claims", field: value})
+
+
+def test_what_is_typed_and_can_be_read_is_taken() -> None:
+    assert metadata_as_typed({"status": "approved"}).status is DocumentStatus.IN_FORCE
 
 
 @pytest.mark.parametrize(

@@ -306,3 +306,13 @@ def test_a_retired_document_is_shown_by_what_it_was(run: Run, folder: Path) -> N
 
     assert "- Prompt policy  (ops/prompts)" in gone
     assert "  owner: Dana Whit\n" in gone
+
+
+@pytest.mark.parametrize("stated", ["review_by=soon", "status=fine", "kind=poem", "audience=chefs"])
+def test_metadata_that_cannot_be_read_changes_nothing(run: Run, folder: Path, stated: str) -> None:
+    published(run, folder)
+
+    refused = run("propose", "--doc", "ops/prompts", "--set", stated, "--reason", "Why", "--as", "Ada")
+
+    assert isinstance(refused.exception, NothingProposedError)
+    assert len(said(run("proposals", "--json"))["proposals"]) == 1

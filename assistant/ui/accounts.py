@@ -273,4 +273,9 @@ def acting_account(engine: Engine, name: str) -> Account | None:
     known = Accounts(engine)
     if not any(account.name != OPERATOR for account in known.list()):
         return None
-    return known.get(name)
+    account = known.find(name)
+    if account is None:
+        raise AccountError(
+            f"There is no account {name!r}; name one with --as, `playbook users list` shows those there are."
+        )
+    return account

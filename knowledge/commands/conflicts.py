@@ -71,7 +71,7 @@ def _settle(
     if dismiss and reopen:
         raise typer.BadParameter("give --dismiss or --reopen, not both")
     if not reason.strip():
-        raise typer.BadParameter("say why with --reason; it is kept for the record")
+        raise typer.BadParameter("give a reason, with --reason; it is kept for the record")
     act, which, done = (
         (dismiss_conflict, dismiss, "dismissed") if dismiss else (reopen_conflict, reopen, "open again")
     )

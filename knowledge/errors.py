@@ -139,6 +139,10 @@ class UnknownProposalError(KnowledgeError):
         super().__init__(f"There is no proposal {number}; `playbook kb proposals` lists them.")
 
 
+class ClosedProposalError(UnknownProposalError):
+    """The proposal is about documents that this person may not read; it says no more than the other."""
+
+
 class ContradictoryChangesError(KnowledgeError):
     """Two parts of one change want different things of the same document."""
 

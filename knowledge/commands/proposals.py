@@ -194,7 +194,6 @@ def approve(
 ) -> None:
     """Agree to exactly what a proposal holds now. Its authors cannot."""
     service, person = ctx.obj.governance_desk().proposals, ctx.obj.actor(actor)
-    _require_seen(ctx, number, person)
     proposal = service.approve(number, person, reason=reason, seen_sha256=seen)
     _report(ctx, proposal, person, as_json, missing=service.missing_approvals(proposal))
 
@@ -204,7 +203,6 @@ def reject(
 ) -> None:
     """Say no to a proposal, with a reason."""
     service, person = ctx.obj.governance_desk().proposals, ctx.obj.actor(actor)
-    _require_seen(ctx, number, person)
     _report(ctx, service.reject(number, person, reason=reason), person, as_json)
 
 
@@ -228,8 +226,6 @@ def publish(
 ) -> None:
     """Make an approved proposal the next release."""
     desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
-    if emergency:
-        _require_seen(ctx, number, person)
     with progress_bar(STAGES) as on_progress:
         outcome = desk.publish(
             number, person, emergency_reason=reason if emergency else None, on_progress=on_progress

@@ -28,11 +28,13 @@ def digest(
     as_json: bool = typer.Option(False, "--json", help="Print one JSON value."),
 ) -> None:
     """What each owner should look at, as Markdown or by mail; exit 1 if one could not be sent."""
+    from knowledge.acting import Act
     from knowledge.digest import render_digest
     from knowledge.people import fold_name
     from knowledge.reminding import Delivery, collect_digests
 
     base, settings = ctx.obj.knowledge_base(), ctx.obj.settings.governance
+    ctx.obj.actor(name).require(Act.VERIFY)  # the digests of all owners name every document
     digests = collect_digests(base, settings)
     if owner is not None:
         digests = [each for each in digests if fold_name(owner) in fold_name(each.owner)]

@@ -12,13 +12,22 @@ from sqlalchemy.exc import IntegrityError
 
 from knowledge.acting import Actor
 from knowledge.audit.trail import append_entry
-from knowledge.errors import ChangedMeanwhileError, NotAllowedError, NothingProposedError
+from knowledge.errors import (
+    ChangedMeanwhileError,
+    ClosedProposalError,
+    NotAllowedError,
+    NothingProposedError,
+)
 from knowledge.knowledge_base import KnowledgeBase
+from knowledge.proposals.closed import may_see
 from knowledge.proposals.policy import ApprovalPolicy
 from knowledge.proposals.proposal import Proposal
 from knowledge.proposals.states import Step, after
 from knowledge.store import proposals as store
 from knowledge.store.engine import snapshot, write
+
+_SHORTEST_HASH = 12
+"""Characters of a content's hash that still tell it from any other."""
 
 
 class ProposalActs:
@@ -80,13 +89,18 @@ class ProposalActs:
             },
         )
 
+    def _require_sight(self, proposal: Proposal, actor: Actor) -> None:
+        """Nobody decides about documents that are closed to them; to them there is no such proposal."""
+        if not may_see(proposal, actor, self._base):
+            raise ClosedProposalError(proposal.number)
+
     @contextmanager
     def _denials_told(self, actor: Actor, act: str, subject: str) -> Iterator[None]:
         """An act that is refused leaves an audit entry too, in a transaction of its own."""
         try:
             yield
-        except (NotAllowedError, IntegrityError) as error:
-            said = str(error) if isinstance(error, NotAllowedError) else str(error.orig)
+        except (NotAllowedError, ClosedProposalError, IntegrityError) as error:
+            said = str(error.orig) if isinstance(error, IntegrityError) else str(error)
             with write(self._engine) as connection:
                 append_entry(
                     connection,
@@ -96,7 +110,7 @@ class ProposalActs:
                     subject=subject,
                     details={"act": act, "reason": said},
                 )
-            if isinstance(error, NotAllowedError):
+            if not isinstance(error, IntegrityError):
                 raise
             raise NotAllowedError(f"The database refused to {act} {subject}: {said}.") from error
 
@@ -108,6 +122,14 @@ def require_reason(reason: str, act: str) -> None:
     """Refuse an act that the record could not explain."""
     if not reason.strip():
         raise NothingProposedError(f"Give a reason to {act}, with --reason.")
+
+
+def require_seen(proposal: Proposal, seen_sha256: str | None) -> None:
+    """Refuse where the content is not what was seen; a hash may be cut short, but not to nothing."""
+    if seen_sha256 is None:
+        return
+    if len(seen_sha256) < _SHORTEST_HASH or not proposal.content_sha256.startswith(seen_sha256):
+        raise changed_meanwhile(proposal.number)
 
 
 def changed_meanwhile(number: int) -> ChangedMeanwhileError:

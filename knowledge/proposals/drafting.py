@@ -7,9 +7,9 @@ from typing import Any
 
 from knowledge.acting import Act, Actor
 from knowledge.changes import KnowledgeChanges
-from knowledge.errors import NotAllowedError, NothingProposedError, UnknownProposalError
+from knowledge.errors import NotAllowedError, NothingProposedError
 from knowledge.proposals.acts import ProposalActs, naive, require_reason
-from knowledge.proposals.closed import closed_bases, may_see
+from knowledge.proposals.closed import closed_bases
 from knowledge.proposals.content import build_items, content_sha256
 from knowledge.proposals.draft import Draft
 from knowledge.proposals.proposal import Proposal, ProposalItem
@@ -73,8 +73,7 @@ class Drafting(ProposalActs):
         """
         with self._denials_told(actor, "edit", f"proposal {number}"):
             actor.require(Act.PROPOSE)
-            if not may_see(self.get(number), actor, self._base):
-                raise UnknownProposalError(number)
+            self._require_sight(self.get(number), actor)
             items, release = self._kept_items(draft.changes, actor)
         with write(self._engine) as connection:
             proposal = self._open(connection, number, revision)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from knowledge.acting import Act, Actor
 from knowledge.changes import KnowledgeChanges, PublishedRelease, ReleaseRecord
 from knowledge.errors import NotAllowedError, ProposalStateError
-from knowledge.proposals.acts import changed_meanwhile, naive, require_reason
+from knowledge.proposals.acts import naive, require_reason, require_seen
 from knowledge.proposals.content import content_sha256, expected_versions, restore_changes
 from knowledge.proposals.proposal import Proposal
 from knowledge.proposals.reviewing import Reviewing
@@ -51,10 +51,10 @@ class Publishing(Reviewing):
         with self._denials_told(actor, "publish", f"proposal {number}"):
             actor.require(Act.PUBLISH)
             proposal = self.get(number)
-            if seen_sha256 is not None and not proposal.content_sha256.startswith(seen_sha256):
-                raise changed_meanwhile(number)
+            require_seen(proposal, seen_sha256)
             if emergency:
                 self._policy.check_emergency(actor)
+                self._require_sight(proposal, actor)
                 require_reason(emergency_reason or "", "publish in an emergency")
             after(proposal.state, _publishing(emergency), number=number)
             if not emergency:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from knowledge.acting import Act, Actor
 from knowledge.errors import NotAllowedError, ProposalStateError
 from knowledge.people import fold_name
-from knowledge.proposals.acts import ProposalActs, changed_meanwhile, naive, require_reason
+from knowledge.proposals.acts import ProposalActs, naive, require_reason, require_seen
 from knowledge.proposals.proposal import Proposal, Review, Verdict
 from knowledge.proposals.states import ProposalState, Step, after
 from knowledge.store import proposals as store
@@ -58,8 +58,8 @@ class Reviewing(ProposalActs):
                 if proposal.state is not ProposalState.APPROVED or not self.missing_approvals(proposal):
                     after(proposal.state, Step.APPROVE, number=number)
             self._check_approver(proposal, actor)
-            if seen_sha256 is not None and not proposal.content_sha256.startswith(seen_sha256):
-                raise changed_meanwhile(number)
+            self._require_sight(proposal, actor)
+            require_seen(proposal, seen_sha256)
             self._review(connection, proposal, actor, Verdict.APPROVE, reason)
             proposal = store.load_proposal(connection, number)
             missing = self.missing_approvals(proposal)
@@ -85,6 +85,7 @@ class Reviewing(ProposalActs):
             if not late:
                 after(proposal.state, Step.REJECT, number=number)
             actor.require(Act.APPROVE)
+            self._require_sight(proposal, actor)
             if late:
                 # It takes another person to say that they have looked at what is published.
                 self._policy.check_approver(proposal, actor)

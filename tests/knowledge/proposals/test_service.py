@@ -203,6 +203,33 @@ def test_an_approver_is_told_when_the_content_is_not_what_they_saw(proposals):
         proposals.approve(seen.number, BEN, seen_sha256=seen.content_sha256)
 
 
+@pytest.mark.parametrize("seen", ["", "a", "nothing"])
+def test_a_hash_that_is_cut_to_nothing_binds_nobody(proposals, seen):
+    proposal = proposals.create(draft(), ADA)
+
+    with pytest.raises(ChangedMeanwhileError):
+        proposals.approve(proposal.number, BEN, seen_sha256=seen or proposal.content_sha256[:3])
+    assert proposals.approve(proposal.number, BEN, seen_sha256=proposal.content_sha256[:12])
+
+
+@pytest.mark.parametrize("act", ["approve", "reject", "publish", "replace"])
+def test_deciding_about_what_one_may_not_read_is_refused_and_told_to_the_audit_trail(base, proposals, act):
+    lead = Actor(name="Lea", role="governance_lead")
+    number = proposals.create(draft(document("c.md", "Robots never rest.", audience=["admin"])), ADA).number
+    decide = {
+        "approve": lambda: proposals.approve(number, lead),
+        "reject": lambda: proposals.reject(number, lead, reason="No"),
+        "publish": lambda: proposals.publish(number, lead, emergency_reason="Now"),
+        "replace": lambda: proposals.replace(number, draft(), lead),
+    }
+
+    with pytest.raises(UnknownProposalError):
+        decide[act]()
+
+    assert audit(base)[-1] == ("Lea", "act.denied", f"proposal {number}")
+    assert proposals.get(number).state is ProposalState.IN_REVIEW
+
+
 def test_of_two_editors_one_wins_and_the_other_is_told(proposals):
     seen = proposals.create(draft(), ADA)
     proposals.replace(seen.number, draft(document("a.md", "First edit.")), ADA, revision=seen.revision)

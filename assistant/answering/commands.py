@@ -13,7 +13,7 @@ import typer
 
 from assistant.errors import AssistantError, InvalidRequestError
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

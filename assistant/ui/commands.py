@@ -8,16 +8,14 @@ from typing import Annotated, Any
 
 import typer
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()
 def serve(
     ctx: typer.Context,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[
-        int | None, typer.Option(help="Port; 0 takes any free one.", min=0, max=65535)
-    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one.", min=0, max=65535)] = None,
 ) -> None:
     """Start the chat page and print a one-time sign-in link."""
     from assistant.ui.server import run_server

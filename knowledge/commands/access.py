@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -95,9 +96,11 @@ def preview(
     if as_json:
         print_json({"role": role, "groups": sorted(groups), **_preview_json(found), "answer": answer})
         return
-    _print_preview(found)
-    if answer is not None:
-        typer.echo(printable(f"\n{answer['answer']}"))
+    if answer is None:
+        _print_preview(found)
+    else:
+        _print_answer(answer)
+    _print_counts(found)
 
 
 def _refuse_beyond(found: Preview) -> None:
@@ -182,7 +185,19 @@ def _print_preview(found: Preview) -> None:
         )
         for each in found.documents
     ]
-    print_table(("document", "title", "owner", "audience", "status"), rows)
+    print_table(("document", "title", "owner", "audience", "status"), rows, spare=("owner",))
+
+
+def _print_answer(answer: Mapping[str, Any]) -> None:
+    typer.echo(printable(answer["answer"]))
+    cited = dict.fromkeys(
+        f"[{each['n']}] {each['title']} ({each['doc_id']})" for each in answer.get("citations", ())
+    )
+    if cited:
+        typer.echo(printable("\n" + "\n".join(f"  {each}" for each in cited)))
+
+
+def _print_counts(found: Preview) -> None:
     reasons = ", ".join(f"{count} by {reason}" for reason, count in sorted(found.hidden.items()))
     hidden = f"; hidden: {reasons}" if reasons else ""
     typer.echo(f"{len(found.documents) + found.beyond} of {found.total} documents{hidden}", err=True)

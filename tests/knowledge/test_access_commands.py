@@ -154,7 +154,9 @@ def test_a_preview_answers_as_the_reader_would_be_answered(composition: Composit
     assert seen["answer"] == {"answer": "Nine."}
     reader = {"role": "staff", "groups": frozenset({"claims"}), "collection": None}
     assert composition.asked == [("Which budget?", reader)]
-    assert "Nine." in kb(composition, "preview", "--question", "Which budget?").stdout
+    told = kb(composition, "preview", "--question", "Which budget?")
+    assert told.stdout == "Nine.\n"
+    assert "of 5 documents" in told.stderr
 
 
 def test_a_preview_shows_nobody_more_than_they_may_read_themselves(composition: Composition) -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _AS = typer.Option(None, "--as", metavar="NAME", help="Who asks; default the operating system's user.")
 _JSON = typer.Option(False, "--json", help="Print one JSON value.")
+_BRIEF_CHARS = 120
+_NOT_BRIEF = ("sha256", "_id", "_release", "standalone_question", "program", "newest_release", "day", "model")
+"""Ends of the names of details that only programs compare."""
 
 
 def verify(
@@ -153,7 +156,8 @@ def list_entries(
     if as_json:
         print_json({"entries": [asdict(entry) | {"details": _details(entry)} for entry in entries]})
         return
-    print_table(("entry", "at", "actor", "action", "subject", "details"), [_row(each) for each in entries])
+    shown = _brief_row if sys.stdout.isatty() else _row
+    print_table(("entry", "at", "actor", "action", "subject", "details"), [shown(each) for each in entries])
 
 
 def _reader(ctx: typer.Context, name: str | None) -> Actor:
@@ -211,6 +215,30 @@ def _row(entry: AuditEntry) -> tuple[str, ...]:
     cells = (str(entry.sequence), entry.at, entry.actor, entry.action, entry.subject, entry.details)
     # One line an entry, and no letter that turns the ones after it round.
     return tuple("".join(c if c.isprintable() else ascii(c)[1:-1] for c in str(cell)) for cell in cells)
+
+
+def _brief_row(entry: AuditEntry) -> tuple[str, ...]:
+    """A row for a terminal: the minute, and of the details what a person reads."""
+    number, at, actor, action, subject, _ = _row(entry)
+    return number, at[:16].replace("T", " "), actor, action, subject, brief_details(_details(entry))
+
+
+def brief_details(details: Any) -> str:
+    """The telling details of an entry in a few words; `--json` has all of them.
+
+    >>> brief_details({"reason": "Annual review", "sha256": "0a1b", "added": 2, "updated": 0})
+    'reason: Annual review, added: 2'
+    """
+    if not isinstance(details, dict):
+        return ascii(details)[:_BRIEF_CHARS]
+    first = [name for name in ("question", "status", "reason") if name in details]
+    names = dict.fromkeys([*first, *details])
+    said = ", ".join(
+        f"{name.replace('_', ' ')}: {details[name]}"
+        for name in names
+        if isinstance(details[name], str | int) and details[name] and not name.endswith(_NOT_BRIEF)
+    )
+    return said if len(said) <= _BRIEF_CHARS else said[: _BRIEF_CHARS - 1] + "…"
 
 
 def _moment(text: str | None, option: str, *, whole_day: bool = False) -> datetime | None:

@@ -122,5 +122,5 @@ def _delivered_row(delivered: Delivered) -> tuple[str, ...]:
         delivered.owner,
         delivered.to or "",
         delivered.outcome.value.replace("_", " "),
-        delivered.error or "",
+        delivered.error or ("" if delivered.to else "no address in the directory of people"),
     )

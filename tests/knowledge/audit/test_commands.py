@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from assistant.audit_commands import app
 from knowledge.acting import Actor
+from knowledge.audit.commands import brief_details
 from knowledge.audit.trail import append_entry
 from knowledge.errors import AuditFileError, NotAllowedError
 from knowledge.store.engine import open_engine, write
@@ -209,3 +210,19 @@ def test_only_leads_read_the_trail(composition: Composition, tmp_path: Path) -> 
         assert isinstance(audit(composition, *command).exception, NotAllowedError)
     composition.role = "governance_lead"
     assert audit(composition, "verify").exit_code == 0
+
+
+def test_a_terminal_shows_the_telling_details_in_a_few_words() -> None:
+    details = {
+        "cited": [[1, 2]],
+        "question": "Who signs?",
+        "sha256": "0a",
+        "status": "answered",
+        "at_all": "x" * 200,
+    }
+
+    shown = brief_details(details)
+
+    assert shown.startswith("question: Who signs?, status: answered, at all: xxx")
+    assert (len(shown), shown[-1]) == (120, "…")
+    assert brief_details(["not", "a", "mapping"]) == "['not', 'a', 'mapping']"

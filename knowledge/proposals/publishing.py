@@ -111,6 +111,10 @@ class Publishing(Reviewing):
             # Read again: somebody may have edited or withdrawn it while texts were embedded.
             now = self._open(connection, proposal.number, proposal.revision)
             state = after(now.state, _publishing(emergency), number=now.number)
+            if emergency:
+                hours = self._policy.emergency.approve_within_hours
+                due = naive(self._now() + timedelta(hours=hours))
+                store.open_task(connection, proposal=now.number, release=release, due_at=due)
             store.change_proposal(
                 connection,
                 now,
@@ -119,10 +123,6 @@ class Publishing(Reviewing):
                 emergency=emergency,
                 changed_at=naive(self._now()),
             )
-            if emergency:
-                hours = self._policy.emergency.approve_within_hours
-                due = naive(self._now() + timedelta(hours=hours))
-                store.open_task(connection, proposal=now.number, release=release, due_at=due)
 
         return self._base.publish_changes(
             self.changes(proposal),

@@ -148,6 +148,29 @@ def test_what_was_published_stays_as_it_was_for_every_program(base, proposals, s
         stranger.execute(statement)  # a connection that checks no references between tables
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM approval_tasks",
+        "UPDATE approval_tasks SET closed_at = '2026-01-01', closed_by = 'Ada'",
+        "UPDATE releases SET actor = 'Cleo'",
+        "DELETE FROM releases",
+        "UPDATE versions SET text = 'Nobody approves prompts.'",
+        "DELETE FROM versions",
+        "UPDATE proposals SET state = 'published', emergency = 1 WHERE state = 'in_review'",
+    ],
+)
+def test_what_emergencies_and_releases_leave_stays_for_every_program(base, proposals, statement):
+    import sqlite3
+
+    number = proposals.create(draft(), ADA).number
+    proposals.publish(number, ADA, emergency_reason="The old rule is dangerous")
+    proposals.create(draft(document("x.md", "Another thing.")), ADA)
+
+    with sqlite3.connect(base.engine.url.database) as stranger, pytest.raises(sqlite3.IntegrityError):
+        stranger.execute(statement)
+
+
 def test_no_proposal_changes_its_number_or_its_author(base, proposals):
     import sqlite3
 

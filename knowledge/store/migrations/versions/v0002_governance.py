@@ -14,6 +14,11 @@ _APPROVED = """EXISTS (
     AND reviews.reviewer_folded NOT IN (
         SELECT editor FROM proposal_editors WHERE proposal_editors.proposal = NEW.number))"""
 
+_WAITING = "EXISTS (SELECT 1 FROM approval_tasks WHERE approval_tasks.proposal = NEW.number)"
+
+_OF_PUBLISHED = """EXISTS (
+    SELECT 1 FROM proposals WHERE proposals.number = OLD.proposal AND proposals.state = 'published')"""
+
 # (name, table, event, condition under which the change is refused, why)
 _RULES = (
     ("audit_entries_stay", "audit_entries", "UPDATE", "1 = 1", "audit entries are never changed"),
@@ -70,7 +75,7 @@ _RULES = (
         "published_as_approved",
         "proposals",
         "UPDATE",
-        f"NEW.state = 'published' AND NOT NEW.emergency AND NOT {_APPROVED}",
+        f"NEW.state = 'published' AND NOT {_APPROVED} AND NOT (NEW.emergency AND {_WAITING})",
         "only what another person approved is published",
     ),
     (
@@ -93,15 +98,29 @@ _RULES = (
             f"published_items_{verb}",
             "proposal_items",
             event,
-            f"""EXISTS (SELECT 1 FROM proposals
-                WHERE proposals.number = {row}.proposal AND proposals.state = 'published')""",
+            _OF_PUBLISHED.replace("OLD.", row),
             "what was published is never changed",
         )
         for verb, event, row in (
-            ("stay", "UPDATE", "OLD"),
-            ("remain", "DELETE", "OLD"),
-            ("are_all", "INSERT", "NEW"),
+            ("stay", "UPDATE", "OLD."),
+            ("remain", "DELETE", "OLD."),
+            ("are_all", "INSERT", "NEW."),
         )
+    ),
+    ("releases_stay", "releases", "UPDATE", "1 = 1", "releases are never changed"),
+    ("releases_remain", "releases", "DELETE", "1 = 1", "releases are never deleted"),
+    ("versions_stay", "versions", "UPDATE", "1 = 1", "versions are never changed"),
+    ("versions_remain", "versions", "DELETE", "1 = 1", "versions are never deleted"),
+    ("tasks_remain", "approval_tasks", "DELETE", "1 = 1", "approval tasks are never deleted"),
+    (
+        "tasks_are_closed_by_another",
+        "approval_tasks",
+        "UPDATE",
+        """NEW.proposal <> OLD.proposal OR NEW.release <> OLD.release OR OLD.closed_at IS NOT NULL
+            OR NOT EXISTS (SELECT 1 FROM reviews WHERE reviews.proposal = NEW.proposal
+                AND reviews.verdict IN ('approve', 'reject') AND reviews.reviewer_folded NOT IN (
+                    SELECT editor FROM proposal_editors WHERE proposal_editors.proposal = NEW.proposal))""",
+        "only another person closes the task of an emergency",
     ),
 )
 

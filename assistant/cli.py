@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -118,9 +119,21 @@ def _refuse_usage(error: typer.TyperException) -> int:
         print(context.get_help() if context else error.format_message())
         return 2
     path = context.command_path if context else "playbook"
-    message = " ".join(error.format_message().split()).rstrip(".")
+    message = _plain(" ".join(error.format_message().split()).rstrip("."))
     print(f"{message}; see `{path} --help`.", file=sys.stderr)
     return 2
+
+
+def _plain(message: str) -> str:
+    """A parser's words about a number as a person would say them.
+
+    >>> _plain("Invalid value for 'N': Input should be greater than or equal to 1")
+    "Invalid value for 'N': give 1 or more"
+    """
+    message = re.sub(r"Input should be a valid integer\b.*", "give a whole number", message)
+    message = re.sub(r"Input should be a valid number\b.*", "give a number", message)
+    message = re.sub(r"Input should be greater than or equal to (\S+)", r"give \1 or more", message)
+    return re.sub(r"Input should be less than or equal to (\S+)", r"give \1 or less", message)
 
 
 def describe(error: Exception) -> str:

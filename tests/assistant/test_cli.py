@@ -82,6 +82,20 @@ def test_a_wrong_command_line_is_one_sentence_and_exit_2(
     assert "--help" in sentence_of(capsys)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["kb", "review", "abc"], "give a whole number; see `playbook kb review --help`."),
+        (["kb", "history", "--last", "0"], "give 1 or more; see `playbook kb history --help`."),
+    ],
+)
+def test_a_wrong_number_is_told_in_plain_words(
+    arguments: list[str], said: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--home", home, *arguments) == 2
+    assert said in sentence_of(capsys)
+
+
 def test_a_wrong_setting_is_one_sentence_and_exit_2(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home.mkdir()
     (home / "settings.yaml").write_text("serverr: {}")

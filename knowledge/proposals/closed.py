@@ -59,6 +59,11 @@ def report_seen_by(proposal: Proposal, person: Actor, documents: Documents) -> P
     return replace(proposal, report=replace(proposal.report, remarks=remarks))
 
 
+def listed_for(proposals: Iterable[Proposal], person: Actor, documents: Documents) -> list[Proposal]:
+    """The proposals of a list that a person may see, each with the remarks that they may read."""
+    return [report_seen_by(each, person, documents) for each in proposals if may_see(each, person, documents)]
+
+
 def closed_bases(items: Iterable[ProposalItem], person: Actor, documents: Documents) -> list[ProposalItem]:
     """The items that would change a published document that the person may not read."""
     if person.role is None:

@@ -15,6 +15,7 @@ from assistant.ui.govern.visitor import Visitor
 from knowledge.gaps.gap import WAITING
 from knowledge.gaps.service import Gaps
 from knowledge.lifecycle import Attention, stale_documents, verification_counts
+from knowledge.proposals.closed import listed_for
 from knowledge.proposals.states import ProposalState
 
 _SHOWN = 6
@@ -41,7 +42,7 @@ def _values(parts: GovernParts, visitor: Visitor) -> dict[str, Any]:
     stale = stale_documents(documents, on=today, within=parts.due_soon_days)
     overdue = [each for each in stale if each.attention is Attention.OVERDUE]
     gaps = Gaps(base).ranked(states=WAITING, reader=visitor.reader)
-    proposals = desk.proposals.list(_WAITING)
+    proposals = listed_for(desk.proposals.list(_WAITING), visitor.actor, base)
     return {
         "proposals": proposals[:_SHOWN],
         "proposal_count": len(proposals),

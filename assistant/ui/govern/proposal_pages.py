@@ -18,6 +18,7 @@ from assistant.ui.govern.visitor import Visitor
 from assistant.ui.govern.work import Progress
 from knowledge.acting import Act
 from knowledge.errors import ChangedMeanwhileError, KnowledgeError, NotAllowedError
+from knowledge.proposals.closed import listed_for, report_seen_by
 from knowledge.proposals.proposal import Proposal
 from knowledge.proposals.states import ProposalState, Step, after
 
@@ -55,7 +56,8 @@ def _add_pages(router: APIRouter, parts: GovernParts) -> None:
         visitor = require_visitor(request)
         known = [each for each in ProposalState if each.value == state]
         service = parts.desk().proposals
-        found = await asyncio.to_thread(service.list, known or (_OPEN if state != "all" else ()))
+        listed = await asyncio.to_thread(service.list, known or (_OPEN if state != "all" else ()))
+        found = await asyncio.to_thread(listed_for, listed, visitor.actor, parts.base())
         tasks = await asyncio.to_thread(service.tasks)
         values = {"proposals": found, "tasks": tasks, "state": state, "states": list(ProposalState)}
         return show(visitor, "proposals.html", request, **values)
@@ -77,7 +79,7 @@ def _review(parts: GovernParts, number: int, visitor: Visitor, part: int) -> dic
     answers = proposal.answer_changes
     return {
         "proposal": proposal,
-        "remarks": remark_groups(proposal.report, reading),
+        "remarks": remark_groups(report_seen_by(proposal, visitor.actor, parts.base()).report, reading),
         "documents": documents[first : first + _DOCUMENTS_A_PAGE],
         "document_count": len(documents),
         "part": part,

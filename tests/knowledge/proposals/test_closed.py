@@ -13,7 +13,7 @@ from knowledge.access import Subject, SubjectKind
 from knowledge.acting import Actor
 from knowledge.errors import UnknownProposalError
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.proposals.closed import CLOSED, seen_by
+from knowledge.proposals.closed import CLOSED, listed_for, seen_by
 from knowledge.proposals.proposal import ItemAction, Proposal, ProposalItem
 from knowledge.proposals.report import Excerpt, QualityReport, Remark, Severity
 from knowledge.proposals.states import ProposalState
@@ -105,3 +105,11 @@ def test_a_remark_does_not_quote_what_is_closed(base: KnowledgeBase) -> None:
     # Whoever only proposes could guess at the closed document from the remark's being there.
     assert seen_by(found, MANAGER, base).report.remarks == (plain,)
     assert seen_by(found, CLAIMS, base).report.remarks == (plain, contradiction)
+
+
+def test_a_list_names_no_proposal_about_closed_documents(base: KnowledgeBase) -> None:
+    assert listed_for([proposal()], MANAGER, base) == [proposal()]
+    close(base, "ops/b")
+
+    assert listed_for([proposal()], MANAGER, base) == []
+    assert listed_for([proposal()], CLAIMS, base) == listed_for([proposal()], OPERATOR, base) == [proposal()]

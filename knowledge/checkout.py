@@ -1,15 +1,17 @@
-"""Which commit a Git checkout stands at, read from its files: no Git is needed."""
+"""Which commit a Git checkout stands at, and whether it holds anything else."""
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 _HASH = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 def read_commit(folder: Path) -> str | None:
-    """The commit of the checkout that holds a folder; None where it is none."""
+    """The commit of the checkout that holds a folder, read from its files; None where it is none."""
     for place in (folder.resolve(), *folder.resolve().parents):
         git = place / ".git"
         if git.is_file():  # a worktree or submodule names its place
@@ -18,6 +20,22 @@ def read_commit(folder: Path) -> str | None:
         if git.is_dir():
             return _commit(git)
     return None
+
+
+def has_uncommitted_changes(folder: Path) -> bool | None:
+    """Whether a folder of a checkout differs from its commit; None where no Git can tell."""
+    git = shutil.which("git")
+    if git is None or read_commit(folder) is None:
+        return None
+    ended = subprocess.run(
+        [git, "--no-optional-locks", "-c", "core.fsmonitor=false", "status", "--porcelain", "--", "."],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return bool(ended.stdout.strip()) if ended.returncode == 0 else None
 
 
 def _commit(git: Path) -> str | None:

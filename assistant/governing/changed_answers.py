@@ -164,6 +164,8 @@ def _kind(before: AnswerSide, after: AnswerSide) -> AnswerChangeKind:
         return AnswerChangeKind.NEWLY_REFUSED
     if before.status in _REFUSED and after.status in _SAID:
         return AnswerChangeKind.NEWLY_ANSWERED
+    if before.status == after.status == AnswerStatus.REFUSED:
+        return AnswerChangeKind.SAME  # whom to ask may differ; that is told as a note
     told = [(side.status, side.text, [each.quote for each in side.citations]) for side in (before, after)]
     return AnswerChangeKind.SAME if told[0] == told[1] else AnswerChangeKind.CHANGED
 
@@ -171,6 +173,8 @@ def _kind(before: AnswerSide, after: AnswerSide) -> AnswerChangeKind:
 def _differences(before: AnswerSide, after: AnswerSide) -> tuple[str, ...]:
     """What differs between two answers of the same words."""
     notes: dict[str, None] = {}
+    if before.text != after.text:
+        notes["Still refused, in other words."] = None
     for old, new in zip(before.citations, after.citations, strict=True):
         if old.doc_id != new.doc_id:
             notes[f"“{new.title}” would be cited in the place of “{old.title}”."] = None

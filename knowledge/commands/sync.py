@@ -42,7 +42,7 @@ def sync(
     as_json: AsJson = False,
 ) -> None:
     """Show exactly what changed in a folder since the last sync; propose or publish it."""
-    from knowledge.checkout import read_commit
+    from knowledge.checkout import has_uncommitted_changes, read_commit
     from knowledge.proposals.closed import report_seen_by
 
     desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
@@ -51,12 +51,19 @@ def sync(
         raise NotAllowedError(
             f"{person.name} cannot be author and approver; name the author with --as."
         )
+    uncommitted = bool(has_uncommitted_changes(folder)) if folder.is_dir() else False
+    if uncommitted and approved_by is not None:
+        raise NotAllowedError(
+            f"{folder} holds changes that are not committed, so nobody can have approved them; commit or "
+            "remove them first."
+        )
     name = folder.resolve().name
     origin = {"kind": "sync", "folder": name, "commit": commit, "evidence": evidence}
+    origin["uncommitted"] = uncommitted
     with progress_bar(STAGES) as on_progress:
         files, draft = desk.drafted(
             [folder],
-            reason=reason or _reason(folder, commit),
+            reason=reason or _reason(folder, commit, uncommitted),
             collection=collection,
             origin=origin,
             root=desk.synced_root(folder, collection),
@@ -109,9 +116,10 @@ def _show(said: dict[str, Any], changed: Sequence[tuple[str, str]], as_json: boo
         typer.echo("Nothing was stored; add --propose, or --approved-by NAME.", err=True)
 
 
-def _reason(folder: Path, commit: str | None) -> str:
+def _reason(folder: Path, commit: str | None, uncommitted: bool) -> str:
     at = f" at commit {commit[:12]}" if commit else ""
-    return f"Sync of {folder.resolve().name}{at}"
+    more = ", with changes that are not committed" if uncommitted else ""
+    return f"Sync of {folder.resolve().name}{at}{more}"
 
 
 def _changed_sources(items: Sequence[ProposalItem]) -> list[tuple[str, str]]:

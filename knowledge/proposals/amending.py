@@ -37,7 +37,10 @@ def amend_documents(
     """
     groups: dict[str, dict[str, PreparedDocument]] = defaultdict(dict)
     for version, declared in versions:
-        metadata = amend(metadata_of(version, declared))
+        before = metadata_of(version, declared)
+        metadata = amend(before)
+        if metadata == before:
+            continue  # it says so already
         groups[version.collection][version.doc_id] = PreparedDocument(
             source=version.source,
             collection=version.collection,

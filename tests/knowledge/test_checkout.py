@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from knowledge.checkout import read_commit
+from knowledge.checkout import has_uncommitted_changes, read_commit
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -60,3 +62,24 @@ def test_what_names_no_commit_is_none(checkout: Path, head: str) -> None:
 
 def test_a_plain_folder_has_none(tmp_path: Path) -> None:
     assert read_commit(tmp_path) is None
+
+
+def test_a_folder_that_is_no_checkout_tells_nothing_of_changes(tmp_path: Path) -> None:
+    assert has_uncommitted_changes(tmp_path) is None
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_what_is_not_committed_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    (folder / "policy.md").write_text("# Policy\n")
+    for arguments in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "-qm", "First"],
+    ):
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
+
+    assert has_uncommitted_changes(folder) is False
+    (folder / "policy.md").write_text("# Another policy\n")
+    assert has_uncommitted_changes(folder) is True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.documents import PreparedDocument
@@ -42,7 +43,9 @@ def inspect_against_base(
 
     A document is never held against its own earlier version, nor against one that it
     supersedes or that leaves with the same proposal. What somebody dismissed as no conflict
-    stays dismissed as long as neither side says something else.
+    stays dismissed as long as neither side says something else. A document whose text stays as
+    it is in force (another owner, another review date) has no remarks of its own: it says
+    nothing that was not so before.
 
     Args:
         knowledge_base: Holds what is in force.
@@ -56,6 +59,7 @@ def inspect_against_base(
     from knowledge.contradictions.finding import find_contradictions
     from knowledge.duplicates.finding import find_copies
     from knowledge.neighbourhood import read_neighbourhood
+    from knowledge.proposals.unchanged import same_as_in_force
 
     tell = on_progress or (lambda _stage, _done, _total: None)
     around = read_neighbourhood(
@@ -63,20 +67,33 @@ def inspect_against_base(
     )
     dismissed = load_dismissals(knowledge_base)
     found = find_contradictions(knowledge_base, around, on_progress=tell)
-    pairs = [pair for pair in found if digests_of(pair) not in dismissed]
+    same = same_as_in_force(knowledge_base, around.proposed)
+    pairs = [pair for each in found if digests_of(each) not in dismissed for pair in _told(each, same)]
     copies = find_copies(knowledge_base, around)
     groups = [*copies.documents, *copies.sections]
     return [
         *(_contradiction(pair) for pair in pairs),
-        *(remark for group in groups for remark in _copied(group)),
+        *(remark for group in groups for remark in _copied(group, same)),
     ]
 
 
-def _copied(group: CopyGroup) -> Iterator[Remark]:
-    """One remark for each proposed document of a group, beside the one to keep."""
+def _told(pair: ClaimPair, same: Collection[str]) -> Iterator[ClaimPair]:
+    """The pair with a side first that the proposal changes; nothing where neither is changed."""
+    changed = [
+        claim
+        for claim in (pair.first, pair.second)
+        if claim.document.version is None and claim.doc_id not in same
+    ]
+    if changed:
+        other = pair.second if changed[0] is pair.first else pair.first
+        yield replace(pair, first=changed[0], second=other)
+
+
+def _copied(group: CopyGroup, same: Collection[str]) -> Iterator[Remark]:
+    """One remark for each proposed document of a group that is changed, beside the one to keep."""
     code, severity = _COPIES[group.kind]
     for member in group.members:
-        if member.document.version is not None:
+        if member.document.version is not None or member.document.doc_id in same:
             continue
         other = _beside(group, member)
         yield Remark(

@@ -143,6 +143,31 @@ def test_a_proposal_is_not_held_against_what_it_replaces(base: KnowledgeBase) ->
     assert len(inspect_against_base(base, [new], doc_ids={"b.md": "b"})) == 1
 
 
+def test_a_proposal_that_leaves_the_text_has_no_old_remarks(base: KnowledgeBase) -> None:
+    publish(base, document("a.md", THIRTY), document("b.md", NINETY, owner="Ines"))
+    publish(base, document("c.md", NINETY))
+    owner = document("b.md", NINETY, owner="Noor")
+    both = [document("a.md", THIRTY, owner="Noor"), owner]
+
+    assert inspect_against_base(base, [owner], doc_ids={"b.md": "ops/b"}) == []
+    assert inspect_against_base(base, both, doc_ids={"a.md": "ops/a", "b.md": "ops/b"}) == []
+
+
+def test_a_text_that_begins_to_bind_is_held_against_the_others(base: KnowledgeBase) -> None:
+    publish(base, document("a.md", THIRTY), document("b.md", NINETY, status=DocumentStatus.DRAFT))
+
+    assert len(inspect_against_base(base, [document("b.md", NINETY)], doc_ids={"b.md": "ops/b"})) == 1
+
+
+def test_a_changed_document_beside_an_unchanged_one_is_remarked_on_its_own_side(base: KnowledgeBase) -> None:
+    publish(base, document("a.md", THIRTY), document("b.md", THIRTY.replace("quay", "pier")))
+    new = [document("a.md", THIRTY, owner="Noor"), document("b.md", NINETY)]
+
+    (remark,) = inspect_against_base(base, new, doc_ids={"a.md": "ops/a", "b.md": "ops/b"})
+
+    assert (remark.source, remark.excerpts[0].quote) == ("b.md", NINETY)
+
+
 def test_documents_of_one_proposal_are_held_against_each_other(base: KnowledgeBase) -> None:
     new = [document("a.md", THIRTY), document("b.md", NINETY)]
 

@@ -86,7 +86,7 @@ def root(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command. Expected errors become one sentence and exit code 2."""
+    """Run one command. Expected errors become one sentence and exit code 2, or 1 for a plain no."""
     from knowledge.embedding.telemetry import silence_telemetry
 
     silence_telemetry()
@@ -108,7 +108,7 @@ def main(arguments: list[str] | None = None) -> None:
         if "--debug" in arguments:
             raise
         print(describe(error), file=sys.stderr)
-        code = 2
+        code = 1 if getattr(error, "answer_is_no", False) else 2
     sys.exit(code if isinstance(code, int) else 0)
 
 

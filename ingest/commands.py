@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_STAGES = {"read": "Reading files", "embed": "Embedding passages", "comparing": "Comparing with what is in force"}
+_STAGES = {
+    "read": "Reading files",
+    "embed": "Embedding passages",
+    "comparing": "Comparing with what is in force",
+}
 
 
 @app.command("ingest")
@@ -63,6 +67,7 @@ def ingest_command(
             flags=flags,
             actor=person.name,
             reason=reason,
+            inspect=ctx.obj.inspect,
             on_progress=on_progress,
         )
     if report.release > before:

@@ -28,12 +28,16 @@ from knowledge.audience import EVERYONE
 from knowledge.catalog import DocumentSummary
 from knowledge.changes import KnowledgeChanges, KnownFile, PublishedRelease
 from knowledge.documents import DocumentMetadata, PreparedDocument
+from knowledge.proposals.report import Remark, Severity
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage (`read`, `embed`), how many are done, and of how many."""
 
+
+Inspect = Callable[[Sequence[PreparedDocument]], Sequence[Remark]]
+"""Looks closely at documents, see `ingest.inspect`."""
 
 Audiences = Callable[[], Mapping[str, frozenset[str]]]
 """Gives the audience of each document of the collection, by id."""
@@ -90,6 +94,7 @@ def ingest_paths(
     collection: str | None = None,
     flags: DocumentMetadata | None = None,
     loader: Loader | None = None,
+    inspect: Inspect | None = None,
     on_progress: Progress | None = None,
 ) -> IngestReport:
     """Bring the knowledge base to the state of the given files and folders.
@@ -98,6 +103,7 @@ def ingest_paths(
         collection: Without it a folder's name, or `default` for files named one by one.
         flags: Metadata that wins over what files and sidecars state.
         loader: Without it each file is read in a limited child process.
+        inspect: Looks at what is new; what would be a mistake to publish becomes a warning.
 
     Raises:
         SourceNotFoundError: If a path does not exist or may not be read.
@@ -113,12 +119,23 @@ def ingest_paths(
         loader=loader,
         on_progress=on_progress,
     )
+    for plan in plans if inspect is not None else ():
+        plan.warnings += _mistakes(inspect(plan.changes.upserts))
     results = [
         publish_plan(plan, knowledge_base, actor=actor, reason=reason, on_progress=on_progress)
         for plan in plans
     ]
     release = knowledge_base.current_release()
     return report_of(trees, plans, results, release=release, seconds=time.monotonic() - started)
+
+
+def _mistakes(remarks: Sequence[Remark]) -> list[FileWarning]:
+    """Secrets, orders to a machine and the like: told even where nobody reviews."""
+    return [
+        FileWarning(source=each.source, code=each.code, message=each.message)
+        for each in remarks
+        if each.severity is Severity.ERROR
+    ]
 
 
 def plan_paths(

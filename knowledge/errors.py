@@ -40,6 +40,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class KnowledgeError(Exception):
     """Base of everything `knowledge` raises on purpose."""
 
+    answer_is_no = False
+    """Whether something ran and the answer is no, such as not found or not allowed: a command then
+    exits with 1; with 2 where it could not run."""
+
 
 class StoreUnavailableError(KnowledgeError):
     """The database or an index cannot be opened or read."""
@@ -72,12 +76,16 @@ class ModelUnavailableError(KnowledgeError):
 class UnknownDocumentError(KnowledgeError):
     """No document has this id, or the caller may not read it: the sentence is the same."""
 
+    answer_is_no = True
+
     def __init__(self, reference: str) -> None:
         super().__init__(f"There is no document {reference!r}; `playbook kb list` shows what there is.")
 
 
 class UnknownReleaseError(KnowledgeError):
     """No release has this number, or none had been published by this date."""
+
+    answer_is_no = True
 
     def __init__(self, reference: str) -> None:
         given = reference.strip()
@@ -100,6 +108,8 @@ class UnknownCollectionError(KnowledgeError):
 
 class UnknownAnswerError(KnowledgeError):
     """The audit trail holds no answer with this id."""
+
+    answer_is_no = True
 
     def __init__(self, answer_id: str) -> None:
         super().__init__(
@@ -124,6 +134,8 @@ class AuditWriteError(KnowledgeError):
 class UnknownGapError(KnowledgeError):
     """No gap has this number."""
 
+    answer_is_no = True
+
     def __init__(self, number: int) -> None:
         super().__init__(f"There is no gap {number}; `playbook kb gaps --state all` lists them.")
 
@@ -134,6 +146,8 @@ class GapError(KnowledgeError):
 
 class UnknownProposalError(KnowledgeError):
     """No proposal has this number."""
+
+    answer_is_no = True
 
     def __init__(self, number: int) -> None:
         super().__init__(f"There is no proposal {number}; `playbook kb proposals` lists them.")
@@ -180,6 +194,8 @@ class AccessChangeError(KnowledgeError):
 class UnknownConflictError(KnowledgeError):
     """No two statements that contradict each other have this id."""
 
+    answer_is_no = True
+
     def __init__(self, name: str) -> None:
         super().__init__(
             f"There is no conflict {name!r}, or it is resolved; `playbook kb conflicts` lists them."
@@ -189,9 +205,13 @@ class UnknownConflictError(KnowledgeError):
 class NotAllowedError(KnowledgeError):
     """This person may not do that: the role, the policy or the two-person rule forbids it."""
 
+    answer_is_no = True
+
 
 class NothingToRollBackError(KnowledgeError):
     """The knowledge base says now what it said then."""
+
+    answer_is_no = True
 
     def __init__(self, release: int) -> None:
         super().__init__(
@@ -210,6 +230,8 @@ class NothingProposedError(KnowledgeError):
 
 class ProposalStateError(KnowledgeError):
     """The proposal is not in a state in which that can be done."""
+
+    answer_is_no = True
 
 
 class ChangedMeanwhileError(ProposalStateError):

@@ -56,10 +56,14 @@ class GovernanceSettings(BaseModel):
     lead_email: str | None = Field(
         default=None, description="Address that gets the digest of what has no owner who can be reached."
     )
-    smtp_host: str | None = Field(default=None, description="Mail server that sends digests; unset sends none.")
+    smtp_host: str | None = Field(
+        default=None, description="Mail server that sends digests; unset sends none."
+    )
     smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
     smtp_starttls: bool = Field(default=True, description="Insist on an encrypted connection to it.")
-    smtp_user: str | None = Field(default=None, description="Name to sign in to it with; unset does not sign in.")
+    smtp_user: str | None = Field(
+        default=None, description="Name to sign in to it with; unset does not sign in."
+    )
     smtp_password: SecretStr | None = Field(default=None, description="Password for it; never logged.")
     smtp_sender: str = Field(
         default="playbook-assistant@localhost", description="Address that digests come from."

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from assistant.governing.recording import Observer, RecordingAssistant
     from assistant.governing.replay import Replay
     from ingest.propose import DraftedFiles
+    from ingest.report import FileWarning
     from knowledge.changes import KnowledgeChanges
-    from knowledge.documents import DocumentMetadata
+    from knowledge.documents import DocumentMetadata, PreparedDocument
     from knowledge.gaps.asking_again import AskedAgainReport
     from knowledge.gaps.filing import GapFiler
     from knowledge.past_view import PastMoment
+    from knowledge.proposals.report import Remark
     from knowledge.questions import KnownQuestion
 
 COMPARED_AT_A_TIME = 2
@@ -162,11 +164,11 @@ class GoverningParts(AnsweringParts):
             after_publication=self.after_publication,
         )
 
-    def _draft_files(self, paths: Sequence[Path], **options: Any) -> DraftedFiles:
-        from functools import partial
-
+    def inspect(
+        self, documents: Sequence[PreparedDocument], warnings: Sequence[FileWarning] = ()
+    ) -> list[Remark]:
+        """What a reviewer should look at in documents by themselves."""
         from ingest.inspect import inspect_documents
-        from ingest.propose import draft_from_files
         from knowledge.proposals.references import KnownDocument
 
         base = self.knowledge_base()
@@ -180,11 +182,16 @@ class GoverningParts(AnsweringParts):
             )
             for each in base.list_documents()
         ]
+        return inspect_documents(documents, warnings, today=base.clock().date(), known=known)
+
+    def _draft_files(self, paths: Sequence[Path], **options: Any) -> DraftedFiles:
+        from ingest.propose import draft_from_files
+
         return draft_from_files(
             paths,
-            knowledge_base=base,
+            knowledge_base=self.knowledge_base(),
             settings=self.settings.ingest,
-            inspect=partial(inspect_documents, today=base.clock().date(), known=known),
+            inspect=self.inspect,
             **options,
         )
 

@@ -25,6 +25,7 @@ from knowledge.proposals.proposal import Proposal
 from knowledge.proposals.states import Step, after
 from knowledge.store import proposals as store
 from knowledge.store.engine import snapshot, write
+from knowledge.store.publications import versions_in_force
 
 _SHORTEST_HASH = 12
 """Characters of a content's hash that still tell it from any other."""
@@ -58,6 +59,22 @@ class ProposalActs:
             return store.load_proposal(connection, number)
 
     # The parts of the acts
+
+    def _check_bases(self, proposal: Proposal) -> None:
+        """Refuse a proposal about documents that another release has changed since.
+
+        Raises:
+            ChangedMeanwhileError: With what to do.
+        """
+        with snapshot(self._engine) as connection:
+            in_force = versions_in_force(connection, [item.doc_id for item in proposal.items])
+        for item in proposal.items:
+            if in_force.get(item.doc_id) != item.base_version_id:
+                raise ChangedMeanwhileError(
+                    f"The document {item.doc_id!r} has changed since this was proposed; bring the "
+                    f"proposal up to date with `playbook kb propose … --update {proposal.number}`, then have "
+                    "it approved."
+                )
 
     def _move(self, connection: Connection, proposal: Proposal, step: Step) -> Proposal:
         state = after(proposal.state, step, number=proposal.number)

@@ -63,6 +63,7 @@ class Publishing(Reviewing):
                 raise ProposalStateError(
                     f"The content of proposal {number} is not what was stored; restore a backup."
                 )
+            self._check_bases(proposal)
             return self._publish(proposal, actor, emergency_reason, on_progress)
 
     def roll_back(

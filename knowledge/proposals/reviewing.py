@@ -57,6 +57,7 @@ class Reviewing(ProposalActs):
                     proposal = self._move(connection, proposal, Step.SUBMIT)
                 if proposal.state is not ProposalState.APPROVED or not self.missing_approvals(proposal):
                     after(proposal.state, Step.APPROVE, number=number)
+                self._check_bases(proposal)
             self._check_approver(proposal, actor)
             self._require_sight(proposal, actor)
             require_seen(proposal, seen_sha256)

@@ -159,6 +159,19 @@ def _lost_places(
     }
 
 
+def versions_in_force(connection: Connection, doc_ids: Collection[str]) -> dict[str, int]:
+    """The version of each of these documents in the current release, by document."""
+    found: dict[str, int] = {}
+    ordered = sorted(set(doc_ids))
+    for start in range(0, len(ordered), 500):
+        query = select(validities.c.doc_id, validities.c.version_id).where(
+            validities.c.valid_to_release.is_(None),
+            validities.c.doc_id.in_(ordered[start : start + 500]),
+        )
+        found.update((row.doc_id, row.version_id) for row in connection.execute(query))
+    return found
+
+
 def _published_at(connection: Connection, release: int | None) -> dict[str, tuple[int, str]]:
     """Version id and source of each document of a release, by id; None is the current one."""
     query = select(validities.c.doc_id, validities.c.version_id, validities.c.source)

@@ -67,6 +67,15 @@ def test_without_yes_it_proposes_what_has_changed_and_publishes_nothing(run: Any
     assert (report["release"], report["published"], report["proposal"]) == (0, False, 2)
 
 
+def test_a_secret_is_told_even_where_nobody_reviews(run: Any, folder: Path) -> None:
+    (folder / "keys.md").write_text("# Keys\n\nUse AKIAIOSFODNN7EXAMPLQ for the export.\n")
+
+    report = json.loads(run(str(folder), "--yes", "--json").stdout)
+
+    assert ("keys.md", "secret") in {(each["source"], each["code"]) for each in report["warnings"]}
+    assert "AKIAIOSFODNN7EXAMPLQ" not in json.dumps(report)
+
+
 def test_nothing_to_change_is_no_failure(run: Any, folder: Path) -> None:
     run(str(folder), "--yes")
 

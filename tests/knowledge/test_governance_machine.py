@@ -116,6 +116,7 @@ class Governance(RuleBasedStateMachine):
         proposal = self._pick(data)
         allowed = fold_name(person) not in proposal.editors
         allowed = allowed and proposal.state in (ProposalState.DRAFT, ProposalState.IN_REVIEW)
+        allowed = allowed and self._untouched(proposal)
         self._expect(allowed, lambda: self.proposals.approve(proposal.number, Actor(name=person)))
 
     @precondition(lambda self: self.contents)
@@ -137,10 +138,7 @@ class Governance(RuleBasedStateMachine):
     @rule(data=st.data(), person=PEOPLE)
     def publish(self, data, person) -> None:
         proposal = self._pick(data)
-        untouched = all(
-            self._version_in_force(item.doc_id) == item.base_version_id for item in proposal.items
-        )
-        allowed = proposal.state is ProposalState.APPROVED and untouched
+        allowed = proposal.state is ProposalState.APPROVED and self._untouched(proposal)
         if self._expect(allowed, lambda: self.proposals.publish(proposal.number, Actor(name=person))):
             after = {**self.current, **self.contents[proposal.number]}
             for name in self.retired[proposal.number]:
@@ -259,6 +257,9 @@ class Governance(RuleBasedStateMachine):
         assert allowed, result
         self.acts += not hasattr(result, "passages")  # releases are counted on their own
         return True
+
+    def _untouched(self, proposal: Proposal) -> bool:
+        return all(self._version_in_force(item.doc_id) == item.base_version_id for item in proposal.items)
 
     def _version_in_force(self, doc_id: str) -> int | None:
         for each in self.base.list_documents():

@@ -22,7 +22,8 @@ def home(tmp_path: Path) -> HashedComposition:
     home = hashed_composition(tmp_path / "home")
     folder = tmp_path / "ops"
     folder.mkdir()
-    (folder / "severance.md").write_text(f"---\naudience: admin\nkind: policy\n---\n# Severance\n\n{SECRET}\n")
+    head = "---\naudience: admin\nkind: policy\n---\n"
+    (folder / "severance.md").write_text(f"{head}# Severance\n\n{SECRET}\n")
     (folder / "pagers.md").write_text("# Pagers\n\nThe night desk answers pagers within 10 minutes.\n")
     said(run(home, "propose", str(folder), "--reason", "First", "--as", "Ada"))
     said(run(home, "approve", "1", "--as", "Ben"))
@@ -92,7 +93,8 @@ def test_nobody_decides_about_what_they_may_not_read(home, act) -> None:
 def test_changed_answers_are_shown_as_far_as_their_sources_may_be_read(home, tmp_path) -> None:
     question = "What is each severance payment capped at?"
     said(run(home, "questions", "add", question, "--role", "admin", "--as", "Kai"))
-    said(run(home, "propose", written(tmp_path, "Severance payment is paid late."), "--reason", "New", "--as", "Mia"))
+    proposed = written(tmp_path, "Severance payment is paid late.")
+    said(run(home, "propose", proposed, "--reason", "New", "--as", "Mia"))
 
     shown = run(home, "review", "2", "--as", "Mia")
 

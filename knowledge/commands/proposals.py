@@ -312,6 +312,8 @@ def _report(
     counts = ", ".join(f"{count} {name}" for name, count in proposal.counts.items() if count)
     state = "a draft" if proposal.state is ProposalState.DRAFT else proposal.state.words
     typer.echo(f"Proposal {proposal.number} is {state}: {counts}.")
+    if proposal.emergency and proposal.state is ProposalState.PUBLISHED and proposal.approvals:
+        typer.echo("It was published in an emergency and has been looked at now.")
     if missing:
         typer.echo(f"{_counted(missing, 'more approval')} needed.")
     closed = proposal.state in (ProposalState.REJECTED, ProposalState.WITHDRAWN)

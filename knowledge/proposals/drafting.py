@@ -106,8 +106,11 @@ class Drafting(ProposalActs):
     ) -> Proposal:
         """Take a proposal back. Its authors may, and whoever may approve."""
         with self._denials_told(actor, "withdraw", f"proposal {number}"):
-            if actor.folded not in self.get(number).editors:
-                actor.require(Act.APPROVE)
+            proposal = self.get(number)
+            if actor.folded not in proposal.editors and not actor.may(Act.APPROVE):
+                raise NotAllowedError(
+                    f"{actor.name} may not withdraw proposal {number}; ask {proposal.author}, who wrote it."
+                )
         return self._step(number, actor, Step.WITHDRAW, Act.PROPOSE, "withdrawn", revision, reason=reason)
 
     def items(self, changes: Sequence[KnowledgeChanges]) -> tuple[list[ProposalItem], int]:

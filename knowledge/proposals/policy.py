@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,11 @@ class ApprovalPolicy(BaseModel):
 
     rules: tuple[ApprovalRule, ...] = ()
     emergency: EmergencyRule = EmergencyRule()
+
+    @property
+    def sha256(self) -> str:
+        """Stands for exactly these rules, so that the record says which ones counted."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
     def rules_for(self, items: Iterable[ProposalItem]) -> list[ApprovalRule]:
         """Every rule that the documents of a proposal fall under."""

@@ -70,7 +70,14 @@ class Reviewing(ProposalActs):
                 state = ProposalState.APPROVED
                 store.change_proposal(connection, proposal, state=state.value, changed_at=naive(self._now()))
             self._tell(
-                connection, "approved", actor, proposal, reason=reason, missing=missing, afterwards=late
+                connection,
+                "approved",
+                actor,
+                proposal,
+                reason=reason,
+                missing=missing,
+                afterwards=late,
+                policy_sha256=self._policy.sha256,
             )
         return self.get(number)
 

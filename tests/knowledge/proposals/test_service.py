@@ -547,6 +547,49 @@ def test_of_two_people_who_decide_at_once_exactly_one_wins(proposals):
         assert sorted(outcomes) == ["done", "told"]
 
 
+def test_whoever_may_not_withdraw_is_told_whom_to_ask(proposals):
+    number = proposals.create(draft(), ADA).number
+
+    with pytest.raises(NotAllowedError, match="ask Ada, who wrote it"):
+        proposals.withdraw(number, Actor(name="Kim", role="program_manager"))
+
+
+def test_an_approval_records_which_rules_counted(base, proposals):
+    number = proposals.create(draft(), ADA).number
+    proposals.approve(number, BEN)
+
+    with snapshot(base.engine) as connection:
+        query = select(audit_entries.c.details).where(audit_entries.c.action == "proposal.approved")
+        details = json.loads(connection.execute(query).scalar_one())
+    assert (
+        details["policy_sha256"]
+        == ApprovalPolicy().sha256
+        != ApprovalPolicy(rules=(ApprovalRule(approvals=2),)).sha256
+    )
+
+
+def test_a_proposal_about_what_changed_since_is_not_approved_either(base, proposals):
+    number = proposals.create(draft(), ADA).number
+    publish(base, document("a.md", "Somebody else was quicker."))
+
+    with pytest.raises(ChangedMeanwhileError, match=f"--update {number}"):
+        proposals.approve(number, BEN)
+
+
+def test_metadata_as_it_is_proposes_nothing(base, proposals):
+    from knowledge.proposals.amending import amend_documents
+
+    version = base.version("b")
+    unchanged = amend_documents(
+        [(version, base.declared_status(version.version_id))],
+        lambda metadata: metadata,
+        load_passages=base.passage_spans,
+        load_original=base.load_original,
+    )
+
+    assert unchanged == []
+
+
 def test_two_roots_become_one_release(base, proposals):
     from knowledge.proposals.report import QualityReport
     from knowledge.proposals.service import Draft

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.statements.measures import MEASURES, measure_pattern, read_measure
 from knowledge.terms import FUNCTION_WORDS, stem
 
 _SPELT = {
@@ -65,7 +66,8 @@ class Quantity:
 
     dimension: str
     """What it measures: `duration` and `frequency` (both in days), `percent`, a currency, `date`,
-    `clock` (minutes), `count of …`; followed by `per …` for a rate."""
+    `clock` (minutes), a measure such as `speed`, `count of …`, `number` where nothing is named;
+    followed by `per …` for a rate."""
     low: float
     high: float
     bound: Bound
@@ -104,16 +106,21 @@ class Quantity:
         return self.high if self.bound is Bound.AT_MOST else self.low
 
 
-_POINTS = frozenset({"date", "day of year", "clock"})
+_POINTS = frozenset({"date", "day of year", "clock", "temperature"})
 _FARTHEST = 20
 _TOLERANCE = 0.04
 """Durations in different units are equal within this share: three months are ninety days."""
+_ROUNDED = 0.025
+"""Measures are: a gigabyte is 1,000 megabytes or 1,024."""
+_HALF_DEGREE = 0.5
 
 
 def _same(one: float, two: float, dimension: str) -> bool:
-    if not dimension.startswith(("duration", "frequency")):
-        return one == two
-    return abs(one - two) <= _TOLERANCE * max(abs(one), abs(two))
+    name = dimension.partition(" per ")[0]
+    if name == "temperature":
+        return abs(one - two) <= _HALF_DEGREE
+    share = _TOLERANCE if name in ("duration", "frequency") else _ROUNDED if name in MEASURES else 0.0
+    return abs(one - two) <= share * max(abs(one), abs(two))
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -183,7 +190,7 @@ _NO_VALUE = re.compile(
     r"\b(?:section|article|chapter|step|level|gate|tier|version|page|table|figure|item|layer|phase|class|clause|"
     r"appendix|annex|part|rule|release|control|priority|severity|port|line|stage|category|number|no\.)s? "
     r"#?(?:\d+(?:\.\d+)*(?:\s?(?:,|and|to|or|-|–)\s?)?)+|(?m:^\s*(?:#+ )?\(?\d{1,3}[.)]\s)|"
-    r"\b[A-Za-z]+[-_]?\d+[\w.-]*|\bv\d[\w.]*|\b\d+(?:\.\d+){2,}\b|https?://\S+|`[^`]*`",
+    r"\b(?!k?m[23]\b)[A-Za-z]+[-_]?\d+[\w.-]*|\bv\d[\w.]*|\b\d+(?:\.\d+){2,}\b|https?://\S+|`[^`]*`",
     re.IGNORECASE,
 )
 
@@ -258,6 +265,15 @@ def _percent(match: re.Match[str]) -> tuple[str, Sequence[float]]:
     return "percent" + _rate(match), _numbers(match)
 
 
+def _measure(match: re.Match[str]) -> tuple[str, Sequence[float]] | None:
+    made = read_measure(match, _number)
+    return None if made is None else (made[0] + _rate(match), made[1])
+
+
+def _plain_number(match: re.Match[str]) -> tuple[str, Sequence[float]]:
+    return "number", [_number(match["low"])]
+
+
 _NO_NOUN = FUNCTION_WORDS | frozenset("times percent million billion thousand hundred plus".split())
 
 
@@ -306,6 +322,7 @@ _READERS: Sequence[tuple[re.Pattern[str], Read]] = (
         ),
         _money,
     ),
+    (measure_pattern(_N, _TO, _PER), _measure),
     (re.compile(rf"\b{_RANGE}\s?(?:%|percent\b|per cent\b){_PER}", re.IGNORECASE), _percent),
     (
         re.compile(
@@ -313,6 +330,14 @@ _READERS: Sequence[tuple[re.Pattern[str], Read]] = (
             re.IGNORECASE,
         ),
         _count,
+    ),
+    (
+        re.compile(
+            r"\b(?:is|are|to|at|of|below|above|than|least|most|exceeds?)(?: set (?:to|at))? "
+            r"(?!(?:19|20)\d\d\b)(?P<low>\d+(?:\.\d+)?)(?=[.;]?\s*$|[.;] )",
+            re.IGNORECASE,
+        ),
+        _plain_number,
     ),
 )
 

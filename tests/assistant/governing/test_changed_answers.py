@@ -195,7 +195,9 @@ def starter(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Pat
     return home
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize(
+    "number", [0, pytest.param(1, marks=pytest.mark.deep), pytest.param(2, marks=pytest.mark.deep)]
+)
 def test_what_is_foretold_comes_true(number: int, starter: Path, tmp_path: Path, embedder: Embedder) -> None:
     questions = [
         KnownQuestion(text=case.question, role=("staff", "governance_lead")[place % 2])

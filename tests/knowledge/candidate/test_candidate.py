@@ -203,7 +203,7 @@ def far(text: str) -> PreparedDocument:
 
 
 @given(proposal=proposals())
-@settings(max_examples=12, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 def test_a_trial_finds_what_publishing_makes_everybody_find(
     proposal: Sequence[KnowledgeChanges], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

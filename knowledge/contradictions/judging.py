@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
-from knowledge.contradictions.claim import RULE, Claim, meanings
+from knowledge.contradictions.claim import RULE, Claim, core_of, meanings
 from knowledge.documents import DocumentKind, DocumentStatus
 from knowledge.statements.exceptions import holds_exception
+from knowledge.statements.measures import UNIT_WORDS
 from knowledge.statements.quantities import Quantity, quantities
 from knowledge.statements.same_subject import EXAMPLE, IDENTIFIER, OF_ONE_WORKFLOW, VALUE_TERMS, told_apart
 from knowledge.statements.stance import Stance
@@ -63,8 +64,22 @@ _DUTY = meanings(
 _RETENTION = meanings("keep delete retain erase store overwrite remove destroy purge")
 """How long a thing is kept and when it is deleted is one question."""
 _VALUES = meanings(" ".join(sorted(VALUE_TERMS))) | meanings(
-    "daily weekly monthly quarterly yearly hourly once twice times per midnight noon"
+    f"daily weekly monthly quarterly yearly hourly once twice times per midnight noon {UNIT_WORDS}"
 )
+_SAID_BY_MEASURE = {
+    "duration": _RETENTION,
+    "speed": meanings("speed drive travel move go velocity"),
+    "mass": meanings("weigh weight mass heavy"),
+    "temperature": meanings("temperature"),
+}
+"""What a value of a kind says anyway: "drives at 8 km/h" is "a speed of 8 km/h"."""
+_HEAD = re.compile(
+    r"\b(?:is|are|was|were|be|must|may|shall|should|can|could|will|has|have|needs?|requires?|do|does)\b",
+    re.IGNORECASE,
+)
+"""What ends the words that a sentence is about."""
+_TIMING = re.compile(r",? (?:before|prior to)\b[^,;.]*", re.IGNORECASE)
+"""When an approval is asked for is no case: it is always before what it allows."""
 
 
 def least_cosine(topic: str) -> float:
@@ -110,14 +125,24 @@ def _values(first: Claim, other: Claim, cosine: float) -> str:
             continue
         if len(mine) != 1 or len(theirs) != 1 or not mine[0].contradicts(theirs[0]):
             continue
-        if _agrees(mine[0], other) or _agrees(theirs[0], first):
+        besides = _VALUES | _SAID_BY_MEASURE.get(dimension, frozenset())
+        subject = _shared_wording(first, other, besides)
+        if dimension == "number" and not subject:
+            continue
+        if _agrees(mine[0], other, subject) or _agrees(theirs[0], first, subject):
             continue  # the other's value stands beside it, as a rule beside its exception
         if holds_exception(first.unit.readable) != holds_exception(other.unit.readable):
             continue
-        besides = _VALUES | (_RETENTION if dimension == "duration" else frozenset())
         if _one_subject(first, other, besides, cosine):
             return dimension
     return ""
+
+
+def _shared_wording(first: Claim, other: Claim, besides: frozenset[str]) -> frozenset[str]:
+    """What both speak of where they name the very same things; else nothing."""
+    mine, theirs = (claim.subject - besides for claim in (first, other))
+    told = mine - _WEAK
+    return told if mine == theirs and len(told) > 1 else frozenset()
 
 
 def _is_label(claim: Claim) -> bool:
@@ -125,14 +150,23 @@ def _is_label(claim: Claim) -> bool:
     return claim.unit.kind is not UnitKind.SENTENCE and len(claim.unit.text.split()) < _LABEL_WORDS
 
 
-def _agrees(quantity: Quantity, other: Claim) -> bool:
-    return any(
-        each.rivals(quantity) and not each.contradicts(quantity) for each in quantities(other.window_text)
-    )
+def _agrees(quantity: Quantity, other: Claim, subject: frozenset[str]) -> bool:
+    """Whether a value is also said beside the other claim, of the `subject` where one is given."""
+    for sentence in _SENTENCES.split(other.window_text):
+        if subject <= meanings(sentence) and any(
+            each.rivals(quantity) and not each.contradicts(quantity) for each in quantities(sentence)
+        ):
+            return True
+    return False
+
+
+_SENTENCES = re.compile(r"\n|(?<=[.;]) +(?=[A-Z])")
 
 
 def _one_subject(first: Claim, other: Claim, besides: frozenset[str], cosine: float) -> bool:
     mine, theirs = (claim.subject - besides for claim in (first, other))
+    if _other_heads(first, other, besides):
+        return False
     if mine == theirs and len(mine) >= _SAME_TERMS:
         return cosine >= _SAME_NEAR
     if cosine < _VALUE_NEAR:
@@ -150,6 +184,22 @@ def _one_subject(first: Claim, other: Claim, besides: frozenset[str], cosine: fl
         return False
     longer, extra, shared = (first, more, theirs) if more else (other, further, mine)
     return len(extra) <= _MOST_FREE and _stands_free(longer.unit.text, extra, shared)
+
+
+def _other_heads(first: Claim, other: Claim, besides: frozenset[str]) -> bool:
+    """Whether each sentence is about things of which the other says nothing itself.
+
+    That they stand near in the other's section makes "every collision" no "AI incident".
+    """
+    mine, theirs = (_head(claim) - besides - _WEAK for claim in (first, other))
+    return bool(mine and theirs) and not (mine & other.subject or theirs & first.subject)
+
+
+def _head(claim: Claim) -> frozenset[str]:
+    if claim.unit.kind is UnitKind.ROW:
+        return frozenset()
+    verb = _HEAD.search(claim.unit.text)
+    return meanings(claim.unit.text[: verb.start()]) if verb else frozenset()
 
 
 def _stands_free(text: str, extra: frozenset[str], shared: frozenset[str]) -> bool:
@@ -181,21 +231,35 @@ def _roles(first: Claim, other: Claim, cosine: float) -> str:
         or one.act not in _EXCLUSIVE_ACTS
     ):
         return ""
-    if not (_plain(first) and _plain(other)):
+    if not (_plain(first) and _plain(other) and _same_values(first, other)):
         return ""
-    if two.role in first.window_text.lower() or one.role in other.window_text.lower():
-        return ""
-    besides = meanings(f"{one.role} {two.role} {one.act} owner approval")
-    mine, theirs = (claim.subject - besides - _WEAK for claim in (first, other))
+    beside = two.role in first.window_text.lower() or one.role in other.window_text.lower()
+    if beside and not first.quantities:
+        return ""  # where both say from which value on, the role beside has another tier
+    besides = meanings(f"{one.role} {two.role} {one.act} owner approval sign-off") | _VALUES
+    mine, theirs = (_approved(claim) - besides - _WEAK for claim in (first, other))
     if not mine & theirs or mine - other.context - besides or theirs - first.context - besides:
         return ""
     return f"who may {one.act}" if one.act != "own" else "who owns it"
 
 
+def _approved(claim: Claim) -> frozenset[str]:
+    return meanings(_TIMING.sub(" ", core_of(claim.unit, claim.quantities)))
+
+
+def _same_values(first: Claim, other: Claim) -> bool:
+    """Whether both state the same values, or none."""
+    mine, theirs = (
+        [(each.dimension, each.bound, each.low, each.high) for each in claim.quantities]
+        for claim in (first, other)
+    )
+    return mine == theirs
+
+
 def _rules(first: Claim, other: Claim, cosine: float) -> str:
     if cosine < _SAME_RULE_NEAR or {first.stance, other.stance} not in map(set, OPPOSED):
         return ""
-    if not (_plain(first) and _plain(other)):
+    if not (_plain(first) and _plain(other)) or first.quantities or other.quantities:
         return ""
     mine, theirs = (claim.subject - _DUTY for claim in (first, other))
     if mine == theirs and len(mine) > 1:
@@ -208,8 +272,4 @@ def _rules(first: Claim, other: Claim, cosine: float) -> str:
 
 def _plain(claim: Claim) -> bool:
     """One whole sentence without an exception: rules for different cases agree."""
-    return (
-        claim.unit.kind is not UnitKind.ROW
-        and not holds_exception(claim.unit.readable)
-        and not claim.quantities
-    )
+    return claim.unit.kind is not UnitKind.ROW and not holds_exception(claim.unit.readable)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from sqlalchemy import Connection
@@ -61,15 +63,34 @@ def claims_of(document: ComparedDocument, passage: Passage, vectors: np.ndarray)
     for index, unit in enumerate(units):
         if is_header_row(units, index):
             continue
-        claim = read_claim(
-            document,
-            unit,
-            window_text=_window_text(units, index, passage),
-            headings=passage.heading_path,
-            vector=read.vectors[index],
-        )
-        if claim is not None:
-            yield claim
+        for part in _sentences(unit):
+            claim = read_claim(
+                document,
+                part,
+                window_text=_window_text(units, index, passage),
+                headings=passage.heading_path,
+                vector=read.vectors[index],
+            )
+            if claim is not None:
+                yield claim
+
+
+_AFTER_UNIT_OF_MEASURE = re.compile(r"(?<=[\w/²³°])\.\s+(?=[A-Z])")
+_ENDS_IN_MEASURE = re.compile(r"\d\s?°?[A-Za-z/]{1,5}[²³]?$")
+
+
+def _sentences(unit: Unit) -> Iterator[Unit]:
+    """A unit, cut where it goes on after a sentence that ends like an abbreviation: "8 km/h. In the yard"."""
+    start = 0
+    for match in _AFTER_UNIT_OF_MEASURE.finditer(unit.text):
+        if _ENDS_IN_MEASURE.search(unit.text, start, match.start()):
+            yield _part(unit, start, match.start() + 1)
+            start = match.end()
+    yield unit if start == 0 else _part(unit, start, len(unit.text))
+
+
+def _part(unit: Unit, start: int, end: int) -> Unit:
+    return replace(unit, start=unit.start + start, end=unit.start + end, text=unit.text[start:end])
 
 
 def _window_text(units: Sequence[Unit], index: int, passage: Passage) -> str:

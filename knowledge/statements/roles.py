@@ -12,7 +12,10 @@ _ACTS = {
     "grant": r"grant(?:s|ed)?",
     "review": r"review(?:s|ed)?",
 }
-_HEAD = "lead|manager|officer|board|owner|head|director|desk|team|committee|council"
+_HEAD = (
+    "lead|manager|officer|board|owner|head|director|desk|team|committee|council|"
+    "supervisor|controller|coordinator"
+)
 _TITLE = r"[A-Z][\w&'’-]*(?:(?: of(?: the)?| and| &| for)? [A-Z][\w&'’-]*)*"
 _ROLE = (
     rf"(?P<role>{_TITLE}|[a-z]+(?: [a-z]+){{0,3}}? (?:{_HEAD})(?: of the [a-z]+)?|(?:{_HEAD}) of the [a-z]+)"
@@ -44,7 +47,12 @@ _DOES = {
 }
 
 
-_ANY_ACT = re.compile(rf"\b(?:{'|'.join(_ACTS.values())})\b")
+_NEEDS = re.compile(
+    rf"\b(?:needs?|requires?|must have|subject to) (?:the |an )?(?:\w+ )?"
+    rf"(?:approval|sign-off|authori[sz]ation) (?:of|by|from) (?:the |a |an )?{_ROLE}"
+)
+"""Approval as a thing that somebody gives."""
+_ANY_ACT = re.compile(rf"\b(?:{'|'.join(_ACTS.values())}|approval|sign-off|authori[sz]ation)\b")
 
 
 def role_of_act(sentence: str) -> RoleOfAct | None:
@@ -60,4 +68,5 @@ def role_of_act(sentence: str) -> RoleOfAct | None:
         for act in _ACTS
         for match in (*_BY[act].finditer(sentence), *_DOES[act].finditer(sentence))
     ]
+    found += [RoleOfAct(act="approve", role=match["role"].lower()) for match in _NEEDS.finditer(sentence)]
     return found[0] if len(found) == 1 else None

@@ -87,6 +87,7 @@ def root(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command. Expected errors become one sentence and exit code 2, or 1 for a plain no."""
+    from knowledge.characters import printable
     from knowledge.embedding.telemetry import silence_telemetry
 
     silence_telemetry()
@@ -107,20 +108,22 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         if "--debug" in arguments:
             raise
-        print(describe(error), file=sys.stderr)
+        print(printable(describe(error)), file=sys.stderr)
         code = 1 if getattr(error, "answer_is_no", False) else 2
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _refuse_usage(error: typer.TyperException) -> int:
     """Print what is wrong with the command as typed; a group named alone prints its help."""
+    from knowledge.characters import printable
+
     context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         print(context.get_help() if context else error.format_message())
         return 2
     path = context.command_path if context else "playbook"
     message = _plain(" ".join(error.format_message().split()).rstrip("."))
-    print(f"{message}; see `{path} --help`.", file=sys.stderr)
+    print(printable(f"{message}; see `{path} --help`."), file=sys.stderr)
     return 2
 
 

@@ -72,7 +72,10 @@ def ingest_command(
         )
     if report.release > before:
         ctx.obj.after_publication(report.release)
-    typer.echo(json.dumps(report.to_json(), ensure_ascii=False) if as_json else render_report(report))
+    if as_json:
+        print_json(report.to_json())
+    else:
+        print_line(render_report(report))
     _end(report)
 
 
@@ -98,9 +101,9 @@ def _propose(
     proposal = desk.propose(draft, person) if report.changes else None
     if as_json:
         number = proposal.number if proposal else None
-        typer.echo(json.dumps({**report.to_json(), "proposal": number}, ensure_ascii=False))
+        print_json({**report.to_json(), "proposal": number})
     else:
-        typer.echo(render_report(report))
+        print_line(render_report(report))
         if proposal:
             typer.echo(
                 f"Proposal {proposal.number} awaits review: see `playbook kb review {proposal.number}`, or "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _HALVES = re.compile("[\ud800-\udfff]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def whole_characters(text: str) -> str:
@@ -18,9 +18,10 @@ def whole_characters(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text that commands no terminal: without control characters but tab and newline.
+    """Text that commands no terminal: without control characters but tab and newline, and
+    without those that turn the direction of writing round.
 
     Titles and passages are other people's words; an escape sequence in them could
-    rename a window or hide a line.
+    rename a window or hide a line, a letter that turns the rest round make it say another thing.
     """
     return _CONTROLS.sub("", whole_characters(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -13,11 +14,18 @@ _WHOLE_CHARS = {True: 50, False: 14}
 """Widest text that is kept on one line: of a cell of the first column, of a word elsewhere."""
 _GAP = 2
 """Blanks between two columns."""
+_LATE_CONTROLS = re.compile(r"[\x7f-\x9f]")
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """One JSON value on stdout. JSON itself escapes the early control characters only."""
+    text = json.dumps(value, ensure_ascii=False)
+    sys.stdout.write(_LATE_CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def print_line(text: str, *, error: bool = False) -> None:
+    """A line with other people's words in it, for a terminal."""
+    (sys.stderr if error else sys.stdout).write(printable(text) + "\n")
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, spare: Sequence[str] = ()) -> None:

@@ -73,7 +73,7 @@ def ask(
         assistant.check_model()
     answer = assistant.answer(defaults)
     if as_json:
-        print(json.dumps(answer_to_json(answer), ensure_ascii=False))
+        print_json(answer_to_json(answer))
     else:
         from assistant.answering.terminal import print_answer
 

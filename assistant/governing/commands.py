@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,28 +24,29 @@ def replay(
     """
     from assistant.governing.comparison import compare_replay
     from knowledge.acting import Act
+    from knowledge.printing import print_json
 
     actor = ctx.obj.actor(name)
     actor.require(Act.READ_AUDIT)
     comparison = compare_replay(ctx.obj.replay(answer_id), ctx.obj.knowledge_base(), reader=actor)
     if as_json:
-        print(json.dumps(comparison.to_json(), ensure_ascii=False))
+        print_json(comparison.to_json())
     else:
         _print(comparison)
     raise typer.Exit(0 if comparison.reproduced else 1)
 
 
 def _print(comparison: Comparison) -> None:
-    from knowledge.printing import print_table
+    from knowledge.printing import print_line, print_table
 
-    typer.echo(f"{comparison.asked_at}, {comparison.asker} ({comparison.role}): {comparison.question}")
+    print_line(f"{comparison.asked_at}, {comparison.asker} ({comparison.role}): {comparison.question}")
     typer.echo(f"Release {comparison.release}, assistant {comparison.assistant_release}.")
     if comparison.reproduced:
         typer.echo("Reproduced: the same status, sentences and citations.")
     else:
         typer.echo(f"Not reproduced: {', '.join(comparison.differences)}.")
     for reason in comparison.reasons:
-        typer.echo(f"  {reason}")
+        print_line(f"  {reason}")
     print_table(("", "then", "now"), _rows(comparison))
 
 
@@ -60,7 +60,7 @@ def _rows(comparison: Comparison) -> list[tuple[str, str, str]]:
     ]
     same = ["same" if each else "other" for each in comparison.same_sentences]
     rows += [
-        (f"sentence {number}", how, text or "")
+        (f"sentence {number}", how or "", text or "")
         for number, (how, text) in enumerate(_beside(same, now["sentences"]), start=1)
     ]
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -24,6 +25,9 @@ def gaps(
     ),
     owner: str | None = typer.Option(None, help="Only those of this owner, or a part of the name."),
     mine: str | None = typer.Option(None, metavar="NAME", help="What became of the questions of NAME."),
+    since: str | None = typer.Option(
+        None, metavar="DATE", help="With --mine: only what was planned, answered or declined since that day."
+    ),
     collection: str | None = typer.Option(None, help="Only questions that were asked of this collection."),
     name: str | None = typer.Option(
         None, "--as", metavar="NAME", help="With whose reading rights; by default the operator's."
@@ -38,11 +42,12 @@ def gaps(
     states = _states(state)
     if mine is not None:
         actor = ctx.obj.actor(mine)
-        found = [
-            view
-            for view in service.mine(actor.name, reader=_reader(actor))
-            if state is None or view.gap.state in states
-        ]
+        own = (
+            service.news_for(actor.name, _day(since), reader=_reader(actor))
+            if since is not None
+            else service.mine(actor.name, reader=_reader(actor))
+        )
+        found = [view for view in own if state is None or view.gap.state in states]
     else:
         actor = ctx.obj.actor(name) if name is not None else None
         if actor is not None:
@@ -53,6 +58,14 @@ def gaps(
         return
     headings = ("gap", "people", "state", "question", "owner", "last asked")
     print_table(headings, [_row(view) for view in found])
+
+
+def _day(written: str) -> datetime:
+    """The beginning of a day, in UTC."""
+    try:
+        return datetime.fromisoformat(written).replace(tzinfo=UTC)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no date; write it as 2026-03-31") from None
 
 
 def gap(

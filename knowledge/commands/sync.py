@@ -12,7 +12,7 @@ from knowledge.commands.options import STAGES, AsJson, AsName
 from knowledge.commands.proposals import proposal_json, report_release
 from knowledge.errors import NotAllowedError
 from knowledge.people import fold_name
-from knowledge.printing import print_json
+from knowledge.printing import print_json, print_line
 from knowledge.progress import progress_bar
 from knowledge.proposals.proposal import ItemAction, ProposalItem
 
@@ -73,7 +73,7 @@ def sync(
     if not as_json:
         typer.echo(files.report.summary)
         for failure in files.report.failed:
-            typer.echo(f"{failure.source}: {failure.reason}", err=True)
+            print_line(f"{failure.source}: {failure.reason}", error=True)
     if not files.report.changes or not (propose or approved_by):
         items, _ = desk.proposals.items(draft.changes)
         _show(said, _changed_sources(items), as_json)
@@ -111,7 +111,7 @@ def _show(said: dict[str, Any], changed: Sequence[tuple[str, str]], as_json: boo
         print_json({**said, "proposal": None, "changes": changed})
         return
     for sign, source in changed:
-        typer.echo(f"  {sign} {source}")
+        print_line(f"  {sign} {source}")
     if changed:
         typer.echo("Nothing was stored; add --propose, or --approved-by NAME.", err=True)
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from knowledge.gaps.gap import (
     Gap,
@@ -211,12 +211,6 @@ def new_vectors(connection: Connection, *, after: int, fingerprint: str, dim: in
     )
     found = load_vectors(connection, model, list(connection.execute(query).scalars()))
     return np.stack(list(found.values())) if found else np.zeros((0, dim), dtype=np.float32)
-
-
-def count_waiting(connection: Connection, states: Collection[GapState]) -> int:
-    """How many gaps are in these states."""
-    mine = gaps.c.state.in_([state.value for state in states])
-    return connection.execute(select(func.count()).select_from(gaps).where(mine)).scalar() or 0
 
 
 def _gaps(connection: Connection, rows: Sequence[Row[Any]]) -> list[Gap]:

@@ -169,10 +169,6 @@ def amount_span(text: str, quantity: Quantity) -> tuple[int, int]:
     return quantity.start, quantity.end
 
 
-def is_clock_or_date(value: str) -> bool:
-    return ":" in value or _is_date(value)
-
-
 def _equal(first: str, second: str) -> bool:
     if first == second:
         return True

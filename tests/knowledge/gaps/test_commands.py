@@ -73,6 +73,9 @@ def test_a_gap_is_planned_declined_and_found_by_its_state(run, filer) -> None:
     assert f"Gap {number} will not be answered" in declined.stdout
     assert listed(run) == []
     assert [gap["reason"] for gap in listed(run, "--mine", "ken")] == ["Not ours."]
+    assert len(listed(run, "--mine", "ken", "--since", "2020-01-01")) == 1
+    assert listed(run, "--mine", "ken", "--since", "2999-01-01") == []
+    assert run("gaps", "--mine", "ken", "--since", "soon").exit_code == 2
     assert [gap["number"] for gap in listed(run, "--state", "all")] == [int(number)]
 
 

@@ -54,7 +54,8 @@ def verification_state(
         review_by: What the newest verification says, else what the version states.
         on: The day.
         due_soon_days: How many days before the date it is due soon; 0 turns that off.
-        status: Of the document on that day; one that has ended is no longer verified.
+        status: Of the document on that day; one that has ended is no longer verified, and
+            nobody vouches for a draft.
 
     >>> verification_state(date(2026, 6, 1), on=date(2026, 6, 1)).value
     'due_soon'
@@ -63,7 +64,7 @@ def verification_state(
     """
     if status in _ENDED:
         return VerificationState.RETIRED
-    if review_by is None:
+    if review_by is None or status is DocumentStatus.DRAFT:
         return VerificationState.UNVERIFIED
     if review_by < on:
         return VerificationState.OVERDUE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import typer
 
 from ingest.errors import IngestError
 from knowledge.acting import Act
+from knowledge.printing import print_json, print_line
 from knowledge.progress import progress_bar
 
 if TYPE_CHECKING:

@@ -47,6 +47,7 @@ def ask(
     from assistant.answering.answer import Question
     from assistant.answering.serialise import answer_to_json, parse_history
     from knowledge.audience import ROLES
+    from knowledge.printing import print_json
 
     if role is not None and role not in ROLES:
         raise InvalidRequestError(f"Unknown role {role!r}; use one of {', '.join(ROLES)}.")

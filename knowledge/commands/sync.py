@@ -23,9 +23,7 @@ def sync(
     collection: Annotated[
         str | None, typer.Option(help="Group of documents; default: the folder's name.")
     ] = None,
-    propose: Annotated[
-        bool, typer.Option("--propose", help="Store the changes as a proposal.")
-    ] = False,
+    propose: Annotated[bool, typer.Option("--propose", help="Store the changes as a proposal.")] = False,
     approved_by: Annotated[
         str | None,
         typer.Option(
@@ -48,9 +46,7 @@ def sync(
     desk, person = ctx.obj.governance_desk(), ctx.obj.actor(actor)
     commit = read_commit(folder)
     if approved_by is not None and fold_name(approved_by) == person.folded:
-        raise NotAllowedError(
-            f"{person.name} cannot be author and approver; name the author with --as."
-        )
+        raise NotAllowedError(f"{person.name} cannot be author and approver; name the author with --as.")
     uncommitted = bool(has_uncommitted_changes(folder)) if folder.is_dir() else False
     if uncommitted and approved_by is not None:
         raise NotAllowedError(

@@ -139,6 +139,12 @@ def test_an_unexpected_error_is_one_sentence_unless_debugging(
         main(["--debug", "doctor"])
 
 
+def test_a_name_in_an_error_commands_no_terminal(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("ingest", "no\x1b[2J such\x9b31m folder")
+
+    assert "no[2J such31m folder" in sentence_of(capsys)
+
+
 def test_an_interruption_exits_130(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 
 import pytest
 
-from knowledge.printing import print_table
+from knowledge.printing import print_json, print_line, print_table
 
 HEADINGS = ("document", "status", "deputy", "title", "source")
 ROWS = [
@@ -75,3 +76,16 @@ def test_a_wide_terminal_shows_the_spare_columns_too(monkeypatch: pytest.MonkeyP
 
 def test_an_empty_table_has_its_heading(monkeypatch: pytest.MonkeyPatch) -> None:
     assert on_terminal(monkeypatch, []).split() == list(HEADINGS)
+
+
+def test_json_and_lines_command_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    title = "a\x1b[2J\x9b31m\x7f é"
+    print_json({"title": title})
+    written = capsys.readouterr().out
+    print_line(title)
+    print_line(title, error=True)
+    lines = capsys.readouterr()
+
+    assert json.loads(written) == {"title": title}
+    assert written == '{"title": "a\\u001b[2J\\u009b31m\\u007f é"}\n'
+    assert (lines.out, lines.err) == ("a[2J31m é\n", "a[2J31m é\n")

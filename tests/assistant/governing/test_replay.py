@@ -123,6 +123,17 @@ def test_the_command_exits_0_where_the_answer_is_the_same(installation) -> None:
     assert "Reproduced" in replayed(installation, answer.answer_id).stdout
 
 
+def test_the_command_shows_a_refusal_again_and_commands_no_terminal(installation) -> None:
+    answer = installation.ask("How many zebras\x9b31m graze in the \x1b[2J canteen?")
+
+    result = replayed(installation, answer.answer_id)
+
+    assert (answer.status, answer.sentences) == ("refused", ())
+    assert (result.exit_code, result.exception) == (0, None)
+    assert "zebras" in result.stdout
+    assert not {"\x1b", "\x9b"} & set(result.stdout)
+
+
 def test_the_command_exits_1_and_names_what_differs(installation) -> None:
     """Closing a document is the one thing in which a replay follows today's state."""
     answer = installation.ask(ASKED)

@@ -200,6 +200,12 @@ def test_a_sync_tells_exactly_what_changed_and_stores_nothing(run: Run, folder: 
     assert len(said(run("proposals", "--json"))["proposals"]) == 1
 
 
+def test_a_file_name_commands_no_terminal(run: Run, folder: Path) -> None:
+    (folder / "desks\x1b[2J.md").write_text("# Desks\n\nDesks shine.\n")
+
+    assert "  + desks[2J.md\n" in run("sync", str(folder)).stdout
+
+
 def test_a_second_sync_brings_the_waiting_proposal_up_to_date(run: Run, folder: Path) -> None:
     first = said(run("sync", str(folder), "--propose", "--as", "Ada", "--json"))
     (folder / "desks.md").write_text("# Desks\n\nDesks shine.\n")

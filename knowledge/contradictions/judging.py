@@ -53,7 +53,7 @@ _CASE = re.compile(
 """Words that open a phrase which may limit a claim to a case."""
 _WEAK = meanings(
     "value limit limits last stay get receive keep hold reach employee give take run set total period amount number "
-    "maximum minimum time about approximately apply make do carry perform happen person people staff everyone use have "
+    "maximum minimum exceed time about approximately apply make do carry perform happen person people staff everyone use have "
     "any all additional necessary own least most need require must may allow permit prohibit forbid ban mandatory optional "
     "compulsory voluntary then also always never usually normally typically please ensure start finish complete "
     "tool system process figure policy standard playbook guide rule rules company organisation organization team new full day working business calendar"
@@ -118,6 +118,8 @@ def _binds(claim: Claim) -> bool:
 
 
 def _values(first: Claim, other: Claim, cosine: float) -> str:
+    if _other_tier(first, other):
+        return ""
     for dimension in dict.fromkeys(each.dimension for each in first.quantities):
         mine = [each for each in first.quantities if each.dimension == dimension]
         theirs = [each for each in other.quantities if each.dimension == dimension]
@@ -136,6 +138,24 @@ def _values(first: Claim, other: Claim, cosine: float) -> str:
         if _one_subject(first, other, besides, cosine):
             return dimension
     return ""
+
+
+def _other_tier(first: Claim, other: Claim) -> bool:
+    """Whether two values differ and one of them says for which case: lifted by one person, or by two."""
+    apart = [(one, two) for one in first.quantities for two in other.quantities if one.contradicts(two)]
+    return len({one.dimension for one, _ in apart}) > 1 and any(
+        _is_case(first, one) and _is_case(other, two) for one, two in apart
+    )
+
+
+def _is_case(claim: Claim, quantity: Quantity) -> bool:
+    return bool(_CASE_OF_VALUE.search(claim.unit.text[: quantity.start]))
+
+
+_CASE_OF_VALUE = re.compile(
+    r"\b(?:by|for|with|of|from|above|over|below|under|between|exceeding|(?:more|less) than)(?: \w+){0,2} ?$",
+    re.IGNORECASE,
+)
 
 
 def _shared_wording(first: Claim, other: Claim, besides: frozenset[str]) -> frozenset[str]:

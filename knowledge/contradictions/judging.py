@@ -13,7 +13,7 @@ from knowledge.contradictions.claim import RULE, Claim, core_of, meanings
 from knowledge.documents import DocumentKind, DocumentStatus
 from knowledge.statements.exceptions import holds_exception
 from knowledge.statements.measures import UNIT_WORDS
-from knowledge.statements.quantities import Quantity, quantities
+from knowledge.statements.quantities import Bound, Quantity, quantities
 from knowledge.statements.same_subject import EXAMPLE, IDENTIFIER, OF_ONE_WORKFLOW, VALUE_TERMS, told_apart
 from knowledge.statements.stance import Stance
 from knowledge.units import UnitKind
@@ -131,6 +131,8 @@ def _values(first: Claim, other: Claim, cosine: float) -> str:
         subject = _shared_wording(first, other, besides)
         if dimension == "number" and not subject:
             continue
+        if Bound.EXACT in (mine[0].bound, theirs[0].bound) and _two_ends(first, other):
+            continue
         if _agrees(mine[0], other, subject) or _agrees(theirs[0], first, subject):
             continue  # the other's value stands beside it, as a rule beside its exception
         if holds_exception(first.unit.readable) != holds_exception(other.unit.readable):
@@ -152,6 +154,17 @@ def _is_case(claim: Claim, quantity: Quantity) -> bool:
     return bool(_CASE_OF_VALUE.search(claim.unit.text[: quantity.start]))
 
 
+def _two_ends(first: Claim, other: Claim) -> bool:
+    """Whether one gives the lowest value and the other the highest."""
+    mine, theirs = (
+        (bool(_LOWEST.search(claim.unit.text)), bool(_HIGHEST.search(claim.unit.text)))
+        for claim in (first, other)
+    )
+    return {mine, theirs} == {(True, False), (False, True)}
+
+
+_LOWEST = re.compile(r"\b(?:minimum|minimal|lowest|smallest|shortest)\b", re.IGNORECASE)
+_HIGHEST = re.compile(r"\b(?:maximum|maximal|highest|largest|longest)\b", re.IGNORECASE)
 _CASE_OF_VALUE = re.compile(
     r"\b(?:by|for|with|of|from|above|over|below|under|between|exceeding|(?:more|less) than)(?: \w+){0,2} ?$",
     re.IGNORECASE,
@@ -162,7 +175,7 @@ def _shared_wording(first: Claim, other: Claim, besides: frozenset[str]) -> froz
     """What both speak of where they name the very same things; else nothing."""
     mine, theirs = (claim.subject - besides for claim in (first, other))
     told = mine - _WEAK
-    return told if mine == theirs and len(told) > 1 else frozenset()
+    return told if told == theirs - _WEAK and len(told) > 1 else frozenset()
 
 
 def _is_label(claim: Claim) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from knowledge.audience import admits
 from knowledge.audit.trail import append_entry
 from knowledge.errors import KnowledgeError
 from knowledge.gaps.closing import Ask, AskedAgain, Outcome, settles
@@ -27,6 +28,7 @@ from knowledge.gaps.gap import (
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.people import fold_name
 from knowledge.store import gaps as stored
+from knowledge.store.access import effective_catalog
 from knowledge.store.engine import snapshot, write
 from knowledge.store.releases import current_release
 
@@ -83,8 +85,8 @@ class GapReasker:
     ) -> AskedAgainReport:
         """Ask each waiting gap that has not been asked of a release yet, the nearest to it first.
 
-        Gaps that were answered by versions which are no longer published are asked as well, and
-        opened again where nothing answers them any more.
+        Gaps that were answered by versions which are no longer published, or which those who asked
+        may no longer read, are asked as well, and opened again where nothing answers them any more.
 
         Args:
             release: The release that was just published; None is the current one.
@@ -134,7 +136,8 @@ class GapReasker:
             found = stored.load_gaps(connection, states=WAITING | {GapState.ANSWERED})
             new = [gap for gap in found if everything or gap.asked_release < release]
             now = current_release(connection)
-            lost = [gap for gap in new if _lost(connection, gap, now)]
+            closed = _closed_to_askers(connection, new, now)
+            lost = [gap for gap in new if gap.number in closed or _lost(connection, gap, now)]
             waiting = [gap for gap in new if gap.state in WAITING]
             return lost + self._nearest_first(connection, waiting)
 
@@ -277,6 +280,24 @@ def _lost(connection: Connection, gap: Gap, release: int) -> bool:
         return False
     cited = {(citation.doc_id, citation.version) for citation in gap.answered_by}
     return stored.published_at(connection, gap.answered_by, release) != cited
+
+
+def _closed_to_askers(connection: Connection, gaps: Iterable[Gap], release: int) -> set[int]:
+    """Numbers of the answered gaps with an answer that not everybody who asked may read now."""
+    answered = [gap for gap in gaps if gap.state is GapState.ANSWERED]
+    doc_ids = {citation.doc_id for gap in answered for citation in gap.answered_by}
+    if not doc_ids:
+        return set()
+    entries = effective_catalog(connection, release=release, doc_ids=doc_ids)
+    labels = {entry.doc_id: entry.audience for entry in entries}
+    readers = {gap.number: narrowest_reader(gap.questions) for gap in answered}
+    return {
+        gap.number
+        for gap in answered
+        for citation in gap.answered_by
+        if citation.doc_id in labels
+        and not admits(labels[citation.doc_id], readers[gap.number].role, readers[gap.number].groups)
+    }
 
 
 def _by_wording(questions: Iterable[GapQuestion]) -> dict[str, list[GapQuestion]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -65,13 +66,16 @@ class Gaps:
             states: Only in these.
             owner: Only those routed to somebody whose name or role holds these words.
             collection: Only of questions restricted to this collection.
-            reader: Whose reading rights count for titles and citations; None reads everything.
+            reader: Whose reading rights count for titles, their owners and citations; None reads
+                everything.
         """
         with snapshot(self._base.engine) as connection:
             found = stored.load_gaps(connection, states=states, collection=collection)
         wanted = fold_name(owner or "")
         kept = [gap for gap in found if wanted in fold_name(gap.owner)]
-        return [self._view(gap, reader) for gap in sorted(kept, key=by_demand)]
+        views = [self._view(gap, reader) for gap in sorted(kept, key=by_demand)]
+        # Of a name that is not shown, nobody learns by asking for it either.
+        return [view for view in views if wanted in fold_name(view.gap.owner)]
 
     def gap(self, number: int, *, reader: Reader | None = None) -> GapView:
         """One gap.
@@ -170,8 +174,11 @@ class Gaps:
     def _view(self, gap: Gap, reader: Reader | None) -> GapView:
         readable = [each for each in gap.answered_by if self._title(f"{each.doc_id}@{each.version}", reader)]
         title = self._title(gap.doc_id, reader) if gap.doc_id else None
+        owner = gap.owner
+        if gap.doc_id and reader and title is None and self._is_named_in(gap.doc_id, owner):
+            owner = DEFAULT_OWNER
         return GapView(
-            gap=replace(gap, answered_by=tuple(readable)),
+            gap=replace(gap, answered_by=tuple(readable), owner=owner),
             document=NearDocument(doc_id=gap.doc_id, title=title) if gap.doc_id and title else None,
         )
 
@@ -184,6 +191,14 @@ class Gaps:
             hidden = replace(view.gap, state=GapState.OPEN, answered_release=None, changed_at=gap.opened_at)
             view = replace(view, gap=hidden)
         return view
+
+    def _is_named_in(self, doc_id: str, name: str) -> bool:
+        """Whether somebody is known from a document: as owner, deputy or stand-in of a version."""
+        with snapshot(self._base.engine) as connection:
+            named = stored.owners_of(connection, doc_id)
+        with suppress(UnknownDocumentError):
+            named.add(self._base.version(doc_id).stand_in or "")
+        return fold_name(name) in map(fold_name, named)
 
     def _title(self, reference: str, reader: Reader | None) -> str | None:
         role, groups = (reader.role, reader.groups) if reader else (None, NO_GROUPS)

@@ -31,6 +31,12 @@ def naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
+def owners_of(connection: Connection, doc_id: str) -> set[str]:
+    """Every owner and deputy that a version of a document has named."""
+    query = select(versions.c.owner, versions.c.deputy).where(versions.c.doc_id == doc_id)
+    return {name for row in connection.execute(query) for name in row if name}
+
+
 def load_gap(connection: Connection, number: int) -> Gap | None:
     """One gap with its questions; None where there is none."""
     found = _gaps(connection, connection.execute(select(gaps).where(gaps.c.number == number)).all())

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
+from knowledge.access import Subject, SubjectKind
 from knowledge.gaps.asking_again import GapReasker
 from knowledge.gaps.closing import Outcome
 from knowledge.gaps.gap import GapState
-from knowledge.store.engine import snapshot
+from knowledge.store.access import replace_restriction
+from knowledge.store.engine import snapshot, write
 from knowledge.store.schema import audit_entries
 from tests.knowledge.fakes import document, publish
 from tests.knowledge.gaps.conftest import disliked, refused
@@ -197,6 +200,40 @@ def test_a_rollback_that_takes_the_answer_away_opens_the_gap_again(base, filer, 
     assert report.reopened == [number]
     assert (gap.state, gap.answered_release, gap.answered_by) == (GapState.OPEN, None, ())
     assert str(back) in gap.reason
+
+
+def test_an_answer_that_was_closed_to_the_asker_is_asked_for_again(base, filer, gaps, reasker) -> None:
+    number = filer.file(refused("Who approves vacation?"), "ken")
+    reasker.reask(answer_vacation(base))
+    restrict_to_admins(base, "vacation")
+
+    closed = reasker.reask(everything=True)
+    assert (closed.reopened, gaps.gap(number).gap.state) == ([number], GapState.OPEN)
+    other = document("leave.md", f"{VACATION}\n\nAlso leave.", doc_id="leave")
+    opened = reasker.reask(publish(base, other, root="leave").number)
+    assert opened.answered == [number]
+    assert [each.doc_id for each in gaps.gap(number).gap.answered_by] == ["leave"]
+
+
+def test_an_answer_that_the_asker_may_read_is_not_asked_for_again(base, filer, reasker) -> None:
+    filer.file(refused("Who approves vacation?", role="admin"), "ada")
+    reasker.reask(answer_vacation(base))
+    restrict_to_admins(base, "vacation")
+
+    assert reasker.reask(everything=True).asked == 0
+
+
+def restrict_to_admins(base, doc_id: str) -> None:
+    """Close a document to everybody but admins."""
+    with write(base.engine) as connection:
+        replace_restriction(
+            connection,
+            Subject(kind=SubjectKind.DOCUMENT, name=doc_id),
+            audience=frozenset({"admin"}),
+            actor="Lea",
+            reason="prices",
+            at=datetime(2026, 6, 2),
+        )
 
 
 def test_a_new_version_that_still_answers_keeps_the_gap_answered(base, filer, gaps, reasker) -> None:

@@ -91,6 +91,18 @@ def test_titles_are_shown_to_those_who_may_read(filer, gaps) -> None:
     assert gaps.gap(number).document.title == "Post-mortem"
 
 
+def test_the_owner_of_a_closed_document_is_neither_shown_nor_found(filer, gaps) -> None:
+    number = filer.file(refused("What was the root cause?", near=("secret",), role="admin"), "ada")
+
+    assert gaps.gap(number, reader=ADMIN).gap.owner == "Ada Holt"
+    assert gaps.gap(number, reader=STAFF).gap.owner == DEFAULT_OWNER
+    assert [view.gap.owner for view in gaps.ranked(reader=STAFF)] == [DEFAULT_OWNER]
+    assert gaps.ranked(owner="ada", reader=STAFF) == []
+    assert len(gaps.ranked(owner="ada", reader=ADMIN)) == 1
+    gaps.change(number, actor=LEAD, owner="Bo Lund")
+    assert gaps.gap(number, reader=STAFF).gap.owner == "Bo Lund"
+
+
 def test_people_see_their_own_words_and_no_owner_of_what_is_closed_to_them(filer, gaps) -> None:
     filer.file(refused("What was the root cause?", near=("secret",), role="admin"), "ada")
     filer.file(refused("what was the root cause"), "ken")

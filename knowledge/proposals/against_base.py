@@ -188,4 +188,10 @@ _TOPICS = {
     "day of year": "the date",
     "clock": "the time of day",
     "rule": "what is allowed or required",
+    "number": "the number",
+    "mass": "the weight",
+    "data": "the size",
+    "cycles": "the frequency",
+    **{name: f"the {name}" for name in ("speed", "length", "area", "volume", "data rate", "temperature")},
+    **{name: f"the {name}" for name in ("voltage", "current", "power", "energy", "pressure", "loudness")},
 }

@@ -49,6 +49,16 @@ def test_two_documents_in_force_are_found_with_their_quotes(base: KnowledgeBase)
         assert text[claim.unit.start : claim.unit.end] == claim.unit.text
 
 
+def test_a_sentence_after_one_that_ends_in_a_unit_is_read_by_itself(base: KnowledgeBase) -> None:
+    quay = "The speed limit on the quay is 8 km/h."
+    publish(base, document("a.md", f"{quay} On the ramp the speed limit is 5 km/h."))
+    publish(base, document("b.md", quay.replace("8", "10")))
+
+    (pair,) = find_conflicts(base)
+
+    assert {pair.first.unit.text, pair.second.unit.text} == {quay, quay.replace("8", "10")}
+
+
 def test_drafts_and_superseded_documents_are_in_no_conflict(base: KnowledgeBase) -> None:
     publish(
         base,

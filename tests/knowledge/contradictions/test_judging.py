@@ -34,6 +34,32 @@ CONTRADICTIONS = {
         "A life vest is not required on the pontoon.",
         "rule",
     ),
+    "speeds": ("The speed limit on the quay is 8 km/h.", "The speed limit on the quay is 10 km/h.", "speed"),
+    "speeds in two units": (
+        "Carts drive at most 8 km/h on the quay.",
+        "Carts have a speed of at most 10 mph on the quay.",
+        "speed",
+    ),
+    "temperatures below zero": (
+        "The bait store is kept at -18 °C.",
+        "The bait store is kept at -22 °C.",
+        "temperature",
+    ),
+    "numbers of nothing": (
+        "The load factor of the crane is 0.8.",
+        "The load factor of the crane is 0.6.",
+        "number",
+    ),
+    "one thing beside another that has the other's value": (
+        "The fee of the long quay is EUR 20. The fee of the long ramp is EUR 35.",
+        "The fee of the long quay is EUR 35.",
+        "eur",
+    ),
+    "approvers from the same amount on": (
+        "Repairs above 400 euros are approved by the line manager.",
+        "Repairs above 400 euros need the approval of the finance director before they begin.",
+        "who may approve",
+    ),
     "more words that limit nothing": (
         "Mooring logs of the quay are kept for 30 days.",
         "Mooring logs of the quay are kept for 90 days and then overwritten.",
@@ -55,6 +81,30 @@ NEAR_MISSES = {
     "a rule beside its exception": (
         "Night dives need two signatures. Short night dives need one signature.",
         "Night dives need one signature.",
+    ),
+    "another subject named nearby": (
+        "Every collision is reported within 2 hours. The desk writes down each incident of an AI.",
+        "Every AI incident is reported within 4 hours. A collision is written down.",
+    ),
+    "another vehicle": (
+        "Carts drive at most 8 km/h on the quay.",
+        "Lorries drive at most 15 km/h on the quay.",
+    ),
+    "a speed in another unit": (
+        "The speed limit on the quay is 36 km/h.",
+        "The speed limit on the quay is 10 m/s.",
+    ),
+    "the lowest and the highest": (
+        "The maximum speed on the quay is 9 km/h.",
+        "The minimum speed on the quay is 3 km/h.",
+    ),
+    "approvers of two tiers": (
+        "Repairs up to 400 euros are approved by the line manager.",
+        "Repairs above 400 euros are approved by the finance director.",
+    ),
+    "a second value that names the case": (
+        "A crate lifted by one person weighs at most 25 kg.",
+        "A crate lifted by two persons weighs at most 45 kg.",
     ),
     "roles of two acts": (
         "Dive plans are approved by the Harbour Master.",

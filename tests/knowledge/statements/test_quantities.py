@@ -26,6 +26,16 @@ from knowledge.statements.quantities import Bound, quantities
         ("closes at 6 pm", "clock", 1080, Bound.EXACT),
         ("by 15 September", "day of year", 294, Bound.AT_MOST),
         ("30 days or less", "duration", 30, Bound.AT_MOST),
+        ("within 6 h", "duration", 0.25, Bound.AT_MOST),
+        ("at most 8 km/h", "speed", 8, Bound.AT_MOST),
+        ("10 mph", "speed", 16.09344, Bound.EXACT),
+        ("a 30 kg crate", "mass", 30, Bound.EXACT),
+        ("2–8 °C", "temperature", 2, Bound.BETWEEN),
+        ("kept at minus 18 °C", "temperature", -18, Bound.EXACT),
+        ("68 °F", "temperature", 20, Bound.EXACT),
+        ("up to 5 GB per day", "data per day", 5000, Bound.AT_MOST),
+        ("20 m2 of floor", "area", 20, Bound.EXACT),
+        ("The load factor is 0.8.", "number", 0.8, Bound.EXACT),
     ],
 )
 def test_a_value_is_read_with_its_bound(text: str, dimension: str, limit: float, bound: Bound) -> None:
@@ -36,7 +46,17 @@ def test_a_value_is_read_with_its_bound(text: str, dimension: str, limit: float,
 
 
 @pytest.mark.parametrize(
-    "text", ["see section 4.2", "step 3 of gate 2", "INC-014", "version 2.0", "`sleep 30`", ""]
+    "text",
+    [
+        "see section 4.2",
+        "step 3 of gate 2",
+        "INC-014",
+        "version 2.0",
+        "`sleep 30`",
+        "900 m to 2 km",
+        "it is 2031.",
+        "",
+    ],
 )
 def test_numbers_that_only_name_are_no_values(text: str) -> None:
     assert quantities(text) == []
@@ -58,6 +78,12 @@ def test_numbers_that_only_name_are_no_values(text: str) -> None:
         ("3 minutes", "4 years", False),
         ("on 3 May 2031", "on 9 May 2031", True),
         ("every three months", "quarterly", False),
+        ("1.2 m", "120 cm", False),
+        ("2 GB", "2,048 MB", False),
+        ("3 t", "2,500 kg", True),
+        ("25 °C", "77 °F", False),
+        ("-18 °C", "-22 °C", True),
+        ("5 kg", "5 km", False),
     ],
 )
 def test_two_values_contradict_where_nothing_keeps_both(first: str, other: str, contradict: bool) -> None:

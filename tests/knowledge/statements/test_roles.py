@@ -17,6 +17,8 @@ from knowledge.statements.roles import role_of_act
         ("Loans are old.", "", ""),
         ("The Head of Archives signs off a loan.", "approve", "head of archives"),
         ("Loans are granted by the loan committee.", "grant", "loan committee"),
+        ("Loans need the prior approval of the finance director.", "approve", "finance director"),
+        ("A loan requires sign-off from the Curator.", "approve", "curator"),
     ],
 )
 def test_the_role_of_an_act_is_read(sentence: str, act: str, role: str) -> None:

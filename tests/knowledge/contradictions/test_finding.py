@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from knowledge.contradictions.dismissals import (
     reopen_conflict,
 )
 from knowledge.contradictions.finding import find_conflicts
+from knowledge.contradictions.pairing import MOST_A_CLAIM
 from knowledge.documents import DocumentStatus
 from knowledge.errors import NotAllowedError, UnknownCollectionError, UnknownConflictError
 from knowledge.knowledge_base import KnowledgeBase
@@ -47,6 +49,21 @@ def test_two_documents_in_force_are_found_with_their_quotes(base: KnowledgeBase)
     for claim in (pair.first, pair.second):
         text = base.version(claim.doc_id).text
         assert text[claim.unit.start : claim.unit.end] == claim.unit.text
+
+
+def test_a_long_series_from_one_template_names_some_pairs_of_every_document(base: KnowledgeBase) -> None:
+    series = [
+        document(f"{days}.md", f"Mooring logs of the quay are kept for {days} days.")
+        for days in range(30, 30 + 3 * MOST_A_CLAIM)
+    ]
+    publish(base, *series)
+
+    pairs = find_conflicts(base)
+
+    told = Counter(claim.doc_id for pair in pairs for claim in (pair.first, pair.second))
+    assert len(told) == len(series)
+    assert min(told.values()) >= MOST_A_CLAIM
+    assert len(pairs) <= MOST_A_CLAIM * len(series)
 
 
 def test_a_sentence_after_one_that_ends_in_a_unit_is_read_by_itself(base: KnowledgeBase) -> None:

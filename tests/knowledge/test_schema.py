@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from knowledge.store.engine import open_engine, stored_schema_version
-from knowledge.store.schema import SCHEMA_VERSION, metadata
+from sqlalchemy import create_engine, select
+
+from knowledge.store.engine import DATABASE_NAME, open_engine, stored_schema_version
+from knowledge.store.schema import SCHEMA_VERSION, metadata, releases
 
 
 def test_migrations_and_tables_agree(tmp_path: Path) -> None:
@@ -24,6 +26,31 @@ def test_migrations_and_tables_agree(tmp_path: Path) -> None:
         }
     engine.dispose()
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0}
+
+
+def test_a_home_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    from knowledge.store.migrations.upgrade import upgrade
+
+    engine = create_engine(f"sqlite:///{tmp_path / DATABASE_NAME}")
+    upgrade(engine, to="0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO releases(number, published_at, actor, reason)"
+            " VALUES (1, '2026-01-01 00:00:00', 'Ada', 'First')"
+        )
+    engine.dispose()
+
+    engine = open_engine(tmp_path)
+    with engine.connect() as connection:
+        release = connection.execute(select(releases)).one()
+        assert stored_schema_version(connection) == SCHEMA_VERSION
+    engine.dispose()
+    assert (release.actor, release.kind, release.proposal, release.emergency) == (
+        "Ada",
+        "publication",
+        None,
+        False,
+    )
 
 
 def test_opening_a_current_home_needs_no_heavy_library(tmp_path: Path) -> None:

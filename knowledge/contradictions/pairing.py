@@ -16,6 +16,9 @@ MOST_A_CLAIM = 10
 """Pairs after which a claim is held against no other that has as many. In a series of documents made
 from one template each may differ from each other: a thousand of them would make half a million pairs,
 which nobody reads. A claim with fewer is never left out."""
+MOST_JUDGED = 100
+"""Others that a claim is judged against in one topic, the nearest of them, unless one of those has met
+fewer: so many that near are a series, and time would grow with the square of its length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,8 @@ def contradicting_pairs(
     """Pairs that contradict each other, the nearest first.
 
     Every pair of one topic that is near enough is judged, the nearest first, but two that are each in
-    `MOST_A_CLAIM` pairs already: fast because few sentences state a value of one kind.
+    `MOST_A_CLAIM` pairs already, or have each been judged `MOST_JUDGED` times: fast because few
+    sentences state a value of one kind, and in long series too.
 
     Args:
         claims: Held against each other, or against `others` where they are given.
@@ -53,12 +57,16 @@ def contradicting_pairs(
     found: dict[tuple[int, int], ClaimPair] = {}
     times: Counter[int] = Counter()
     for group in groups:
+        judged: Counter[int] = Counter()
         for first, second, cosine in _near(group):
             key = (id(first), id(second)) if id(first) < id(second) else (id(second), id(first))
             if key in found or first.doc_id == second.doc_id or keeps_apart(first, second):
                 continue
             if min(times[id(first)], times[id(second)]) >= MOST_A_CLAIM:
                 continue
+            if min(judged[id(first)], judged[id(second)]) >= MOST_JUDGED:
+                continue
+            judged.update((id(first), id(second)))
             told = contradiction_between(first, second)
             if told:
                 times.update((id(first), id(second)))

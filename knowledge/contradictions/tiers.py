@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge.contradictions.claim import Claim, meanings
 from knowledge.statements.quantities import Quantity, quantities
@@ -39,9 +40,13 @@ def two_ends(first: Claim, other: Claim) -> bool:
 
 def stands_beside(quantity: Quantity, other: Claim, subject: frozenset[str]) -> bool:
     """Whether a value is also said beside the other claim, of the `subject` where one is given."""
-    for sentence in _SENTENCES.split(other.window_text):
-        if subject <= meanings(sentence) and any(
-            each.rivals(quantity) and not each.contradicts(quantity) for each in quantities(sentence)
-        ):
-            return True
-    return False
+    return any(
+        subject <= said and any(each.rivals(quantity) and not each.contradicts(quantity) for each in values)
+        for said, values in _sentences(other.window_text)
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _sentences(window: str) -> tuple[tuple[frozenset[str], tuple[Quantity, ...]], ...]:
+    """What each sentence means and which values it states; kept, as a claim meets many others."""
+    return tuple((meanings(sentence), tuple(quantities(sentence))) for sentence in _SENTENCES.split(window))

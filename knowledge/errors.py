@@ -34,7 +34,7 @@ from __future__ import annotations
 
 import re
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 class KnowledgeError(Exception):

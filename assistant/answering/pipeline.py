@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Protocol
 
 from assistant.answering.answer import (
@@ -82,9 +83,7 @@ class Library(Protocol):
         self, version_ids: Iterable[int], *, scope: Scope | None
     ) -> Mapping[int, DocumentVersion]: ...
 
-    def version(
-        self, reference: str, *, role: str | None, groups: frozenset[str]
-    ) -> DocumentVersion: ...
+    def version(self, reference: str, *, role: str | None, groups: frozenset[str]) -> DocumentVersion: ...
 
 
 class Assistant:
@@ -431,8 +430,15 @@ def _injection_notices(sentences: Sequence[DraftSentence]) -> list[str]:
 
 
 def _as_of_notice(as_of: str, release: int) -> str:
-    """Said first of every answer about the past."""
-    named = f"release {release}" if as_of.strip().isdigit() else f"{as_of.strip()} (release {release})"
+    """Said first of every answer about the past.
+
+    >>> _as_of_notice("20260310", 2)
+    'This is what the documents said as of 2026-03-10 (release 2); what is in force today may differ.'
+    """
+    try:
+        named = f"{date.fromisoformat(as_of.strip()).isoformat()} (release {release})"
+    except ValueError:
+        named = f"release {release}"
     return f"This is what the documents said as of {named}; what is in force today may differ."
 
 

@@ -128,9 +128,7 @@ def test_the_day_decides_without_another_publication(tmp_path: Path) -> None:
     publish(
         base,
         document("old.md", "Two people approve."),
-        document(
-            "new.md", "Five people approve.", supersedes=["old"], effective_from=date(2026, 7, 1)
-        ),
+        document("new.md", "Five people approve.", supersedes=["old"], effective_from=date(2026, 7, 1)),
     )
 
     assert found(base, "people approve") == ["Two people approve."]
@@ -166,9 +164,7 @@ def test_an_id_declared_twice_is_a_warning_and_both_are_kept(base: KnowledgeBase
 def test_a_declared_id_survives_a_move_with_changes(base: KnowledgeBase) -> None:
     publish(base, document("a.md", "Two people approve.", doc_id="approvals"))
 
-    moved = publish(
-        base, document("x/b.md", "Three people approve.", doc_id="approvals"), retired=["a.md"]
-    )
+    moved = publish(base, document("x/b.md", "Three people approve.", doc_id="approvals"), retired=["a.md"])
 
     assert (moved.updated, moved.retired, moved.added) == (1, 0, 0)
     assert base.version("approvals").number == 2
@@ -206,6 +202,16 @@ def test_releases_that_are_not_there_are_named(base: KnowledgeBase, reference: s
 
     assert base.resolve_release("1") == base.resolve_release("2026-06-01") == 1
     with pytest.raises(UnknownReleaseError):
+        base.resolve_release(reference)
+
+
+@pytest.mark.parametrize("reference", ["2026-13-01", "2026-00-10", "2026-06-32"])
+def test_a_day_that_no_calendar_has_is_told_apart_from_a_day_too_early(
+    base: KnowledgeBase, reference: str
+) -> None:
+    publish(base, document("a.md", "Two people approve."))
+
+    with pytest.raises(UnknownReleaseError, match="is no release; give a release number or a date"):
         base.resolve_release(reference)
 
 

@@ -61,6 +61,8 @@ def test_an_answer_about_the_past_says_so(ask: Ask) -> None:
     question = "Who has to sign off before a new prompt goes live?"
 
     assert "as of release 1;" in ask(question, as_of="1").notices[0]
+    for day in ("2099-03-10", "20990310"):
+        assert "as of 2099-03-10 (release 1);" in ask(question, as_of=day).notices[0]
     assert not ask(question).notices
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from knowledge.differences.document import DocumentDifference
 from knowledge.differences.render import render_differences
 from knowledge.differences.words import visible
 from knowledge.proposals.proposal import Proposal
-from knowledge.proposals.report import Remark
+from knowledge.proposals.report import Remark, Severity
 
 _LONGEST_QUOTE = 240
+_MOST_OF_A_KIND = 20
+"""Remarks of one code that are printed, errors aside: a large proposal has thousands that say the same."""
 
 
 def render_review(proposal: Proposal, differences: Sequence[DocumentDifference], *, missing: int) -> str:
@@ -30,8 +33,7 @@ def _lines(proposal: Proposal, differences: Sequence[DocumentDifference], missin
         f"Quality report: {errors} error{'' if errors == 1 else 's'}, "
         f"{warnings} warning{'' if warnings == 1 else 's'}"
     )
-    for remark in proposal.report.remarks:
-        yield from _remark(remark)
+    yield from _remarks(proposal)
     for source, reason in proposal.report.failed.items():
         yield f"  not read  {visible(source)}: {visible(reason)}"
     yield ""
@@ -43,6 +45,21 @@ def _lines(proposal: Proposal, differences: Sequence[DocumentDifference], missin
     for review in proposal.reviews:
         stale = "" if review.content_sha256 == proposal.content_sha256 else " (of earlier content)"
         yield f"  {visible(review.reviewer)}: {review.verdict.value}{stale} {visible(review.reason)}".rstrip()
+
+
+def _remarks(proposal: Proposal) -> Iterator[str]:
+    """Every error, and of the others the first of each kind."""
+    counts: Counter[str] = Counter()
+    for remark in proposal.report.remarks:
+        counts[remark.code] += 1
+        if counts[remark.code] <= _MOST_OF_A_KIND or remark.severity is Severity.ERROR:
+            yield from _remark(remark)
+            counts[f"shown {remark.code}"] += 1
+    for code in sorted({remark.code for remark in proposal.report.remarks}):
+        more = counts[code] - counts[f"shown {code}"]
+        if more:
+            listed = f"`playbook kb review {proposal.number} --json` lists all"
+            yield f"  and {more} more  {code}; {listed}"
 
 
 def _remark(remark: Remark) -> Iterator[str]:

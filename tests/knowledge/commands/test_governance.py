@@ -105,6 +105,18 @@ def test_a_review_shows_the_report_the_differences_and_the_changed_answers(run: 
     assert "Approvals missing: 1" in text
 
 
+def test_a_review_of_many_documents_shows_some_remarks_of_each_kind(run: Run, folder: Path) -> None:
+    for number in range(30):
+        (folder / f"rota{number}.md").write_text(f"# Rota {number}\n\nShift {number} begins at noon.\n")
+    proposal = said(run("propose", str(folder), "--reason", "First", "--as", "Ada", "--json"))
+
+    text = run("review", "1", "--no-answers", "--as", "Ben").stdout
+
+    owners = [each for each in proposal["report"]["remarks"] if each["code"] == "missing_owner"]
+    assert text.count("  missing_owner  ") == 20
+    assert f"  and {len(owners) - 20} more  missing_owner; `playbook kb review 1 --json` lists all" in text
+
+
 def test_a_review_without_answers_asks_nothing(run: Run, folder: Path) -> None:
     said(run("propose", str(folder), "--reason", "First", "--as", "Ada", "--json"))
 

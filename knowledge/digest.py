@@ -19,7 +19,7 @@ LEAD = "the governance lead"
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]|<>~])")
 _BLOCK_START = re.compile(r"[-+#=]")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

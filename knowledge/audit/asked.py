@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DatabaseError
 
+from knowledge.audit.entry import UnreadableEntryError, entry_sha256
 from knowledge.audit.trail import append_entry
-from knowledge.errors import AuditWriteError, UnknownAnswerError
+from knowledge.errors import AuditBrokenError, AuditWriteError, UnknownAnswerError
 from knowledge.store.engine import snapshot, write
 from knowledge.store.schema import assistant_archive, audit_entries
 
@@ -105,6 +106,7 @@ def find_question(engine: Engine, answer_id: str) -> AskedQuestion:
 
     Raises:
         UnknownAnswerError: If the trail holds none.
+        AuditBrokenError: If its entry is not as it was written.
     """
     query = select(audit_entries).where(
         audit_entries.c.action == QUESTION_ASKED, audit_entries.c.subject == answer_id
@@ -113,6 +115,16 @@ def find_question(engine: Engine, answer_id: str) -> AskedQuestion:
         row = connection.execute(query.order_by(audit_entries.c.sequence).limit(1)).first()
     if row is None:
         raise UnknownAnswerError(answer_id)
+    values = dict(row._mapping)
+    try:
+        whole = values.pop("sha256") == entry_sha256(**values)
+    except UnreadableEntryError:
+        whole = False
+    if not whole:
+        raise AuditBrokenError(
+            f"Entry {row.sequence} was changed since it was written, so that nothing can be held against "
+            "it; `playbook audit verify` shows what is still whole."
+        )
     return AskedQuestion(answer_id=row.subject, at=row.at, asker=row.actor, details=json.loads(row.details))
 
 
@@ -129,10 +141,20 @@ def asked_newest_first(connection: Connection) -> Iterator[Mapping[str, Any]]:
 
 
 def load_recipe(engine: Engine, digest: str) -> Mapping[str, Any] | None:
-    """What the assistant with this digest was made of; None where nothing was kept."""
+    """What the assistant with this digest was made of; None where nothing was kept.
+
+    Raises:
+        AuditBrokenError: If what was kept cannot be read.
+    """
     query = select(assistant_archive.c.content).where(assistant_archive.c.digest == digest)
-    with snapshot(engine) as connection:
-        return connection.execute(query).scalar()
+    try:
+        with snapshot(engine) as connection:
+            return connection.execute(query).scalar()
+    except ValueError as error:
+        raise AuditBrokenError(
+            f"What is kept of the assistant {digest} was changed since and cannot be read; restore a backup "
+            "and run `playbook audit verify`."
+        ) from error
 
 
 def _keep_recipe(connection: Connection, digest: str, recipe: Mapping[str, Any], at: datetime) -> None:

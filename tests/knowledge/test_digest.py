@@ -108,7 +108,7 @@ def test_it_reads_as_a_list_of_tasks() -> None:
 
 
 def test_other_peoples_words_are_never_markup() -> None:
-    hostile = "# Urgent\n\n- [pay](http://evil.example) <img src=x> *now*\x07"
+    hostile = "# Urgent\n\n- [pay](http://evil.example) <img src=x> \u202e*now*\x07"
     digest = digests(summary("a", title=hostile, review_by=LATE))["Ada Holt"]
 
     line = next(line for line in render_digest(digest, on=TODAY).splitlines() if "Urgent" in line)

@@ -16,7 +16,7 @@ from assistant.governing.replay import replay_answer
 from knowledge.access import Subject, SubjectKind
 from knowledge.acting import Actor
 from knowledge.audit.asked import load_recipe
-from knowledge.errors import UnknownAnswerError
+from knowledge.errors import AuditBrokenError, UnknownAnswerError
 from knowledge.store.access import replace_restriction
 from knowledge.store.engine import write
 
@@ -102,8 +102,25 @@ def test_a_lost_or_changed_archive_is_told_in_one_sentence(installation) -> None
     with pytest.raises(RecipeError, match="was changed since"):
         installation.composition.replay(answer.answer_id)
     with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE assistant_archive SET content = '[1'")
+    with pytest.raises(AuditBrokenError, match="cannot be read"):
+        installation.composition.replay(answer.answer_id)
+    with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM assistant_archive")
     with pytest.raises(RecipeError, match="is not kept"):
+        installation.composition.replay(answer.answer_id)
+
+
+@pytest.mark.parametrize("details", ["replace(details, 'answered', 'refused')", "'{}'", "'['"])
+def test_nothing_is_held_against_an_entry_that_was_changed(installation, details: str) -> None:
+    answer = installation.ask(ASKED)
+    with installation.composition.knowledge_base().engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_entries_stay")
+        connection.exec_driver_sql(
+            f"UPDATE audit_entries SET details = {details} WHERE action = 'question.asked'"
+        )
+
+    with pytest.raises(AuditBrokenError, match="was changed since it was written"):
         installation.composition.replay(answer.answer_id)
 
 

@@ -10,7 +10,7 @@ import typer
 
 from knowledge.commands.options import STAGES, AsJson, AsName
 from knowledge.commands.proposals import proposal_json, report_release
-from knowledge.errors import NotAllowedError
+from knowledge.errors import NotAllowedError, NothingProposedError
 from knowledge.people import fold_name
 from knowledge.printing import print_json, print_line
 from knowledge.progress import progress_bar
@@ -70,10 +70,17 @@ def sync(
         typer.echo(files.report.summary)
         for failure in files.report.failed:
             print_line(f"{failure.source}: {failure.reason}", error=True)
+        for copy in _copies(files.report):
+            print_line(f"{copy.source}: {copy.message}", error=True)
     if not files.report.changes or not (propose or approved_by):
         items, _ = desk.proposals.items(draft.changes)
         _show(said, _changed_sources(items), as_json)
         return
+    if approved_by is not None and files.report.retired and not _left(files.report):
+        raise NothingProposedError(
+            f"{folder} holds no document any more, so that all {files.report.retired} would be retired at "
+            "once; check the checkout, or use --propose, so that somebody looks first."
+        )
     waiting = desk.open_sync(draft.origin["roots"][0])
     proposal = desk.propose(draft, person, update=waiting.number if waiting else None)
     if approved_by is not None:
@@ -98,7 +105,18 @@ def _said(report: Any, commit: str | None) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "commit": commit,
         "failed": [{"source": each.source, "reason": each.reason} for each in report.failed],
+        "copies": [{"source": each.source, "message": each.message} for each in _copies(report)],
     }
+
+
+def _copies(report: Any) -> list[Any]:
+    """Files left out because another one says the same, with which."""
+    return [each for each in report.warnings if each.code == "duplicate"]
+
+
+def _left(report: Any) -> int:
+    """Documents of the folder after the sync."""
+    return report.added + report.updated + report.unchanged
 
 
 def _show(said: dict[str, Any], changed: Sequence[tuple[str, str]], as_json: bool) -> None:

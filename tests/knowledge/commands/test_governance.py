@@ -212,6 +212,26 @@ def test_a_sync_tells_exactly_what_changed_and_stores_nothing(run: Run, folder: 
     assert len(said(run("proposals", "--json"))["proposals"]) == 1
 
 
+def test_a_sync_names_a_copy_that_it_leaves_out(run: Run, folder: Path) -> None:
+    published(run, folder)
+    shutil.copy(folder / "pagers.md", folder / "second.md")
+
+    assert [each["source"] for each in said(run("sync", str(folder), "--json"))["copies"]] == ["second.md"]
+    assert "second.md: It has the same content as pagers.md" in run("sync", str(folder)).stderr
+
+
+def test_a_folder_that_was_emptied_is_not_retired_unseen(run: Run, folder: Path) -> None:
+    published(run, folder)
+    for path in folder.iterdir():
+        path.unlink()
+
+    refused = run("sync", str(folder), "--approved-by", "Ben", "--as", "Ada")
+
+    assert isinstance(refused.exception, NothingProposedError)
+    assert said(run("history", "--json"))["releases"][0]["release"] == 1
+    assert said(run("sync", str(folder), "--propose", "--as", "Ada", "--json"))["retired"] == 2
+
+
 def test_a_file_name_commands_no_terminal(run: Run, folder: Path) -> None:
     (folder / "desks\x1b[2J.md").write_text("# Desks\n\nDesks shine.\n")
 

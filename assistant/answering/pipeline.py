@@ -439,7 +439,7 @@ def _as_of_notice(as_of: str, release: int) -> str:
         named = f"{date.fromisoformat(as_of.strip()).isoformat()} (release {release})"
     except ValueError:
         named = f"release {release}"
-    return f"This is what the documents said as of {named}; what is in force today may differ."
+    return f"This is answered as of {named}; what is in force today may differ."
 
 
 class _Stopwatch:

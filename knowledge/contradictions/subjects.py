@@ -51,6 +51,15 @@ _HEAD = re.compile(
 """What ends the words that a sentence is about."""
 
 
+_NUMBERED = re.compile(
+    r"\b(gate|tier|desk|level|stage|phase|step|class|category|zone|room|floor|line|team|group|site|warehouse|machine|"
+    r"unit|model|version|article|annex|appendix|severity|priority|band|queue|system|service|station|plant)"
+    r"\s+(\d{1,5})\b",
+    re.IGNORECASE,
+)
+"""One of a numbered series, such as "Desk 5" or "gate 3"."""
+
+
 def said_by_value(dimension: str) -> frozenset[str]:
     """Words that a value of this kind says anyway; they are no part of the subject."""
     return VALUES | _SAID_BY_MEASURE.get(dimension, frozenset())
@@ -73,7 +82,7 @@ def one_subject(first: Claim, other: Claim, besides: frozenset[str], cosine: flo
         cosine: Of their vectors.
     """
     mine, theirs = (claim.subject - besides for claim in (first, other))
-    if _other_heads(first, other, besides):
+    if _other_heads(first, other, besides) or _other_numbers(first, other):
         return False
     if mine == theirs and len(mine) >= _SAME_TERMS:
         return cosine >= SAME_NEAR
@@ -101,6 +110,20 @@ def _other_heads(first: Claim, other: Claim, besides: frozenset[str]) -> bool:
     """
     mine, theirs = (_head(claim) - besides - WEAK for claim in (first, other))
     return bool(mine and theirs) and not (mine & other.subject or theirs & first.subject)
+
+
+def _other_numbers(first: Claim, other: Claim) -> bool:
+    """Whether both name one of a numbered series, and not the same: desk 5 and desk 6."""
+    mine, theirs = _numbered(first.unit.text), _numbered(other.unit.text)
+    return any(mine[name].isdisjoint(theirs[name]) for name in mine.keys() & theirs.keys())
+
+
+def _numbered(text: str) -> dict[str, set[str]]:
+    """The numbers that stand behind a name, by the name."""
+    found: dict[str, set[str]] = {}
+    for name, number in _NUMBERED.findall(text):
+        found.setdefault(name.casefold(), set()).add(number)
+    return found
 
 
 def _head(claim: Claim) -> frozenset[str]:

@@ -67,6 +67,10 @@ CONTRADICTIONS = {
     ),
 }
 NEAR_MISSES = {
+    "another of a numbered series": (
+        "Desk 5 answers pagers within 3 minutes.",
+        "Desk 6 answers pagers within 4 minutes.",
+    ),
     "another subject": ("Mooring logs are kept for 30 days.", "Visitor lists are kept for 90 days."),
     "another condition": ("The berth fee is EUR 20.", "In winter the berth fee is EUR 35."),
     "another tier": (

@@ -433,7 +433,7 @@ def _as_of_notice(as_of: str, release: int) -> str:
     """Said first of every answer about the past.
 
     >>> _as_of_notice("20260310", 2)
-    'This is what the documents said as of 2026-03-10 (release 2); what is in force today may differ.'
+    'This is answered as of 2026-03-10 (release 2); what is in force today may differ.'
     """
     try:
         named = f"{date.fromisoformat(as_of.strip()).isoformat()} (release {release})"

@@ -45,7 +45,7 @@ GONE = AnswerSide(status=FAILED, text="There is no collection of this name.")
         (REFUSED, CONFLICT, AnswerChangeKind.NEWLY_CONFLICTING),
         (CONFLICT, SAID, AnswerChangeKind.CHANGED),
         (CONFLICT, CONFLICT, AnswerChangeKind.SAME),
-        (REFUSED, replace(REFUSED, text="I don't know; ask Bo."), AnswerChangeKind.CHANGED),
+        (REFUSED, replace(REFUSED, text="I don't know; ask Bo."), AnswerChangeKind.SAME_WORDS),
     ],
 )
 def test_each_kind_of_change_is_told(before: AnswerSide, after: AnswerSide, kind: AnswerChangeKind) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
@@ -33,6 +33,7 @@ from knowledge.store.access import (
 )
 from knowledge.store.documents import collections
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 from knowledge.store.releases import current_release
 
 
@@ -142,7 +143,7 @@ class AccessControl:
             audience=audience,
             actor=actor.name,
             reason=reason,
-            at=now.astimezone(UTC).replace(tzinfo=None),
+            at=stored_moment(now),
         )
         append_entry(
             connection,

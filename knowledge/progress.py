@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+OnProgress = Callable[[str, int, int], None]
+"""Called with the stage of long work, steps done and steps in all."""
+
 
 @contextmanager
 def progress_bar(

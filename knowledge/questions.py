@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +16,7 @@ from knowledge.audit.trail import append_entry
 from knowledge.characters import whole_characters
 from knowledge.people import fold_name
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 from knowledge.store.schema import saved_questions
 
 
@@ -137,7 +138,7 @@ def _insert(connection: Connection, question: KnownQuestion, *, actor: str, at: 
             role=question.role,
             collection=question.collection,
             actor=actor[:200],
-            at=at.astimezone(UTC).replace(tzinfo=None),
+            at=stored_moment(at),
         )
     )
     number = row.inserted_primary_key[0]

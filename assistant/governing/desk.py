@@ -14,6 +14,7 @@ from knowledge.differences.document import DocumentDifference
 from knowledge.documents import DocumentMetadata, DocumentVersion
 from knowledge.errors import NothingProposedError
 from knowledge.knowledge_base import KnowledgeBase
+from knowledge.progress import OnProgress
 from knowledge.proposals.against_base import inspect_against_base
 from knowledge.proposals.amending import amend_documents, retire_documents
 from knowledge.proposals.closed import opens_for
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from assistant.governing.changed_answers import AnswerChanges
 
 _LOG = logging.getLogger(__name__)
-
-Progress = Callable[[str, int, int], None]
 
 
 class DraftedFiles(Protocol):
@@ -55,7 +54,7 @@ class DraftFiles(Protocol):
         collection: str | None,
         flags: DocumentMetadata | None,
         root: str | None,
-        on_progress: Progress | None,
+        on_progress: OnProgress | None,
     ) -> DraftedFiles: ...
 
 
@@ -63,7 +62,7 @@ class ChangedAnswers(Protocol):
     """Answers questions on a candidate state; the composition root passes it in."""
 
     def __call__(
-        self, changes: Sequence[KnowledgeChanges], *, recent: int, on_progress: Progress | None
+        self, changes: Sequence[KnowledgeChanges], *, recent: int, on_progress: OnProgress | None
     ) -> AnswerChanges: ...
 
 
@@ -110,7 +109,7 @@ class GovernanceDesk:
         flags: DocumentMetadata | None = None,
         origin: Mapping[str, Any] | None = None,
         root: str | None = None,
-        on_progress: Progress | None = None,
+        on_progress: OnProgress | None = None,
     ) -> tuple[DraftedFiles, Draft]:
         """What files come to, with the whole quality report. Stores nothing.
 
@@ -216,7 +215,7 @@ class GovernanceDesk:
         return compare_proposal(proposal, self._base.versions_by_id)
 
     def changed_answers(
-        self, proposal: Proposal, *, recent: int = 100, on_progress: Progress | None = None
+        self, proposal: Proposal, *, recent: int = 100, on_progress: OnProgress | None = None
     ) -> AnswerChanges:
         """How the saved and the last real questions would be answered; kept with the proposal."""
         changes = self._changed_answers(
@@ -257,7 +256,7 @@ class GovernanceDesk:
         *,
         emergency_reason: str | None = None,
         seen_sha256: str | None = None,
-        on_progress: Progress | None = None,
+        on_progress: OnProgress | None = None,
     ) -> Outcome:
         """Publish a proposal, then ask the gaps again. Raises as `Proposals.publish` does."""
         release = self.proposals.publish(
@@ -270,7 +269,7 @@ class GovernanceDesk:
         return self._outcome(release)
 
     def roll_back(
-        self, release: int, actor: Actor, *, reason: str, on_progress: Progress | None = None
+        self, release: int, actor: Actor, *, reason: str, on_progress: OnProgress | None = None
     ) -> Outcome:
         """Bring an earlier release's documents back. Raises as `Proposals.roll_back` does."""
         made = self.proposals.roll_back(release, actor, reason=reason, on_progress=on_progress)
@@ -299,7 +298,7 @@ class GovernanceDesk:
         return [self._base.version(doc_id, **eyes) for doc_id in dict.fromkeys(doc_ids)]
 
     def _held_against_base(
-        self, draft: Draft, items: Sequence[ProposalItem], on_progress: Progress | None
+        self, draft: Draft, items: Sequence[ProposalItem], on_progress: OnProgress | None
     ) -> Draft:
         """The draft with remarks on what it contradicts and repeats."""
         doc_ids = {item.source: item.doc_id for item in items}

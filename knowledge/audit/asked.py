@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select
@@ -15,6 +15,7 @@ from knowledge.audit.entry import UnreadableEntryError, entry_sha256
 from knowledge.audit.trail import append_entry
 from knowledge.errors import AuditBrokenError, AuditWriteError, UnknownAnswerError
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 from knowledge.store.schema import assistant_archive, audit_entries
 
 QUESTION_ASKED = "question.asked"
@@ -165,6 +166,6 @@ def _keep_recipe(connection: Connection, digest: str, recipe: Mapping[str, Any],
         insert(assistant_archive).values(
             digest=digest,
             content=dict(recipe),
-            first_used_at=at.astimezone(UTC).replace(tzinfo=None),
+            first_used_at=stored_moment(at),
         )
     )

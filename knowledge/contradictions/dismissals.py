@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Delete, delete, insert, select
@@ -16,6 +16,7 @@ from knowledge.contradictions.claim import Claim
 from knowledge.contradictions.pairing import ClaimPair
 from knowledge.errors import UnknownConflictError
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 from knowledge.store.schema import dismissed_conflicts
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def dismiss_conflict(
                 second_sha256=second,
                 actor=actor.name,
                 reason=reason,
-                at=now.astimezone(UTC).replace(tzinfo=None),
+                at=stored_moment(now),
             )
         )
         append_entry(

@@ -7,7 +7,7 @@ interrupted run goes on where it stopped.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -27,15 +27,15 @@ from knowledge.gaps.gap import (
 )
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.people import fold_name
+from knowledge.progress import OnProgress
 from knowledge.store import gaps as stored
 from knowledge.store.access import effective_catalog
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 from knowledge.store.releases import current_release
 
 BY_ITSELF = "assistant"
 """The actor of what nobody did by hand."""
-
-OnProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +224,7 @@ class GapReasker:
             gap.number,
             state=GapState.ANSWERED.value,
             reason="",
-            changed_at=stored.naive(self._base.clock()),
+            changed_at=stored_moment(self._base.clock()),
             changed_by=None,
             answered_release=outcome.release,
             answered_by=[citation_json(citation) for citation in outcome.citations],
@@ -250,7 +250,7 @@ class GapReasker:
                 gap.number,
                 state=GapState.OPEN.value,
                 reason=f"Release {outcome.release} no longer answers it.",
-                changed_at=stored.naive(self._base.clock()),
+                changed_at=stored_moment(self._base.clock()),
                 changed_by=None,
                 answered_release=None,
                 answered_by=None,

@@ -16,6 +16,7 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.people import fold_name
 from knowledge.store import gaps as stored
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 
 MAX_COMMENT_CHARS = 4_000
 
@@ -100,7 +101,7 @@ class GapFiler:
             quotes=frozenset(map(quote_digest, question.quotes)),
             cause=question.cause,
             comment=_comment(question),
-            at=stored.naive(self._base.clock()),
+            at=stored_moment(self._base.clock()),
         )
 
     def _open(

@@ -26,6 +26,7 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.people import fold_name
 from knowledge.store import gaps as stored
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 
 _TOLD = frozenset({GapState.PLANNED, GapState.ANSWERED, GapState.WONT_ANSWER})
 
@@ -107,7 +108,7 @@ class Gaps:
 
     def news_for(self, asker: str, since: datetime | None, *, reader: Reader | None = None) -> list[GapView]:
         """What of `mine` was planned, answered or declined since a moment (with its zone)."""
-        moment = stored.naive(since) if since else None
+        moment = stored_moment(since) if since else None
         return [
             view
             for view in self.mine(asker, reader=reader)
@@ -150,7 +151,7 @@ class Gaps:
                 "state": after.value,
                 "owner": owner or before.owner,
                 "reason": reason if state or reason else before.reason,
-                "changed_at": stored.naive(now),
+                "changed_at": stored_moment(now),
                 "changed_by": actor.name[:200],
             }
             if after is not GapState.ANSWERED:

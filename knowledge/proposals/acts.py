@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,6 +25,7 @@ from knowledge.proposals.proposal import Proposal
 from knowledge.proposals.states import Step, after
 from knowledge.store import proposals as store
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 from knowledge.store.publications import versions_in_force
 
 _SHORTEST_HASH = 12
@@ -78,7 +79,7 @@ class ProposalActs:
 
     def _move(self, connection: Connection, proposal: Proposal, step: Step) -> Proposal:
         state = after(proposal.state, step, number=proposal.number)
-        now = naive(self._now())
+        now = stored_moment(self._now())
         store.change_proposal(connection, proposal, state=state.value, changed_at=now)
         return store.load_proposal(connection, proposal.number)
 
@@ -155,8 +156,3 @@ def changed_meanwhile(number: int) -> ChangedMeanwhileError:
         f"Somebody changed proposal {number} since you opened it; look at it again with "
         f"`playbook kb review {number}`."
     )
-
-
-def naive(moment: datetime) -> datetime:
-    """A moment as the tables hold it: UTC without a zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None)

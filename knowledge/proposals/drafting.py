@@ -8,7 +8,7 @@ from typing import Any
 from knowledge.acting import Act, Actor
 from knowledge.changes import KnowledgeChanges
 from knowledge.errors import NotAllowedError, NothingProposedError
-from knowledge.proposals.acts import ProposalActs, naive, require_reason
+from knowledge.proposals.acts import ProposalActs, require_reason
 from knowledge.proposals.closed import closed_bases
 from knowledge.proposals.content import build_items, content_sha256
 from knowledge.proposals.draft import Draft
@@ -16,6 +16,7 @@ from knowledge.proposals.proposal import Proposal, ProposalItem
 from knowledge.proposals.states import ProposalState, Step, after
 from knowledge.store import proposals as store
 from knowledge.store.engine import snapshot, write
+from knowledge.store.moments import stored_moment
 from knowledge.store.publications import load_known_state, load_plan
 from knowledge.store.releases import current_release
 
@@ -48,8 +49,8 @@ class Drafting(ProposalActs):
                 state=state.value,
                 reason=draft.reason,
                 origin=dict(draft.origin),
-                created_at=naive(now),
-                changed_at=naive(now),
+                created_at=stored_moment(now),
+                changed_at=stored_moment(now),
                 content_sha256=content_sha256(items),
                 base_release=release,
                 report=draft.report.to_json(),
@@ -87,7 +88,7 @@ class Drafting(ProposalActs):
                 state=state.value,
                 reason=draft.reason or proposal.reason,
                 origin=dict(draft.origin),
-                changed_at=naive(now),
+                changed_at=stored_moment(now),
                 content_sha256=content_sha256(items),
                 base_release=release,
                 report=draft.report.to_json(),

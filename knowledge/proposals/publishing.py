@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import Connection
@@ -10,14 +9,14 @@ from sqlalchemy import Connection
 from knowledge.acting import Act, Actor
 from knowledge.changes import KnowledgeChanges, PublishedRelease, ReleaseRecord
 from knowledge.errors import NotAllowedError, ProposalStateError
-from knowledge.proposals.acts import naive, require_reason, require_seen
+from knowledge.progress import OnProgress
+from knowledge.proposals.acts import require_reason, require_seen
 from knowledge.proposals.content import content_sha256, expected_versions, restore_changes
 from knowledge.proposals.proposal import Proposal
 from knowledge.proposals.reviewing import Reviewing
 from knowledge.proposals.states import Step, after
 from knowledge.store import proposals as store
-
-Progress = Callable[[str, int, int], None]
+from knowledge.store.moments import stored_moment
 
 
 class Publishing(Reviewing):
@@ -30,7 +29,7 @@ class Publishing(Reviewing):
         *,
         emergency_reason: str | None = None,
         seen_sha256: str | None = None,
-        on_progress: Progress | None = None,
+        on_progress: OnProgress | None = None,
     ) -> PublishedRelease:
         """Make what was approved the next release.
 
@@ -67,7 +66,7 @@ class Publishing(Reviewing):
             return self._publish(proposal, actor, emergency_reason, on_progress)
 
     def roll_back(
-        self, release: int, actor: Actor, *, reason: str, on_progress: Progress | None = None
+        self, release: int, actor: Actor, *, reason: str, on_progress: OnProgress | None = None
     ) -> PublishedRelease:
         """Bring the documents of an earlier release back, as a new release.
 
@@ -97,7 +96,7 @@ class Publishing(Reviewing):
         proposal: Proposal,
         actor: Actor,
         emergency_reason: str | None,
-        on_progress: Progress | None,
+        on_progress: OnProgress | None,
     ) -> PublishedRelease:
         emergency = emergency_reason is not None
         record = ReleaseRecord(
@@ -114,7 +113,7 @@ class Publishing(Reviewing):
             state = after(now.state, _publishing(emergency), number=now.number)
             if emergency:
                 hours = self._policy.emergency.approve_within_hours
-                due = naive(self._now() + timedelta(hours=hours))
+                due = stored_moment(self._now() + timedelta(hours=hours))
                 store.open_task(connection, proposal=now.number, release=release, due_at=due)
             store.change_proposal(
                 connection,
@@ -122,7 +121,7 @@ class Publishing(Reviewing):
                 state=state.value,
                 published_release=release,
                 emergency=emergency,
-                changed_at=naive(self._now()),
+                changed_at=stored_moment(self._now()),
             )
 
         return self._base.publish_changes(

@@ -7,11 +7,12 @@ from sqlalchemy import Connection
 from knowledge.acting import Act, Actor
 from knowledge.errors import NotAllowedError, ProposalStateError
 from knowledge.people import fold_name
-from knowledge.proposals.acts import ProposalActs, naive, require_reason, require_seen
+from knowledge.proposals.acts import ProposalActs, require_reason, require_seen
 from knowledge.proposals.proposal import Proposal, Review, Verdict
 from knowledge.proposals.states import ProposalState, Step, after
 from knowledge.store import proposals as store
 from knowledge.store.engine import write
+from knowledge.store.moments import stored_moment
 
 
 class Reviewing(ProposalActs):
@@ -65,10 +66,11 @@ class Reviewing(ProposalActs):
             proposal = store.load_proposal(connection, number)
             missing = self.missing_approvals(proposal)
             if late and missing == 0:
-                store.close_tasks(connection, number, by=actor.name, at=naive(self._now()))
+                store.close_tasks(connection, number, by=actor.name, at=stored_moment(self._now()))
             elif missing == 0:
                 state = ProposalState.APPROVED
-                store.change_proposal(connection, proposal, state=state.value, changed_at=naive(self._now()))
+                at = stored_moment(self._now())
+                store.change_proposal(connection, proposal, state=state.value, changed_at=at)
             self._tell(
                 connection,
                 "approved",
@@ -99,7 +101,7 @@ class Reviewing(ProposalActs):
                 self._policy.check_approver(proposal, actor)
             self._review(connection, proposal, actor, Verdict.REJECT, reason)
             if late:
-                store.close_tasks(connection, number, by=actor.name, at=naive(self._now()))
+                store.close_tasks(connection, number, by=actor.name, at=stored_moment(self._now()))
             else:
                 self._move(connection, proposal, Step.REJECT)
             self._tell(connection, "rejected", actor, proposal, reason=reason, afterwards=late)
@@ -147,7 +149,7 @@ class Reviewing(ProposalActs):
             verdict=verdict,
             reason=reason,
             content_sha256=proposal.content_sha256,
-            at=naive(self._now()),
+            at=stored_moment(self._now()),
         )
         store.add_review(connection, proposal.number, review)
 

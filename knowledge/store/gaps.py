@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -19,16 +19,12 @@ from knowledge.gaps.gap import (
 )
 from knowledge.store.documents import valid_at
 from knowledge.store.embeddings import load_vectors, model_id
+from knowledge.store.moments import stored_moment
 from knowledge.store.schema import gap_questions, gaps, passages, validities, versions
 
 _CHUNK = 500
 _LOOKED_AT = 2_000
 """New passages by which the gaps of a publication are ordered; the order is a courtesy."""
-
-
-def naive(moment: datetime) -> datetime:
-    """A moment as the tables hold it."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def owners_of(connection: Connection, doc_id: str) -> set[str]:
@@ -122,8 +118,8 @@ def add_gap(
             owner=owner,
             doc_id=doc_id,
             reason="",
-            opened_at=naive(at),
-            changed_at=naive(at),
+            opened_at=stored_moment(at),
+            changed_at=stored_moment(at),
             asked_release=asked_release,
             model=model,
             vector=_blob(vector),

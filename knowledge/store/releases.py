@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, func, insert, select
 
 from knowledge.changes import ReleaseRecord
 from knowledge.errors import UnknownReleaseError
+from knowledge.store.moments import stored_moment
 from knowledge.store.schema import releases
 
 
@@ -55,7 +56,7 @@ def add_release(
     connection.execute(
         insert(releases).values(
             number=number,
-            published_at=published_at.astimezone(UTC).replace(tzinfo=None),
+            published_at=stored_moment(published_at),
             actor=record.actor,
             reason=record.reason,
             kind=record.kind,

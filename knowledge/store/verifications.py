@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
+from knowledge.store.moments import stored_moment
 from knowledge.store.schema import validities, verifications
 from knowledge.verification import Verification
 
@@ -20,7 +21,7 @@ def add_verification(connection: Connection, verification: Verification, *, doc_
             doc_id=doc_id,
             version_id=verification.version_id,
             actor=verification.actor,
-            at=verification.at.astimezone(UTC).replace(tzinfo=None),
+            at=stored_moment(verification.at),
             review_by=verification.review_by,
         )
     )
@@ -42,7 +43,7 @@ def newest_verifications(
         part = verifications.c.version_id.in_(wanted[start : start + _CHUNK])
         newest = select(func.max(verifications.c.verification_id)).where(part)
         if before is not None:
-            newest = newest.where(verifications.c.at < before.astimezone(UTC).replace(tzinfo=None))
+            newest = newest.where(verifications.c.at < stored_moment(before))
         newest = newest.group_by(verifications.c.version_id)
         query = select(verifications).where(verifications.c.verification_id.in_(newest))
         for row in connection.execute(query):

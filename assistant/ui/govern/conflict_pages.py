@@ -14,11 +14,11 @@ from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.readable import may_open
 from assistant.ui.govern.refusals import RefusedError
 from assistant.ui.govern.visitor import Visitor
-from assistant.ui.govern.work import Progress
 from assistant.ui.markdown_guard import source_path
 from knowledge.acting import Act
 from knowledge.contradictions.dismissals import conflict_id, digests_of, dismiss_conflict, load_dismissals
 from knowledge.contradictions.finding import find_conflicts
+from knowledge.progress import OnProgress
 
 _PATH = "/govern/conflicts"
 _SHOWN = 100
@@ -54,7 +54,7 @@ def conflict_routes(parts: GovernParts) -> APIRouter:
         form = await submitted(parts, request, Act.REVIEW, "knowledge base")
         visitor, key = form.visitor, _key(form.visitor)
 
-        def search(progress: Progress) -> str:
+        def search(progress: OnProgress) -> str:
             pairs = find_conflicts(parts.base(), role=visitor.person.role, on_progress=progress)
             work = parts.works.latest(key)
             if work is not None:

@@ -14,10 +14,10 @@ from assistant.ui.govern.page import GovernRoute, go, show
 from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.readable import may_open
 from assistant.ui.govern.visitor import Visitor
-from assistant.ui.govern.work import Progress
 from assistant.ui.markdown_guard import source_path
 from knowledge.acting import Act
 from knowledge.duplicates.finding import find_duplicates
+from knowledge.progress import OnProgress
 
 _PATH = "/govern/duplicates"
 _SHOWN = 100
@@ -72,7 +72,7 @@ def duplicate_routes(parts: GovernParts) -> APIRouter:
         form = await submitted(parts, request, Act.REVIEW, "knowledge base")
         visitor, key = form.visitor, _key(form.visitor)
 
-        def search(progress: Progress) -> str:
+        def search(progress: OnProgress) -> str:
             copies = find_duplicates(parts.base(), role=visitor.person.role, on_progress=progress)
             work = parts.works.latest(key)
             if work is not None:

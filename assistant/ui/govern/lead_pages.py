@@ -15,12 +15,12 @@ from assistant.ui.govern.forms import require_visitor, submitted
 from assistant.ui.govern.page import GovernRoute, go, show
 from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.refusals import RefusedError
-from assistant.ui.govern.work import Progress
 from knowledge.acting import Act
 from knowledge.audience import ROLES, normalise_groups
 from knowledge.audit.evidence import verify_trail
 from knowledge.audit.reading import AuditFilter, read_entries
 from knowledge.preview import preview_reader
+from knowledge.progress import OnProgress
 from knowledge.store.engine import snapshot
 
 _ENTRIES = 100
@@ -75,7 +75,7 @@ def lead_routes(parts: GovernParts) -> APIRouter:
         account = form.visitor.person.account
         key = f"audit {account}"
 
-        def check(progress: Progress) -> str:
+        def check(progress: OnProgress) -> str:
             progress("verifying", 0, 0)
             work = parts.works.latest(key)
             if work is not None:

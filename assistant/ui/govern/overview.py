@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -17,6 +16,7 @@ from knowledge.gaps.service import Gaps
 from knowledge.lifecycle import Attention, stale_documents, verification_counts
 from knowledge.proposals.closed import listed_for
 from knowledge.proposals.states import ProposalState
+from knowledge.store.moments import stored_moment
 
 _SHOWN = 6
 _WAITING = (ProposalState.IN_REVIEW, ProposalState.APPROVED)
@@ -47,7 +47,7 @@ def _values(parts: GovernParts, visitor: Visitor) -> dict[str, Any]:
         "proposals": proposals[:_SHOWN],
         "proposal_count": len(proposals),
         "tasks": desk.proposals.tasks(),
-        "now": base.clock().astimezone(UTC).replace(tzinfo=None),
+        "now": stored_moment(base.clock()),
         "overdue": overdue[:_SHOWN],
         "overdue_count": len(overdue),
         "due_soon": sum(each.attention is Attention.DUE_SOON for each in stale),

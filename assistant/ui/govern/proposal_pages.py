@@ -15,9 +15,9 @@ from assistant.ui.govern.readable import ProposalReading
 from assistant.ui.govern.refusals import RefusedError
 from assistant.ui.govern.review_view import answer_counts, answer_views, document_views, remark_groups
 from assistant.ui.govern.visitor import Visitor
-from assistant.ui.govern.work import Progress
 from knowledge.acting import Act
 from knowledge.errors import ChangedMeanwhileError, KnowledgeError, NotAllowedError
+from knowledge.progress import OnProgress
 from knowledge.proposals.closed import listed_for, report_seen_by
 from knowledge.proposals.proposal import Proposal
 from knowledge.proposals.states import ProposalState, Step, after
@@ -40,7 +40,7 @@ def proposal_routes(parts: GovernParts) -> APIRouter:
 def start_answers(parts: GovernParts, account: str, number: int) -> Any:
     """Begin to answer the known questions before and after a proposal."""
 
-    def answer(progress: Progress) -> str:
+    def answer(progress: OnProgress) -> str:
         desk = parts.desk()
         desk.changed_answers(desk.proposals.get(number), on_progress=progress)
         return f"/govern/proposals/{number}?done=answers#answers"
@@ -207,7 +207,7 @@ async def _publish(
         if emergency_reason is not None:
             _require_open(parts, number, form.visitor)
 
-    def publish(progress: Progress) -> str:
+    def publish(progress: OnProgress) -> str:
         options = {"emergency_reason": emergency_reason, "seen_sha256": seen, "on_progress": progress}
         try:
             outcome = parts.desk().publish(number, actor, **options)

@@ -25,10 +25,10 @@ from assistant.ui.govern.uploads import (
     save_upload,
 )
 from assistant.ui.govern.visitor import Visitor, visitor_of
-from assistant.ui.govern.work import Progress
 from knowledge.acting import Act
 from knowledge.differences.document import state_of_version
 from knowledge.documents import DocumentKind, DocumentMetadata
+from knowledge.progress import OnProgress
 
 UPLOAD_PATH = "/govern/proposals/new"
 
@@ -139,7 +139,7 @@ def _start(
     collection: str,
     flags: DocumentMetadata,
 ) -> Any:
-    def read(progress: Progress) -> str:
+    def read(progress: OnProgress) -> str:
         desk = parts.desk()
         documents = parts.base().list_documents()
         draft = draft_upload(

@@ -14,8 +14,8 @@ from assistant.ui.govern.readable import readable_differences
 from assistant.ui.govern.refusals import RefusedError
 from assistant.ui.govern.review_view import document_views
 from assistant.ui.govern.visitor import Visitor
-from assistant.ui.govern.work import Progress
 from knowledge.acting import Act
+from knowledge.progress import OnProgress
 from knowledge.releases.notes import render_notes
 
 Number = Annotated[int, Query(ge=0, le=LARGEST_NUMBER)]
@@ -49,7 +49,7 @@ def release_routes(parts: GovernParts) -> APIRouter:
             raise RefusedError(422, "Give a reason to roll back.")
         await asyncio.to_thread(parts.desk().history.release, number)
 
-        def go_back(progress: Progress) -> str:
+        def go_back(progress: OnProgress) -> str:
             outcome = parts.desk().roll_back(number, actor, reason=reason, on_progress=progress)
             return f"{_PATH}/{outcome.release.number}?done=rolled-back"
 

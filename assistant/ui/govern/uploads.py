@@ -14,10 +14,10 @@ from typing import BinaryIO
 
 from assistant.governing.desk import GovernanceDesk
 from assistant.ui.govern.refusals import RefusedError
-from assistant.ui.govern.work import Progress
 from knowledge.catalog import DocumentSummary
 from knowledge.changes import KnowledgeChanges
 from knowledge.documents import DocumentMetadata
+from knowledge.progress import OnProgress
 from knowledge.proposals.service import Draft
 
 UPLOAD_ROOT = "upload"
@@ -87,7 +87,7 @@ def draft_upload(
     reason: str,
     collection: str,
     flags: DocumentMetadata,
-    progress: Progress,
+    progress: OnProgress,
 ) -> Draft:
     """What the files of a folder come to, and the folder's end.
 

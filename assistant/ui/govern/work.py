@@ -17,10 +17,9 @@ from assistant.errors import AssistantError
 from assistant.ui.govern.refusals import RefusedError, page_sentence
 from assistant.ui.security import failure_sentence, new_error_id
 from knowledge.errors import KnowledgeError
+from knowledge.progress import OnProgress
 
-Progress = Callable[[str, int, int], None]
-"""Told the stage, how many are done, and of how many."""
-Act = Callable[[Progress], str]
+Act = Callable[[OnProgress], str]
 """Does the work and gives the path of the page that shows what came of it."""
 
 _KEPT = 200

@@ -190,7 +190,7 @@ class GovernanceDesk:
         return next(
             (
                 each
-                for each in self.proposals.list(waiting)
+                for each in self.proposals.list(waiting, items=False)
                 if each.origin.get("kind") == "sync" and root in each.origin.get("roots", ())
             ),
             None,
@@ -203,7 +203,7 @@ class GovernanceDesk:
         """
         synced = [
             each.origin
-            for each in self.proposals.list((ProposalState.PUBLISHED,))
+            for each in self.proposals.list((ProposalState.PUBLISHED,), items=False)
             if each.origin.get("kind") == "sync"
             and each.origin.get("folder") == folder.resolve().name
             and collection in (None, *each.origin.get("collections", ()))

@@ -22,10 +22,13 @@ __all__ = ["Draft", "Proposals"]
 class Proposals(Drafting, Publishing):
     """Everything that can be done with proposals. Safe for threads and processes."""
 
-    def list(self, states: Iterable[ProposalState] = ()) -> Sequence[Proposal]:
-        """Proposals in these states, all by default; the newest first."""
+    def list(self, states: Iterable[ProposalState] = (), *, items: bool = True) -> Sequence[Proposal]:
+        """Proposals in these states, all by default; the newest first.
+
+        Without items the proposed texts are not read, which is most of the work.
+        """
         with snapshot(self._engine) as connection:
-            return store.list_proposals(connection, states=states)
+            return store.list_proposals(connection, states=states, items=items)
 
     def tasks(self) -> Sequence[store.ApprovalTask]:
         """Emergency publications that still need approval, the most urgent first."""

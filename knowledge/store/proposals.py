@@ -114,14 +114,14 @@ def load_proposal(connection: Connection, number: int, *, items: bool = True) ->
 
 
 def list_proposals(
-    connection: Connection, *, states: Iterable[ProposalState] = ()
+    connection: Connection, *, states: Iterable[ProposalState] = (), items: bool = True
 ) -> list[Proposal]:
-    """Proposals, the newest first, with items but without their texts."""
+    """Proposals, the newest first; without items their texts need not be read."""
     query = select(proposals).order_by(proposals.c.number.desc())
     wanted = [state.value for state in states]
     if wanted:
         query = query.where(proposals.c.state.in_(wanted))
-    return [_proposal(connection, row, items=True) for row in connection.execute(query).all()]
+    return [_proposal(connection, row, items=items) for row in connection.execute(query).all()]
 
 
 def open_task(connection: Connection, *, proposal: int, release: int, due_at: datetime) -> None:

@@ -13,6 +13,7 @@ from assistant.ui.govern.page import GovernRoute, go, show
 from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.readable import may_open
 from assistant.ui.govern.refusals import RefusedError
+from assistant.ui.govern.searches import start_search
 from assistant.ui.govern.visitor import Visitor
 from assistant.ui.markdown_guard import source_path
 from knowledge.acting import Act
@@ -52,18 +53,13 @@ def conflict_routes(parts: GovernParts) -> APIRouter:
     async def look(request: Request) -> Response:
         request.state.back = _PATH
         form = await submitted(parts, request, Act.REVIEW, "knowledge base")
-        visitor, key = form.visitor, _key(form.visitor)
+        visitor = form.visitor
 
-        def search(progress: OnProgress) -> str:
-            pairs = find_conflicts(parts.base(), role=visitor.person.role, on_progress=progress)
-            work = parts.works.latest(key)
-            if work is not None:
-                work.result = pairs
-            return _PATH
+        def find(progress: OnProgress) -> Any:
+            return find_conflicts(parts.base(), role=visitor.person.role, on_progress=progress)
 
-        account = visitor.person.account
-        work = parts.works.start(account, "Looking for conflicts", search, key=key, back=_PATH)
-        return go(f"/govern/progress/{work.id}")
+        title = "Looking for conflicts"
+        return start_search(parts, visitor, find, title=title, key=_key(visitor), path=_PATH)
 
     @router.post("/dismiss")
     async def dismiss(request: Request) -> Response:

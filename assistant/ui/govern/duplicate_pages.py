@@ -10,9 +10,10 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from assistant.ui.govern.forms import require_visitor, submitted
-from assistant.ui.govern.page import GovernRoute, go, show
+from assistant.ui.govern.page import GovernRoute, show
 from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.readable import may_open
+from assistant.ui.govern.searches import start_search
 from assistant.ui.govern.visitor import Visitor
 from assistant.ui.markdown_guard import source_path
 from knowledge.acting import Act
@@ -70,19 +71,15 @@ def duplicate_routes(parts: GovernParts) -> APIRouter:
     async def look(request: Request) -> Response:
         request.state.back = _PATH
         form = await submitted(parts, request, Act.REVIEW, "knowledge base")
-        visitor, key = form.visitor, _key(form.visitor)
+        visitor = form.visitor
 
-        def search(progress: OnProgress) -> str:
+        def find(progress: OnProgress) -> list[CopiesView]:
             copies = find_duplicates(parts.base(), role=visitor.person.role, on_progress=progress)
-            work = parts.works.latest(key)
-            if work is not None:
-                whole = [_view(group, whole=True) for group in copies.documents]
-                work.result = whole + [_view(group, whole=False) for group in copies.sections]
-            return _PATH
+            whole = [_view(group, whole=True) for group in copies.documents]
+            return whole + [_view(group, whole=False) for group in copies.sections]
 
-        account = visitor.person.account
-        work = parts.works.start(account, "Looking for duplicates", search, key=key, back=_PATH)
-        return go(f"/govern/progress/{work.id}")
+        title = "Looking for duplicates"
+        return start_search(parts, visitor, find, title=title, key=_key(visitor), path=_PATH)
 
     return router
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from knowledge.embedding.telemetry import silence_telemetry
+from tests.third_party.fixtures import checkers, drawing_board, required_program  # noqa: F401
 
 # The same examples everywhere, and no clock: a slow machine must not fail a law.
 settings.register_profile("same-everywhere", derandomize=True, deadline=None)
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 silence_telemetry()
 for _name in list(os.environ):
-    if _name.startswith("PLAYBOOK_") and _name != "PLAYBOOK_REQUIRE_BROWSER":
+    if _name.startswith("PLAYBOOK_") and not _name.startswith("PLAYBOOK_REQUIRE_"):
         del os.environ[_name]
 
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")

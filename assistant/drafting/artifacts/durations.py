@@ -1,0 +1,81 @@
+"""ISO 8601 durations as text, and how long they are. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+_DURATION = re.compile(
+    r"P(?:(?P<years>\d+(?:\.\d+)?)Y)?(?:(?P<months>\d+(?:\.\d+)?)M)?(?:(?P<weeks>\d+(?:\.\d+)?)W)?"
+    r"(?:(?P<days>\d+(?:\.\d+)?)D)?"
+    r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
+)
+_HOURS = {
+    "years": 365.0 * 24,
+    "months": 365.0 * 2,
+    "weeks": 7.0 * 24,
+    "days": 24.0,
+    "hours": 1.0,
+    "minutes": 1 / 60,
+    "seconds": 1 / 3600,
+}
+
+
+def hours_of(duration: str) -> float:
+    """How long a duration is, in hours; a month counts as a twelfth of 365 days.
+
+    Raises:
+        ValueError: If it is not an ISO 8601 duration.
+
+    >>> hours_of("P1DT2H")
+    26.0
+    """
+    match = _DURATION.fullmatch(duration.strip().upper())
+    if match is None or not any(match.groupdict().values()):
+        raise ValueError(
+            f"{duration!r} is not a duration; write it like PT4H (hours), P2D (days) or P12M (months)"
+        )
+    return sum(float(amount) * _HOURS[unit] for unit, amount in match.groupdict().items() if amount)
+
+
+def days_of(duration: str) -> float:
+    """How long a duration is, in days.
+
+    Raises:
+        ValueError: If it is not an ISO 8601 duration.
+    """
+    return hours_of(duration) / 24
+
+
+def _checked(text: str) -> str:
+    hours_of(text)
+    return text.strip().upper()
+
+
+Duration = Annotated[str, AfterValidator(_checked)]
+"""An ISO 8601 duration such as PT4H, P2D or P12M."""
+
+
+Day = date
+"""A date, for fields that are themselves named `date`."""
+
+
+def in_words(duration: str) -> str:
+    """A duration for people to read.
+
+    >>> in_words("PT4H"), in_words("P1D"), in_words("P1Y6M")
+    ('4 hours', '1 day', '1 year 6 months')
+    """
+    match = _DURATION.fullmatch(duration.strip().upper())
+    if match is None:
+        return duration
+    parts = []
+    for unit, amount in match.groupdict().items():
+        if amount:
+            number = float(amount)
+            shown = str(int(number)) if number.is_integer() else amount
+            parts.append(f"{shown} {unit if number != 1 else unit[:-1]}")
+    return " ".join(parts) or duration

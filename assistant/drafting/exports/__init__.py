@@ -1,0 +1,1 @@
+"""Artifacts as files for other tools, one module a format."""

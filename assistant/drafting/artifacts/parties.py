@@ -67,6 +67,9 @@ class PartyRef(Part):
     deputy_id: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    accepted_on: date | None = Field(
+        default=None, description="Of an owner: when they accepted, where somebody said so."
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from assistant.drafting.artifacts.header import Header
-from assistant.drafting.artifacts.parties import PartyRef, TeamKind
+from assistant.drafting.artifacts.parties import PartyKind, PartyRef, TeamKind
 from assistant.drafting.artifacts.provenance import Citation
 from assistant.drafting.linting.limits import LintLimits
 
@@ -18,6 +18,7 @@ class Person:
     """What the directory says of somebody."""
 
     name: str
+    kind: PartyKind = PartyKind.PERSON
     title: str | None = None
     team_kind: TeamKind | None = None
     org_unit: str | None = None

@@ -21,7 +21,11 @@ class OwnerTerms(Part):
     person: PartyRef
     org_unit: str | None = None
     deputy: PartyRef | None = None
-    accepted_on: date | None = None
+    accepted_on: Slot[date] = slot(
+        "When they accepted; an owner who did not is still to be confirmed.",
+        ask="When did this owner accept?",
+        required=False,
+    )
     authority: list[str] = Field(default_factory=list)
     budget: str | None = None
     time_allocation: float | None = Field(default=None, description="Per cent of their time.")

@@ -11,7 +11,11 @@ class Part(BaseModel):
     """A piece of an artifact. Unknown fields are ignored; `reading` tells of them."""
 
     model_config = ConfigDict(
-        extra="ignore", validate_default=True, validate_assignment=True, use_enum_values=False
+        extra="ignore",
+        validate_default=True,
+        validate_assignment=True,
+        use_enum_values=False,
+        allow_inf_nan=False,  # neither can be written in JSON, nor compared
     )
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from knowledge.candidate.remembering import SharedWork
     from knowledge.directory import Directory
     from knowledge.embedder import Embedder
+    from knowledge.gathering import Gatherer
     from knowledge.publishing import Checkpoint, OnCommit, Publisher
     from knowledge.rebuilding import RebuildReport, Rechunk
     from knowledge.retriever import Retriever
@@ -470,6 +471,21 @@ class KnowledgeBase:
             settings=self._settings,
             clock=self._clock,
             reranker=CrossEncoderReranker(model) if model else None,
+        )
+
+    @cached_property
+    def gatherer(self) -> Gatherer:
+        """Finds what bears on many questions at once; made once."""
+        from knowledge.gathering import Gatherer
+
+        return Gatherer(
+            engine=self._engine,
+            keyword_engine=self._keyword_engine,
+            vectors=self._vectors,
+            keywords=self._keywords,
+            embedder=self.embedder,
+            chunker_version=self._chunker_version,
+            clock=self._clock,
         )
 
     @cached_property

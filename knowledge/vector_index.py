@@ -41,6 +41,12 @@ class VectorIndex(Protocol):
         """(passage id, cosine) pairs, best first."""
         ...
 
+    def search_many(
+        self, partitions: Sequence[Partition], vectors: np.ndarray, *, top_k: int
+    ) -> list[list[tuple[int, float]]]:
+        """For each vector what `search` gives for it."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -96,18 +102,25 @@ class ChromaVectorIndex:
         A partition that holds nothing must not be asked for: one that is missing counts as
         damage, lest a lost index pass for an empty one.
         """
-        found: dict[int, float] = {}
-        for partition in partitions:
+        return self.search_many(partitions, vector[None], top_k=top_k)[0]
+
+    def search_many(
+        self, partitions: Sequence[Partition], vectors: np.ndarray, *, top_k: int
+    ) -> list[list[tuple[int, float]]]:
+        """For each of (n, dim) vectors what `search` gives; asking once is several times quicker."""
+        found: list[dict[int, float]] = [{} for _ in vectors]
+        for partition in partitions if len(vectors) else ():
             collection = self._collection(partition)
             if collection is None:
                 raise StoreUnavailableError(DAMAGED)
             with self._trying(partition), _translated():
                 answer = collection.query(
-                    query_embeddings=[vector], n_results=top_k, include=["distances"]
+                    query_embeddings=list(vectors), n_results=top_k, include=["distances"]
                 )
-            pairs = zip(answer["ids"][0], answer["distances"][0], strict=True)
-            found.update((int(passage_id), 1.0 - distance) for passage_id, distance in pairs)
-        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:top_k]
+            for nearest, ids, distances in zip(found, answer["ids"], answer["distances"], strict=True):
+                pairs = zip(ids, distances, strict=True)
+                nearest.update((int(passage_id), 1.0 - distance) for passage_id, distance in pairs)
+        return [sorted(each.items(), key=lambda pair: (-pair[1], pair[0]))[:top_k] for each in found]
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -1,0 +1,107 @@
+"""The last look at a draft: nothing is left silently empty. Pure."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from assistant.drafting.artifacts.base import Row
+from assistant.drafting.artifacts.header import Header, OpenItem
+from assistant.drafting.artifacts.parties import PartyRef
+from assistant.drafting.artifacts.paths import children, key_of, slots_of
+from assistant.drafting.artifacts.provenance import Citation, SlotStatus
+from assistant.drafting.artifacts.slot import Slot, to_be_confirmed
+from assistant.drafting.planning.owners import Confirming
+
+Artifact = TypeVar("Artifact", bound=Header)
+
+
+def finish(artifact: Artifact, confirm: Confirming) -> Artifact:
+    """Open every required slot that is empty, and list open items and citations in the header."""
+    _open_empty(artifact, confirm, None)
+    artifact.open_items = open_items(artifact)
+    artifact.citations = _citations(artifact)
+    return artifact
+
+
+def open_items(artifact: Header) -> list[OpenItem]:
+    """What is to be confirmed, in the order of the artifact."""
+    return [
+        OpenItem(field=path, question=slot.question or "What is it?", owner=slot.confirm_owner, due=slot.confirm_by, blocks=slot.blocks)
+        for path, slot in slots_of(artifact)
+        if slot.open and slot.confirm_owner is not None and slot.confirm_by is not None
+    ]  # fmt: skip
+
+
+def _open_empty(node: Any, confirm: Confirming, row: Row | None) -> None:
+    if isinstance(node, Slot):
+        _open_empty(node.value, confirm, row)
+    elif isinstance(node, BaseModel):
+        row = node if isinstance(node, Row) else row
+        for name, field in type(node).model_fields.items():
+            value = getattr(node, name)
+            extra = field.json_schema_extra
+            if isinstance(value, Slot) and isinstance(extra, dict):
+                _settle(node, name, value, extra, confirm, row)
+                value = getattr(node, name)
+            if isinstance(value, BaseModel | list):
+                _open_empty(value, confirm, row)
+    elif isinstance(node, list):
+        for _, child in children(node):
+            _open_empty(child, confirm, row)
+
+
+def _settle(
+    node: BaseModel, name: str, slot: Slot[Any], extra: dict[str, Any], confirm: Confirming, row: Row | None
+) -> None:
+    """An empty required slot, and one with a question but nobody asked, get somebody and a date."""
+    if slot.filled:
+        if slot.status in {SlotStatus.INFERRED, SlotStatus.TBC} and slot.confirm_owner is None:
+            slot.confirm_owner, slot.confirm_by = confirm.owner, confirm.by
+        return
+    if slot.open or not (extra.get("x-required") or slot.question or slot.options):
+        return
+    question = slot.question or str(
+        extra.get("x-ask") or f"What is the {key_of(type(node), name).replace('_', ' ')}?"
+    )
+    label = getattr(row, "name", None) or getattr(row, "sli", None) or getattr(row, "trigger", None)
+    if label and not slot.question:
+        question = f"{question.rstrip('?')}? (“{label}”)"
+    opened = to_be_confirmed(
+        question, owner=_asked(node, confirm), by=confirm.by, blocks=extra.get("x-blocks", "approval")
+    )
+    setattr(node, name, {**opened, "options": slot.options, "provenance": slot.provenance})
+
+
+def _asked(node: BaseModel, confirm: Confirming) -> PartyRef:
+    """Who knows: the owner of the system or data that the row is about, else the usual one."""
+    owner = getattr(node, "owner", None)
+    if isinstance(owner, Slot) and owner.filled and isinstance(owner.value, PartyRef):
+        return owner.value
+    return confirm.owner
+
+
+def _citations(artifact: Header) -> list[Citation]:
+    """Every citation of the artifact once, in its order; rows count too."""
+    found: dict[tuple[str, int, str], Citation] = {}
+    for citation in _cited(artifact):
+        found.setdefault((citation.doc_id, citation.doc_version, citation.quote), citation)
+    return list(found.values())
+
+
+def _cited(node: Any) -> list[Citation]:
+    if isinstance(node, Citation):
+        return [node]
+    if isinstance(node, Header):
+        return [
+            each
+            for name in type(node).model_fields
+            if name != "citations"
+            for each in _cited(getattr(node, name))
+        ]
+    if isinstance(node, BaseModel):
+        return [each for name in type(node).model_fields for each in _cited(getattr(node, name))]
+    if isinstance(node, list):
+        return [each for child in node for each in _cited(child)]
+    return []

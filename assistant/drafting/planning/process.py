@@ -1,0 +1,284 @@
+"""The process: lanes, steps and flow, with a person behind every AI step. Pure.
+
+Each AI step gets a review and a way to do the work by hand: a specification without them would be
+a claim that the AI is always right and always there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.drafting.artifacts.parties import PartyRef
+from assistant.drafting.artifacts.provenance import DefaultRule, SlotStatus
+from assistant.drafting.artifacts.slot import confirmed
+from assistant.drafting.extraction.facts import ActorKind
+from assistant.drafting.planning.bands import Bands
+from assistant.drafting.planning.flow import FlowBuilder, Tail
+from assistant.drafting.planning.lanes import Lanes, ai_lane
+from assistant.drafting.planning.material import Material
+from assistant.drafting.planning.owners import Confirming
+from assistant.drafting.planning.work import REVIEWING, Work, WorkStep
+
+REVIEW_RULE = "Every output of the AI is reviewed by a person until its confidence is calibrated."
+FALLBACK_RULE = "People do the step by hand while the AI is unavailable."
+_EXTERNAL = (
+    "send",
+    "notify",
+    "reply",
+    "publish",
+    "pay",
+    "email",
+    "e-mail",
+    "post",
+    "call",
+    "inform",
+    "order",
+    "refund",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AIStep:
+    """An AI step with the steps that keep it safe."""
+
+    id: str
+    name: str
+    review: str
+    fallback: str
+    irreversible: bool
+    threshold_used: bool
+    work: WorkStep
+
+
+@dataclass(slots=True, kw_only=True)
+class Process:
+    """What was built, by table."""
+
+    builder: FlowBuilder
+    lanes: Lanes
+    ai_steps: list[AIStep] = field(default_factory=list)
+    first_human: str = ""
+    """Id of the first step of a person."""
+    first: str = ""
+    last: str = ""
+    end: str = ""
+    after: dict[str, str] = field(default_factory=dict)
+    """Step to the step that follows it."""
+
+
+class ProcessPlanner:
+    """Builds one process."""
+
+    def __init__(
+        self, material: Material, confirming: Confirming, work: Work, lanes: Lanes, bands: Bands
+    ) -> None:
+        self._material = material
+        self._confirm = confirming
+        self._work = work
+        self._bands = bands
+        self._process = Process(builder=FlowBuilder(), lanes=lanes)
+        self._done: set[int] = set()
+
+    def build(self) -> Process:
+        """The whole process."""
+        process, flow = self._process, self._process.builder
+        steps = self._work.steps
+        first_lane = process.lanes.of_step[0] if steps else process.lanes.human
+        tails = flow.start(first_lane, *self._start())
+        place = 0
+        while place < len(steps):
+            if place in self._done:
+                place += 1
+                continue
+            tails, place = self._branch(tails, place) if steps[place].condition else self._plain(tails, place)
+        if not flow.steps:
+            raise ValueError("a process needs a step")
+        ending = self._material.texts("end")
+        name = _state(ending[0][1]) if ending else "Case closed"
+        process.end = flow.end(tails, tails[-1].lane, name)
+        human = [row["id"] for row in flow.steps if process.lanes.rows[row["lane"]]["kind"] == "human"]
+        process.first, process.last = flow.steps[0]["id"], flow.steps[-1]["id"]
+        process.first_human = human[0] if human else flow.steps[0]["id"]
+        return process
+
+    def _start(self) -> tuple[str, str | None]:
+        triggers = self._material.texts("trigger")
+        if triggers:
+            return _state(triggers[0][1]), triggers[0][1]
+        return "Case comes in", None
+
+    def _plain(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
+        step = self._work.steps[place]
+        if step.kind is ActorKind.AI:
+            return self._ai(tails, place)
+        self._done.add(place)
+        return self._person_or_system(tails, place, step), place + 1
+
+    def _person_or_system(self, tails: list[Tail], place: int, step: WorkStep) -> list[Tail]:
+        lane = self._process.lanes.of_step[place]
+        return self._process.builder.step(tails, self._row(step, lane))
+
+    def _branch(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
+        """Steps under one condition, then those under its opposite; both ways meet again."""
+        flow, steps = self._process.builder, self._work.steps
+        condition = steps[place].condition or ""
+        lane = tails[-1].lane
+        gateway = flow.split(tails, lane, _question(condition))
+        through = [Tail(gateway, lane, condition=condition)]
+        otherwise = steps[place].otherwise
+        while place < len(steps) and steps[place].condition == condition:
+            otherwise = otherwise or steps[place].otherwise
+            through, place = self._plain(through, place)
+        around = [Tail(gateway, lane, default=True)]
+        if place < len(steps) and _is_otherwise(steps[place], condition):
+            opposite = steps[place].condition
+            while place < len(steps) and steps[place].condition == opposite:
+                around, place = self._plain(around, place)
+        return [*through, *around], place
+
+    def _ai(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
+        """An AI step, its review, and the same work by hand."""
+        flow, lanes, step = self._process.builder, self._process.lanes, self._work.steps[place]
+        self._done.add(place)
+        lane = ai_lane(lanes)
+        row = self._row(step, lane)
+        after_ai = flow.step(tails, row)
+        irreversible = step.irreversible or _acts_outside(step.name)
+        use_threshold = self._bands.auto_accept is not None and not irreversible
+        accepted: list[Tail] = []
+        if use_threshold:
+            gateway = flow.split(after_ai, lane, self._bands.question)
+            accepted = [Tail(gateway, lane, condition=self._bands.condition)]
+            after_ai = [Tail(gateway, lane, default=True)]
+        review_tails, review, following = self._review(after_ai, place, row["id"])
+        failed = flow.boundary(row["id"], lane, "error", "AI unavailable or too slow")
+        by_hand = self._by_hand(step, lanes)
+        hand_tails = flow.step(failed, by_hand)
+        self._process.ai_steps.append(
+            AIStep(id=row["id"], name=step.name, review=review, fallback=by_hand["id"], irreversible=irreversible,
+                   threshold_used=use_threshold, work=step)
+        )  # fmt: skip
+        return [*accepted, *review_tails, *hand_tails], following
+
+    def _review(self, tails: list[Tail], place: int, ai_step: str) -> tuple[list[Tail], str, int]:
+        """The review of an AI step: the next step if that is one by a person, else one of its own."""
+        flow, lanes, steps = self._process.builder, self._process.lanes, self._work.steps
+        follower = place + 1
+        if (
+            follower < len(steps)
+            and steps[follower].kind is ActorKind.HUMAN
+            and steps[follower].condition == steps[place].condition
+            and REVIEWING.match(steps[follower].name)
+        ):
+            self._done.add(follower)
+            row = self._row(steps[follower], lanes.of_step[follower])
+            row["instructions"] = self._confirm.default(_RESPONSE, REVIEW_RULE)
+            return flow.step(tails, row), row["id"], follower + 1
+        lane = lanes.human
+        row = {
+            **self._row_basis(f"Review {_of(steps[place].name)}", lane),
+            "actor_type": "human",
+            "status": SlotStatus.DEFAULT,
+            "provenance": [DefaultRule(rule=REVIEW_RULE)],
+            "instructions": self._confirm.default(_RESPONSE, REVIEW_RULE),
+        }
+        return flow.step(tails, row), row["id"], place + 1
+
+    def _by_hand(self, step: WorkStep, lanes: Lanes) -> dict[str, Any]:
+        return {
+            **self._row_basis(f"{step.name} by hand", lanes.human),
+            "actor_type": "human",
+            "status": SlotStatus.DEFAULT,
+            "provenance": [DefaultRule(rule=FALLBACK_RULE)],
+        }
+
+    def _row(self, step: WorkStep, lane: str) -> dict[str, Any]:
+        kind = self._process.lanes.rows[lane]["kind"]
+        actor_type = {"ai": "ai", "system": "system"}.get(kind, "human")
+        row = self._row_basis(step.name, lane)
+        row |= {
+            "actor_type": actor_type,
+            "status": step.status,
+            "provenance": list(step.provenance),
+            "external_effect": _acts_outside(step.name),
+            "systems_used": step.systems,
+        }
+        if step.time_limit:
+            row["sla"] = confirmed({"target": step.time_limit}, *step.provenance[:1])
+        if step.irreversible:
+            row["reversibility"] = self._confirm.default(
+                "irreversible", "The words show an effect that cannot be undone."
+            )
+        elif not _acts_outside(step.name):
+            row["reversibility"] = self._confirm.default(
+                "reversible", "Nothing leaves the organisation in this step."
+            )
+        return row
+
+    def _row_basis(self, name: str, lane: str) -> dict[str, Any]:
+        owner = self._confirm.owners.get("operational_owner")
+        row: dict[str, Any] = {"id": self._process.builder.new_id(name), "name": name, "lane": lane}
+        row["responsible"] = [self._process.lanes.party(lane)] if self._is_human(lane) else _as_list(owner)
+        if owner is not None:
+            row["accountable"] = self._confirm.default(
+                owner, "The operational owner answers for the daily steps."
+            )
+        return row
+
+    def _is_human(self, lane: str) -> bool:
+        return self._process.lanes.rows[lane]["kind"] in {"human", "external"}
+
+
+_RESPONSE = "Approve the output if it is right; edit or reject it if not, and say why; escalate what you cannot judge."
+
+
+def _as_list(owner: PartyRef | None) -> list[PartyRef]:
+    return [owner] if owner is not None else []
+
+
+def _acts_outside(name: str) -> bool:
+    """Whether a step's name says that it acts on people or systems outside."""
+    return name.split(" ", 1)[0].lower() in _EXTERNAL
+
+
+def _is_otherwise(step: WorkStep, condition: str) -> bool:
+    said = (step.condition or "").lower()
+    return said in {"otherwise", "else", "if not", "not"} or said in {
+        f"not {condition.lower()}",
+        f"otherwise: {condition.lower()}",
+    }
+
+
+def _question(condition: str) -> str:
+    """A condition as a question.
+
+    >>> _question("the amount is above 5,000 EUR"), _question("incomplete")
+    ('Is it so that the amount is above 5,000 EUR?', 'Incomplete?')
+    """
+    text = condition.strip().rstrip(".?")
+    words = text.split()
+    for verb in ("is", "are", "has", "have", "was", "were", "can", "does"):
+        if verb in words[1:-1]:
+            at = words.index(verb)
+            if 0 < at <= 6 and verb in {"is", "are", "was", "were", "can"}:
+                return f"{verb.capitalize()} {' '.join([*words[:at], *words[at + 1 :]])}?"
+    if len(words) < 3:
+        return f"{text[:1].upper()}{text[1:]}?"
+    return f"Is it so that {text}?"
+
+
+def _state(text: str) -> str:
+    """A sentence as the name of an event, short."""
+    text = " ".join(text.split()).rstrip(".")
+    text = text[:1].upper() + text[1:]
+    return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
+
+
+def _of(name: str) -> str:
+    """What a step makes, for the name of its review.
+
+    >>> _of("Classify the request"), _of("Draft a reply")
+    ('the result of “Classify the request”', 'the result of “Draft a reply”')
+    """
+    return f"the result of “{name}”"

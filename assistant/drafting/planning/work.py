@@ -1,0 +1,192 @@
+"""The work as it will be done: steps of all tellings, in one order, each with who or what does it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.drafting.artifacts.provenance import DefaultRule, Provenance, SlotStatus
+from assistant.drafting.extraction.facts import ActorKind, Era, StepFact
+from assistant.drafting.planning.material import Material, Told
+from knowledge.terms import term_set
+
+SAME_WORK = 0.5
+"""Share of the words of the shorter of two step names that must be in the other for them to be one step."""
+_STRUCTURED = re.compile(
+    r"\b(classif\w*|categori[sz]\w*|extract\w*|triag\w*|summari[sz]\w*|transcrib\w*|translat\w*|predict\w*|scor\w*"
+    r"|detect\w*|match\w*|rank\w*|tag\w*|label\w*|search\w*|look up|sort\w*|read\w*|draft\w*|forecast\w*|route|routing)\b",
+    re.IGNORECASE,
+)
+REVIEWING = re.compile(
+    r"^(?:review|check|approve|verify|confirm|validate|inspect|correct|proofread|sign off|edit|assess|examine|decide)\b",
+    re.IGNORECASE,
+)
+"""How a step begins by which a person looks at what was made before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkStep:
+    """One step of the work to be."""
+
+    name: str
+    actor: str | None
+    kind: ActorKind
+    provenance: tuple[Provenance, ...]
+    status: SlotStatus = SlotStatus.CONFIRMED
+    kind_said: bool = True
+    """Whether the words show who or what does it; else it is proposed."""
+    systems: tuple[str, ...] = ()
+    condition: str | None = None
+    otherwise: str | None = None
+    time_limit: str | None = None
+    irreversible: bool = False
+    new: bool = False
+    """Not part of the work as it is done today."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """The work as it is and as it will be."""
+
+    steps: tuple[WorkStep, ...]
+    today: tuple[str, ...]
+    """Names of today's steps; empty where nothing is known of today."""
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+
+
+def same_work(one: str, other: str) -> bool:
+    """Whether two step names mean the same work, whoever does it."""
+    first, second = term_set(one), term_set(other)
+    if not first or not second:
+        return False
+    return len(first & second) / min(len(first), len(second)) > SAME_WORK
+
+
+def plan_work(material: Material) -> Work:
+    """Join the steps of all tellings.
+
+    Steps of today that a future step replaces are left out; where the future is told only in
+    part, the rest of today's work stays as it is.
+    """
+    told = list(material.facts(lambda facts: facts.steps, "Q1"))
+    now = [_step(teller, fact) for teller, fact in told if fact.era is not Era.FUTURE]
+    future = [replace(_step(teller, fact), new=True) for teller, fact in told if fact.era is Era.FUTURE]
+    stated_today = [fact for _, fact in told if fact.era is Era.TODAY]
+    steps = _merge(now, future, whole=bool(stated_today) and len(future) * 2 > len(now)) if future else now
+    steps = _hand_to_ai(steps, material)
+    names_now = (
+        [step.name for step in now if step.kind is not ActorKind.AI] if (stated_today or future) else []
+    )
+    if not any(step.kind is ActorKind.AI for step in steps):
+        steps = _propose(steps)
+        names_now = names_now or [step.name for step in now]
+    kept = [step.name for step in steps]
+    return Work(
+        steps=tuple(_unique(steps)),
+        today=tuple(dict.fromkeys(names_now)),
+        removed=tuple(name for name in dict.fromkeys(names_now) if name not in kept),
+        added=tuple(step.name for step in steps if step.kind is ActorKind.AI or step.name not in names_now),
+    )
+
+
+def _step(told: Told, fact: StepFact) -> WorkStep:
+    return WorkStep(
+        name=fact.name,
+        actor=fact.actor,
+        kind=fact.kind or ActorKind.HUMAN,
+        kind_said=fact.kind is not None,
+        provenance=(told.quote(fact.span),),
+        systems=fact.systems,
+        condition=fact.condition,
+        otherwise=fact.otherwise,
+        time_limit=fact.time_limit,
+        irreversible=fact.irreversible,
+    )
+
+
+def _merge(now: list[WorkStep], future: list[WorkStep], *, whole: bool) -> list[WorkStep]:
+    """Today's steps with the future ones at the place of what they replace, else in their order."""
+    if whole:
+        return future
+    merged, waiting = list(now), []
+    for step in future:
+        places = [place for place, old in enumerate(merged) if not old.new and same_work(old.name, step.name)]
+        if places:
+            merged[places[0]] = step
+            at = places[0]
+            for extra in waiting:
+                merged.insert(at, extra)
+                at += 1
+            waiting = []
+        else:
+            waiting.append(step)
+    if not waiting:
+        return merged
+    last = max((place for place, step in enumerate(merged) if step.new), default=None)
+    at = last + 1 if last is not None else _before_review(merged)
+    return [*merged[:at], *waiting, *merged[at:]]
+
+
+def _before_review(steps: Sequence[WorkStep]) -> int:
+    """Where AI comes in when nobody says: after what comes in is taken up, before it is judged."""
+    for place, step in enumerate(steps):
+        if place and REVIEWING.match(step.name):
+            return place
+    return min(1, len(steps))
+
+
+def _hand_to_ai(steps: list[WorkStep], material: Material) -> list[WorkStep]:
+    """Apply what was answered about which steps AI does, and which stay with people."""
+    result = list(steps)
+    for told, fact in material.facts(lambda facts: facts.steps):
+        if told.about != "Q2":
+            continue
+        places = [place for place, step in enumerate(result) if same_work(step.name, fact.name)]
+        kind = fact.kind or (ActorKind.AI if fact.era is Era.FUTURE else None)
+        if places:
+            old = result[places[0]]
+            result[places[0]] = replace(
+                old,
+                kind=kind or old.kind,
+                kind_said=kind is not None or old.kind_said,
+                actor=fact.actor if kind is ActorKind.AI else old.actor,
+                new=old.new or kind is ActorKind.AI,
+                provenance=(*old.provenance, told.quote(fact.span)),
+            )
+        elif kind is ActorKind.AI:
+            result.insert(_before_review(result), replace(_step(told, fact), new=True))
+    return result
+
+
+def _propose(steps: list[WorkStep]) -> list[WorkStep]:
+    """Where no step is said to be AI's: propose the first that is structured work."""
+    for place, step in enumerate(steps):
+        if step.kind is not ActorKind.SYSTEM and _STRUCTURED.search(step.name) and not step.irreversible:
+            rule = DefaultRule(
+                rule="Proposed for AI because it is structured work; say if it should stay with people."
+            )
+            proposed = replace(
+                step,
+                kind=ActorKind.AI,
+                actor=None,
+                kind_said=False,
+                new=True,
+                status=SlotStatus.DEFAULT,
+                provenance=(*step.provenance, rule),
+            )
+            return [*steps[:place], proposed, *steps[place + 1 :]]
+    return steps
+
+
+def _unique(steps: Sequence[WorkStep]) -> list[WorkStep]:
+    """Without a step that says the same in the same words twice under the same condition."""
+    seen: set[tuple[str, str | None, str | None]] = set()
+    kept = []
+    for step in steps:
+        key = (step.name.casefold(), step.actor, step.condition)
+        if key not in seen:
+            seen.add(key)
+            kept.append(step)
+    return kept

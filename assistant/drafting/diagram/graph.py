@@ -14,6 +14,7 @@ class Actor(StrEnum):
     AI = "ai"
     SYSTEM = "system"
     EXTERNAL = "external"
+    AI_WITH_HUMAN = "ai_with_human"
 
 
 class NodeKind(StrEnum):

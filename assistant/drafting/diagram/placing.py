@@ -43,7 +43,7 @@ def place(graph: ProcessGraph) -> Grid:
     back = _back_flows(placed, steps)
     column = _columns(placed, [step for step in steps if step[0].id not in back])
     in_lane = _rows_in_lanes(graph, placed, column, [step for step in steps if step[0].id not in back])
-    _place_stores(graph, column, in_lane, hosts)
+    _place_stores(graph, column, in_lane)
     lane_rows: dict[str, range] = {}
     top = 0
     for lane in graph.lanes:
@@ -165,25 +165,21 @@ def _without_gaps(row: dict[str, int], lane: dict[str, str]) -> dict[str, int]:
     return {node_id: rank[lane[node_id]][number] for node_id, number in row.items()}
 
 
-def _place_stores(
-    graph: ProcessGraph, column: dict[str, int], in_lane: dict[str, int], hosts: dict[str, str]
-) -> None:
-    """Stores of a lane stand side by side in one more row at its bottom, below their first task."""
-    for lane in graph.lanes:
-        stores = [node for node in graph.nodes if node.lane == lane.id and node.kind is NodeKind.STORE]
-        used = [in_lane[n.id] for n in graph.nodes if n.lane == lane.id and n.id in in_lane]
-        bottom = max(used, default=-1) + 1
-        taken: set[int] = set()
-        users = {store.id: _user_columns(graph, store.id, column) for store in stores}
-        for store in sorted(stores, key=lambda s: users[s.id]):
-            wanted = users[store.id][0] if users[store.id] else 0
-            free = min(
-                (c for c in range(wanted + len(stores) + 1) if c not in taken),
-                key=lambda c: (abs(c - wanted), c),
-            )
-            column[store.id], in_lane[store.id] = free, bottom
-            taken.add(free)
-
-
-def _user_columns(graph: ProcessGraph, store: str, column: dict[str, int]) -> list[int]:
-    return sorted(column[link.task] for link in graph.links if link.store == store)
+def _place_stores(graph: ProcessGraph, column: dict[str, int], in_lane: dict[str, int]) -> None:
+    """A store stands below its task, in the next free cell; several stand side by side where they can."""
+    lane = {node.id: node.lane for node in graph.nodes}
+    user = {link.store: link.task for link in reversed(graph.links)}
+    taken = {(lane[node_id], column[node_id], row) for node_id, row in in_lane.items()}
+    for store in (node for node in graph.nodes if node.kind is NodeKind.STORE):
+        task = user.get(store.id)
+        wanted, first = (column[task], in_lane[task] + 1) if task else (0, 0)
+        sideways = [0, 1, -1, 2, -2] if task else range(len(taken) + 1)
+        cells = [(wanted + aside, first) for aside in sideways if wanted + aside >= 0]
+        downwards = [(wanted, first + down) for down in range(1, len(taken) + 2)]
+        if (store.lane, *cells[0]) in taken:
+            below = [cell for cell in downwards if (store.lane, *cell) not in taken][:1]
+            beside = any(user.get(other) == task and other in in_lane for other in user)
+            cells = cells[1:] + below if beside else below
+        place = next(cell for cell in cells + downwards if (store.lane, *cell) not in taken)
+        column[store.id], in_lane[store.id] = place
+        taken.add((store.lane, *place))

@@ -19,8 +19,10 @@ _FILL = {
     Actor.AI: "#f1e8fb",
     Actor.SYSTEM: "#eef0f1",
     Actor.EXTERNAL: "#fdf3e1",
+    Actor.AI_WITH_HUMAN: "#e4ecfb",
 }
 _WORD = {Actor.HUMAN: "PERSON", Actor.AI: "AI", Actor.SYSTEM: "SYSTEM", Actor.EXTERNAL: "OUTSIDE"}
+_WORD[Actor.AI_WITH_HUMAN] = "PERSON WITH AI"
 _SIGN = {Trigger.TIMER: "T", Trigger.MESSAGE: "M", Trigger.ERROR: "!", Trigger.ESCALATION: "^"}
 _GATEWAY_SIGN = {NodeKind.EXCLUSIVE: "×", NodeKind.PARALLEL: "+", NodeKind.EVENT_BASED: "○"}
 _STYLE = (
@@ -149,7 +151,7 @@ def _task(node: Node, box: Box) -> str:
         node.actor, ""
     )
     parts = [_rectangle(box, _FILL[node.actor], "s", f' rx="9"{border}')]
-    if node.actor is Actor.AI:
+    if node.actor in (Actor.AI, Actor.AI_WITH_HUMAN):
         inner = Box(box.x + 3, box.y + 3, box.width - 6, box.height - 6)
         parts.append(_rectangle(inner, "none", "s", ' rx="7"'))
     parts.append(

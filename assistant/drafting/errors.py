@@ -17,3 +17,27 @@ class NothingToDraftError(DraftingError):
             "There is no step of work in this; say what starts the work, who does what, and where it ends, such as "
             "“An agent opens the claim, checks the policy number and sends it to the assessor.”"
         )
+
+
+class UnknownDraftError(DraftingError):
+    """There is no such draft, or not for this person."""
+
+    answer_is_no = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no draft {name}; see `playbook draft list`.")
+
+
+class DraftChangedError(DraftingError):
+    """Somebody else stored a version meanwhile."""
+
+    answer_is_no = True
+
+    def __init__(self, number: int, version: int) -> None:
+        super().__init__(
+            f"Draft {number} was changed meanwhile (now version {version}); open it again and repeat your change."
+        )
+
+
+class UnreadableArtifactError(DraftingError):
+    """A file is no artifact."""

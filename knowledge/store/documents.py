@@ -68,9 +68,7 @@ def load_version(
     return connection.execute(query.limit(1)).first()
 
 
-def load_versions(
-    connection: Connection, version_ids: Iterable[int], *, release: int
-) -> list[Row[Any]]:
+def load_versions(connection: Connection, version_ids: Iterable[int], *, release: int) -> list[Row[Any]]:
     """A row each, as `load_version` returns them; unknown ids are left out."""
     rows: dict[int, Row[Any]] = {}
     for part in _parts(sorted(set(version_ids))):
@@ -84,9 +82,7 @@ def list_versions(
     connection: Connection, *, release: int, collection: str | None = None
 ) -> Sequence[Row[Any]]:
     """Every document's newest version as of a release, without texts, in order of id."""
-    columns = [
-        column for column in versions.c if column.name not in ("text", "pages", "sections")
-    ]
+    columns = [column for column in versions.c if column.name not in ("text", "pages", "sections")]
     query = _newest_validity(select(*columns, validities.c.source), release)
     if collection is not None:
         query = query.where(versions.c.collection == collection)
@@ -104,8 +100,7 @@ def build_version(
         text=row.text,
         pages=tuple(PageSpan(number=n, start=a, end=b) for n, a, b in row.pages),
         sections=tuple(
-            Section(ordinal=n, heading_path=tuple(path), start=a, end=b)
-            for n, path, a, b in row.sections
+            Section(ordinal=n, heading_path=tuple(path), start=a, end=b) for n, path, a, b in row.sections
         ),
     )
 
@@ -127,9 +122,7 @@ def valid_at(release: int) -> Any:
     """The condition that a validity covers a release."""
     return and_(
         validities.c.valid_from_release <= release,
-        or_(
-            validities.c.valid_to_release.is_(None), validities.c.valid_to_release > release
-        ),
+        or_(validities.c.valid_to_release.is_(None), validities.c.valid_to_release > release),
     )
 
 
@@ -178,9 +171,7 @@ def _with_source(release: int) -> Select[Any]:
     )
 
 
-def _described(
-    row: Row[Any], effective: EffectiveStatus, vouching: Vouching | None
-) -> dict[str, Any]:
+def _described(row: Row[Any], effective: EffectiveStatus, vouching: Vouching | None) -> dict[str, Any]:
     """What a version's summary and the version itself both say."""
     vouching = vouching or Vouching(review_by=row.review_by)
     return {

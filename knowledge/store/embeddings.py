@@ -22,15 +22,11 @@ def model_id(connection: Connection, *, fingerprint: str, dim: int, create: bool
     ).scalar()
     if known is not None or not create:
         return known
-    added = connection.execute(
-        insert(embedding_models).values(fingerprint=fingerprint, dim=dim)
-    )
+    added = connection.execute(insert(embedding_models).values(fingerprint=fingerprint, dim=dim))
     return int(added.inserted_primary_key[0])
 
 
-def load_vectors(
-    connection: Connection, model: int, keys: Sequence[bytes]
-) -> dict[bytes, np.ndarray]:
+def load_vectors(connection: Connection, model: int, keys: Sequence[bytes]) -> dict[bytes, np.ndarray]:
     """The stored vectors of these texts, each (dim,) float32; unknown texts are left out."""
     rows = _stored(connection, model, keys, embeddings.c.vector)
     return {key: np.frombuffer(blob, dtype="<f4") for key, blob in rows}

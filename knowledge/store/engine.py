@@ -39,18 +39,14 @@ def open_engine(home: Path, *, database_url: str | None = None) -> Engine:
     Raises:
         StoreUnavailableError: If the folder cannot be made or the database not be read.
     """
-    url = make_url(database_url) if database_url else URL.create(
-        "sqlite", database=str(home / DATABASE_NAME)
-    )
+    url = make_url(database_url) if database_url else URL.create("sqlite", database=str(home / DATABASE_NAME))
     try:
         # Restricted documents lie in here: nobody else of this machine may look in.
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not database_url:
             _refuse_lost_database(home)
         # An error's text goes to logs; what people asked and what documents say must not.
-        engine = create_engine(
-            url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True
-        )
+        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite", hide_parameters=True)
         _name_what_cannot_be_stored(engine)
         if engine.dialect.name == "sqlite":
             _configure_sqlite(engine)

@@ -37,9 +37,7 @@ def load_index_state(connection: Connection) -> IndexState | None:
     return IndexState(**values, pending=tuple(row["pending"]))
 
 
-def create_index_state(
-    connection: Connection, *, fingerprint: str, dim: int, chunker_version: str
-) -> None:
+def create_index_state(connection: Connection, *, fingerprint: str, dim: int, chunker_version: str) -> None:
     """Write the state of empty indexes."""
     connection.execute(
         insert(index_state).values(
@@ -62,9 +60,7 @@ def change_index_state(connection: Connection, **values: Any) -> None:
     connection.execute(update(index_state).values(**values))
 
 
-def ensure_partitions(
-    connection: Connection, wanted: Iterable[Partition]
-) -> Mapping[Partition, int]:
+def ensure_partitions(connection: Connection, wanted: Iterable[Partition]) -> Mapping[Partition, int]:
     """The number of each partition, of all that are known and these."""
     known = load_partitions(connection)
     for partition in sorted(set(wanted) - known.keys()):
@@ -98,18 +94,14 @@ def searchable_partitions(connection: Connection) -> list[Partition]:
     )
     rows = connection.execute(select(partitions).where(holds.exists()))
     return [
-        Partition(
-            collection=row.collection, audience=row.audience, standing=Standing(row.standing)
-        )
+        Partition(collection=row.collection, audience=row.audience, standing=Standing(row.standing))
         for row in rows
     ]
 
 
 def load_entries(connection: Connection) -> set[tuple[int, int]]:
     """(version id, partition number) pairs that the indexes should hold."""
-    return {
-        (row.version_id, row.partition_id) for row in connection.execute(select(index_entries))
-    }
+    return {(row.version_id, row.partition_id) for row in connection.execute(select(index_entries))}
 
 
 def change_entries(

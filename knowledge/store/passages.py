@@ -86,9 +86,7 @@ def load_passages(
     return found
 
 
-def passages_of(
-    connection: Connection, version_ids: Collection[int], *, release: int
-) -> list[StoredPassage]:
+def passages_of(connection: Connection, version_ids: Collection[int], *, release: int) -> list[StoredPassage]:
     """The passages of these versions in order of id, each with the source its document had last."""
     chunking = select(index_state.c.chunking).scalar_subquery()
     found: dict[int, StoredPassage] = {}

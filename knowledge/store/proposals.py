@@ -126,9 +126,7 @@ def list_proposals(
 
 def open_task(connection: Connection, *, proposal: int, release: int, due_at: datetime) -> None:
     """Note that an emergency publication needs approval by a moment."""
-    connection.execute(
-        insert(approval_tasks).values(proposal=proposal, release=release, due_at=due_at)
-    )
+    connection.execute(insert(approval_tasks).values(proposal=proposal, release=release, due_at=due_at))
 
 
 def close_tasks(connection: Connection, proposal: int, *, by: str, at: datetime) -> None:
@@ -143,9 +141,7 @@ def close_tasks(connection: Connection, proposal: int, *, by: str, at: datetime)
 def open_tasks(connection: Connection) -> list[ApprovalTask]:
     """Emergency publications that nobody has approved yet, the most urgent first."""
     query = (
-        select(approval_tasks)
-        .where(approval_tasks.c.closed_at.is_(None))
-        .order_by(approval_tasks.c.due_at)
+        select(approval_tasks).where(approval_tasks.c.closed_at.is_(None)).order_by(approval_tasks.c.due_at)
     )
     return [ApprovalTask(**row._mapping) for row in connection.execute(query)]
 
@@ -153,9 +149,7 @@ def open_tasks(connection: Connection) -> list[ApprovalTask]:
 def _proposal(connection: Connection, row: Row[Any], *, items: bool) -> Proposal:
     of_this = proposal_items.c.proposal == row.number
     item_rows = (
-        connection.execute(
-            select(proposal_items).where(of_this).order_by(proposal_items.c.ordinal)
-        ).all()
+        connection.execute(select(proposal_items).where(of_this).order_by(proposal_items.c.ordinal)).all()
         if items
         else []
     )

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The newest Alembic revision; compared with plain SQL so that starting needs no Alembic."""
 
 metadata = MetaData()
@@ -355,4 +355,35 @@ assistant_archive = Table(
     # Prompts, parameters and settings of that digest, so that an answer can be run again.
     Column("content", JSON, nullable=False),
     Column("first_used_at", DateTime, nullable=False),
+)
+
+
+# Drafts: specifications and plans that somebody writes, with every version of them
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(40), nullable=False),  # assistant.drafting.artifacts.kinds
+    Column("artifact_id", String(200), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("changed_at", DateTime, nullable=False),
+    Column("version", Integer, nullable=False),  # the newest
+    # What was told, turn by turn: with it an interview goes on where it stopped.
+    Column("turns", JSON, nullable=False),
+    Column("proposal", ForeignKey("proposals.number")),  # as which it was submitted last
+)
+
+draft_versions = Table(
+    "draft_versions",
+    metadata,
+    Column("draft", ForeignKey("drafts.number"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),  # the artifact as JSON
+    Column("content_sha256", String(64), nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("note", Text, nullable=False),
 )

@@ -1,0 +1,1 @@
+"""Drafts and their versions in the database, beside the knowledge base that they cite."""

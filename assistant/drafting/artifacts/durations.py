@@ -50,9 +50,30 @@ def days_of(duration: str) -> float:
     return hours_of(duration) / 24
 
 
+_IN_WORDS = re.compile(
+    r"(?P<amount>\d+(?:\.\d+)?)\s*(?:(?P<year>years?|y)|(?P<month>months?)|(?P<week>weeks?|w)|(?P<day>days?|d)"
+    r"|(?P<hour>hours?|hrs?|h)|(?P<minute>minutes?|mins?))",
+    re.IGNORECASE,
+)
+
+
+def from_words(text: str) -> str | None:
+    """A plain duration in words as ISO 8601; None if it is not one, as "2 working days".
+
+    >>> from_words("4 hours"), from_words("90 days"), from_words("soon")
+    ('PT4H', 'P90D', None)
+    """
+    match = _IN_WORDS.fullmatch(text.strip())
+    if match is None:
+        return None
+    unit = match.lastgroup or ""
+    return f"P{'T' if unit in ('hour', 'minute') else ''}{match['amount']}{unit[0].upper()}"
+
+
 def _checked(text: str) -> str:
-    hours_of(text)
-    return text.strip().upper()
+    iso = from_words(text) or text
+    hours_of(iso)
+    return iso.strip().upper()
 
 
 Duration = Annotated[str, AfterValidator(_checked)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.drafting.artifacts.prioritisation_scorecard import (
     Feasibility,
@@ -61,13 +61,7 @@ def rank_use_cases(
             one.entry.id,
         )
     )
-    return tuple(
-        RankedUseCase(
-            entry=one.entry, rank=rank, scores=one.scores, fix_first=one.fix_first, weakest=one.weakest,
-            weighted=one.weighted,
-        )  # fmt: skip
-        for rank, one in enumerate(judged, start=1)
-    )
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(judged, start=1))
 
 
 def dimension_score(dimension: Leverage | Feasibility | Readiness) -> int | None:

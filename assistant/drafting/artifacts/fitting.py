@@ -1,0 +1,321 @@
+"""Bring the data of a file into the shape of a model, as far as what is meant is plain. Pure.
+
+Rows written as a mapping of ids become a list, a bare value becomes a slot, `Business owner` is read as
+`business_owner`. Whether values fit is judged afterwards, in `repairing`.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from assistant.drafting.artifacts.base import Row
+from assistant.drafting.artifacts.parsing import Plain, plain
+from assistant.drafting.artifacts.parties import PartyRef, identifier
+from assistant.drafting.artifacts.paths import key_of
+from assistant.drafting.artifacts.provenance import Citation, DefaultRule, UserTurn
+from assistant.drafting.artifacts.slot import Slot
+
+_NOT_YET = re.compile(
+    r"\W*(?:tb[acd]|to be (?:confirmed|decided|defined|announced)|unknown|n/?k|\?+)\W*", re.I
+)
+_SOURCES = {"said": UserTurn, "cited": Citation, "default": DefaultRule}
+_TYPED = ("value", "options")
+_CAUTIOUS = ("none", "human", "process", "message")
+_NAMED_BY = (
+    "name",
+    "title",
+    "activity",
+    "decision",
+    "role",
+    "output_type",
+    "sev",
+    "trigger",
+    "text",
+    "vendor",
+)
+
+
+class SlotData(dict[str, Any]):
+    """A slot's data, told from other mappings so that paths can leave `value` out."""
+
+
+Note = Callable[[str, str], None]
+"""Takes a path and a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What an annotation asks for, without `None` and annotations."""
+
+    model: type[BaseModel] | None = None
+    slot_of: Any = None
+    row: Any = None
+    """Of a list: the annotation of its items."""
+    words: tuple[str, ...] = ()
+    """Of an enumeration: the allowed words."""
+    text: bool = False
+    sources: bool = False
+    """Whether it is one of the kinds of provenance."""
+
+
+def fit(model: type[BaseModel], data: dict[str, Any], note: Note) -> dict[str, Any]:
+    """The data in the shape of a model; what is not understood is told through `note` and left out."""
+    return _model(model, data, "", note)
+
+
+def named(model: type[BaseModel]) -> str:
+    """What a part is called in messages: `a step`, `an AI component`."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", model.__name__)
+    words = [word if word.isupper() else word.lower() for word in spaced.split()]
+    words = words[:-1] if len(words) > 1 and words[-1] in ("row", "ref") else words
+    said = " ".join(words)
+    if said.endswith("s") and not said.endswith("ss"):
+        return said
+    return f"{'an' if said[0] in 'aeioAEIO' else 'a'} {said}"
+
+
+def _any(annotation: Any, data: Any, path: str, note: Note) -> Any:
+    shape = _shape(annotation)
+    if shape.slot_of is not None:
+        return _slot(shape.slot_of, data, path, note)
+    if data is None:
+        return None
+    if shape.sources:
+        return _source(data, path, note)
+    if shape.model is not None:
+        return _model(shape.model, data, path, note) if isinstance(data, dict) else plain_or_text(shape, data)
+    if shape.row is not None:
+        return _rows(shape.row, data, path, note)
+    return plain_or_text(shape, data)
+
+
+def plain_or_text(shape: _Shape, data: Any) -> Any:
+    """A value, or how it was written where a text or a word is asked for."""
+    if isinstance(data, bool):
+        data = Plain(data, "yes" if data else "no")
+    if shape.words:
+        return _word(shape.words, data.text if isinstance(data, Plain) else data)
+    if isinstance(data, Plain) and (shape.text or shape.model is PartyRef):
+        return data.text
+    return plain(data)
+
+
+def _word(allowed: tuple[str, ...], given: Any) -> Any:
+    if not isinstance(given, str) or given in allowed:
+        return plain(given)
+    simple = _simple(given)
+    return next((word for word in allowed if _simple(word) == simple), given)
+
+
+def _simple(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", text.strip()).lower()).strip("_")
+
+
+def _slot(inner: Any, data: Any, path: str, note: Note) -> SlotData:
+    if data is None or data == "":
+        return SlotData()
+    if isinstance(data, str) and _NOT_YET.fullmatch(data):
+        note(
+            path, f"`{data.strip()}` is no value; say who confirms it, with `confirm_owner` and `confirm_by`."
+        )
+        return SlotData()
+    if isinstance(data, dict) and _is_slot(inner, data):
+        made = SlotData(
+            _model(Slot, {key: value for key, value in data.items() if key != "value"}, path, note)
+        )
+        if data.get("value") is not None:
+            made["value"] = _any(inner, data["value"], path, note)
+            made.setdefault("status", "confirmed")
+        if isinstance(made.get("options"), list):
+            made["options"] = [_any(inner, option, path, note) for option in made["options"]]
+        return made
+    said = {"kind": "said", "source": "file"}
+    return SlotData(value=_any(inner, data, path, note), status="confirmed", provenance=[said])
+
+
+def _is_slot(inner: Any, data: dict[str, Any]) -> bool:
+    """Whether a mapping is a slot, and not the bare value of one."""
+    own, model = data.keys() & Slot.model_fields.keys(), _shape(inner).model
+    if model is None:
+        return True
+    fields = {key_of(model, name) for name in model.model_fields}
+    if own == data.keys():
+        return bool(own & {"value", "status"} or not own & fields)
+    return bool(own - fields) and len(own) > len(data.keys() & fields)
+
+
+def _source(data: Any, path: str, note: Note) -> Any:
+    if isinstance(data, str):
+        return {"kind": "said", "quote": data}
+    if not isinstance(data, dict):
+        return plain(data)
+    kind = data.get("kind")
+    if kind not in _SOURCES:
+        kind = "cited" if "doc_id" in data else "default" if "rule" in data else "said"
+    return {**_model(_SOURCES[kind], data, path, note), "kind": kind}
+
+
+def _model(model: type[BaseModel], data: dict[str, Any], path: str, note: Note) -> dict[str, Any]:
+    fields = _fields(model)
+    made: dict[str, Any] = {}
+    for key, value in data.items():
+        if key in fields or key.lower().startswith(("x-", "x_")):
+            name = key
+        else:
+            name = _simple(key)
+            if name not in fields:
+                note(f"{path}.{key}" if path else key, _unknown(model, key, fields))
+                continue
+        if name in fields and name not in made and not (value is None and name not in _slots(model)):
+            made[name] = _any(fields[name], value, f"{path}.{name}" if path else name, note)
+    for key in _demanded_words(model):
+        _choose(key, _shape(fields[key]).words, made, path, note)
+    return made
+
+
+def _choose(key: str, words: tuple[str, ...], made: dict[str, Any], path: str, note: Note) -> None:
+    """Where a required word is missing or wrong: one that claims no safeguard and no result."""
+    if made.get(key) in words:
+        return
+    stead = next((word for word in _CAUTIOUS if word in words), words[0])
+    wrong = f"`{made[key]}` is not allowed here" if key in made else f"`{key}` is missing"
+    allowed = ", ".join(words[:-1]) + f" or {words[-1]}"
+    below = f"{path}.{key}" if path else key
+    note(below, f"{wrong}; write {allowed}. Until then it is read as `{stead}`.")
+    made[key] = stead
+
+
+def _unknown(model: type[BaseModel], key: str, fields: dict[str, Any]) -> str:
+    near = get_close_matches(_simple(key), fields, n=1, cutoff=0.6)
+    hint = f"did you mean `{near[0]}`?" if near else "it was left out."
+    return f"`{key}` is not a field of {named(model)}; {hint}"
+
+
+def _rows(item: Any, data: Any, path: str, note: Note) -> Any:
+    model = _shape(item).model
+    is_row = model is not None and issubclass(model, Row)
+    if isinstance(data, dict):
+        looks_like_one = model is not None and bool(data.keys() & _fields(model).keys())
+        if is_row and not looks_like_one:
+            data = [_row_of(model, key, value) for key, value in data.items()]
+        else:
+            data = [data]
+    elif not isinstance(data, list):
+        data = [data]
+    if is_row:
+        data = _with_ids(data, path, note)
+    made = []
+    for place, row in enumerate(data):
+        if row is not None:
+            below = f"{path}.{_row_key(row, place)}"
+            fitted = _any(item, row, below, note)
+            made.append(_whole(model, fitted, place, below, note) if is_row else fitted)
+    return made
+
+
+def _whole(model: Any, row: dict[str, Any], place: int, path: str, note: Note) -> dict[str, Any]:
+    """A row with the texts it cannot be without, empty: so the rest is kept, and the linter finds the lack."""
+    for name, field in model.model_fields.items():
+        key = key_of(model, name)
+        if not field.is_required() or key in row:
+            continue
+        if _shape(field.annotation).text:
+            row[key] = row["id"].replace("-", " ").replace("_", " ") if key in _NAMED_BY else ""
+            note(f"{path}.{key}", f"`{key}` is missing; write it.")
+        elif field.annotation is int:
+            row[key] = place + 1
+    return row
+
+
+def _row_key(row: Any, place: int) -> str:
+    return str(row["id"]) if isinstance(row, dict) and isinstance(row.get("id"), str) else str(place)
+
+
+def _row_of(model: Any, key: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        return {"id": key, **value}
+    if value is None:
+        return {"id": key}
+    first = next((name for name in _NAMED_BY if name in model.model_fields), None)
+    return {"id": key, first: value} if first and not isinstance(value, list) else {"id": key, "value": value}
+
+
+def _with_ids(rows: list[Any], path: str, note: Note) -> list[Any]:
+    taken = {row["id"] for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)}
+    made = []
+    for place, row in enumerate(rows, start=1):
+        if not isinstance(row, dict):
+            if row is not None:
+                note(f"{path}.{place - 1}", "A row is a mapping with an `id`; this one was left out.")
+            continue
+        given = row.get("id")
+        if isinstance(given, Plain):
+            row = {**row, "id": given.text}
+        elif not isinstance(given, str) or not given.strip():
+            row = {**row, "id": _fresh_id(row, path, place, taken)}
+            note(f"{path}.{row['id']}", f"A row without an `id` is called `{row['id']}` here; give it one.")
+        made.append(row)
+    return made
+
+
+def _fresh_id(row: dict[str, Any], path: str, place: int, taken: set[str]) -> str:
+    name = next((row[key] for key in _NAMED_BY if isinstance(row.get(key), str) and row[key].strip()), None)
+    table = path.rpartition(".")[2]
+    wanted = identifier(name)[:60] if name else f"{identifier(table)}-{place}"
+    made, number = wanted, 2
+    while made in taken:
+        made, number = f"{wanted}-{number}", number + 1
+    taken.add(made)
+    return made
+
+
+@cache
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    return {key_of(model, name): field.annotation for name, field in model.model_fields.items()}
+
+
+@cache
+def _demanded_words(model: type[BaseModel]) -> tuple[str, ...]:
+    required = [key_of(model, name) for name, field in model.model_fields.items() if field.is_required()]
+    return tuple(key for key in required if _shape(_fields(model)[key]).words)
+
+
+@cache
+def _slots(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(
+        key for key, annotation in _fields(model).items() if _shape(annotation).slot_of is not None
+    )
+
+
+@cache
+def _shape(annotation: Any) -> _Shape:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _shape(get_args(annotation)[0])
+    if origin in (Union, types.UnionType):
+        inner = [arg for arg in get_args(annotation) if arg is not type(None)]
+        if set(inner) <= set(_SOURCES.values()):
+            return _Shape(sources=True)
+        return _shape(inner[0]) if len(inner) == 1 else _Shape()
+    if origin is list:
+        return _Shape(row=get_args(annotation)[0])
+    if origin is Literal:
+        return _Shape(words=tuple(word for word in get_args(annotation) if isinstance(word, str)))
+    if isinstance(annotation, type) and origin is None:
+        if issubclass(annotation, Slot):
+            return _Shape(slot_of=annotation.model_fields["value"].annotation)
+        if issubclass(annotation, BaseModel):
+            return _Shape(model=annotation)
+        if issubclass(annotation, Enum):
+            return _Shape(words=tuple(str(member.value) for member in annotation))
+        return _Shape(text=annotation is str)
+    return _Shape()

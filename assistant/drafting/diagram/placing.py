@@ -166,20 +166,24 @@ def _without_gaps(row: dict[str, int], lane: dict[str, str]) -> dict[str, int]:
 
 
 def _place_stores(graph: ProcessGraph, column: dict[str, int], in_lane: dict[str, int]) -> None:
-    """A store stands below its task, in the next free cell; several stand side by side where they can."""
+    """Stores stand in the row below their task, side by side; where that is taken, a row is put between."""
     lane = {node.id: node.lane for node in graph.nodes}
-    user = {link.store: link.task for link in reversed(graph.links)}
-    taken = {(lane[node_id], column[node_id], row) for node_id, row in in_lane.items()}
-    for store in (node for node in graph.nodes if node.kind is NodeKind.STORE):
-        task = user.get(store.id)
-        wanted, first = (column[task], in_lane[task] + 1) if task else (0, 0)
-        sideways = [0, 1, -1, 2, -2] if task else range(len(taken) + 1)
-        cells = [(wanted + aside, first) for aside in sideways if wanted + aside >= 0]
-        downwards = [(wanted, first + down) for down in range(1, len(taken) + 2)]
-        if (store.lane, *cells[0]) in taken:
-            below = [cell for cell in downwards if (store.lane, *cell) not in taken][:1]
-            beside = any(user.get(other) == task and other in in_lane for other in user)
-            cells = cells[1:] + below if beside else below
-        place = next(cell for cell in cells + downwards if (store.lane, *cell) not in taken)
-        column[store.id], in_lane[store.id] = place
-        taken.add((store.lane, *place))
+    below: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    for link in graph.links:
+        if link.store not in column:
+            column[link.store] = column[link.task]
+            row = (lane[link.task], in_lane[link.task])
+            below.setdefault(row, []).append((link.store, column[link.task]))
+    for (name, row), stores in sorted(below.items(), key=lambda item: -item[0][1]):
+        there = {column[node] for node, number in in_lane.items() if lane[node] == name and number == row + 1}
+        if there & {wanted for _, wanted in stores}:
+            in_lane.update(
+                {n: number + 1 for n, number in in_lane.items() if lane[n] == name and number > row}
+            )
+            there = set()
+        first = {wanted: store for store, wanted in reversed(stores)}
+        for store, wanted in sorted(stores, key=lambda item: first[item[1]] != item[0]):
+            near = sorted(range(wanted + len(there) + 2), key=lambda c: (abs(c - wanted), -c))
+            column[store] = next(c for c in near if c not in there)
+            in_lane[store] = row + 1
+            there.add(column[store])

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from assistant.drafting.diagram.routing import Port, Route, Track
 from assistant.drafting.diagram.sizes import LINK_PITCH
 
+_ASIDE = 16.0
+"""Off the middle of a store, as the line of a boundary event may come down there."""
+
 Place = tuple[str, int]
 """`gutter`, `above` or `below`, and which."""
 
@@ -107,6 +110,9 @@ def spread_ports(
         straight = not route.tracks and route.start.level and route.end.level
         sides[route.start.node, route.start.side].append((_pull(lines, row), route.start, straight))
         sides[route.end.node, route.end.side].append((_pull(lines[::-1], row), route.end, straight))
+    for route in routes:
+        if route.start.node in hosts and route.end.side == "top" and route.start.side == "bottom":
+            route.end.offset = -_ASIDE
     for (node, side), ports in sides.items():
         if side == "bottom" and node in hosts:
             for number, (_, port, _) in enumerate(ports):

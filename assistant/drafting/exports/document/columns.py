@@ -25,7 +25,8 @@ from assistant.drafting.exports.document.wording import is_required, shown_field
 class Column:
     """One column: its head, the fields that stand in it, and its share of the width.
 
-    The first field stands without a label; a field that begins with `=` does so too.
+    The first field stands without a label and the others with one; `=` before a field leaves its label out,
+    `+` puts one before the first.
     """
 
     header: str
@@ -51,9 +52,9 @@ _LAYOUTS: dict[type[BaseModel], tuple[Column, ...]] = {
     Step: (
         Column("Step", ("name", "lane", "actor_type", "external_effect"), 2.3),
         Column("Who", ("accountable", "responsible", "deputy"), 2.4),
-        Column("What", ("inputs", "outputs", "system_of_record", "instructions"), 3.6),
-        Column("Limit", ("sla", "expected_effort", "volume"), 2),
-        Column("Controls", ("reversibility", "controls", "logs", "risk_refs"), 2.4),
+        Column("What", ("+inputs", "outputs", "system_of_record", "instructions"), 3.6),
+        Column("Limits", ("=sla", "expected_effort", "volume"), 2),
+        Column("Controls", ("+reversibility", "controls", "logs", "risk_refs"), 2.4),
     ),
     Event: (
         Column("Event", ("name", "attached_to"), 3),
@@ -211,7 +212,7 @@ def _says_something(row: BaseModel, name: str) -> bool:
 
 def _with_forgotten_fields(model: type[BaseModel], layout: tuple[Column, ...]) -> tuple[Column, ...]:
     """A field that a later version of the model adds is shown too, in the last column."""
-    placed = {field.lstrip("=") for column in layout for field in column.fields}
+    placed = {field.lstrip("=+") for column in layout for field in column.fields}
     hidden = {"id", "status", "provenance"} if "provenance" in model.model_fields else set()
     forgotten = tuple(name for name in model.model_fields if name not in placed | hidden)
     if not forgotten:

@@ -185,5 +185,9 @@ def _legend() -> tuple[Block, ...]:
         Mark.OPEN: "no value yet; who gives it until when",
         Mark.MISSING: "no value yet, and nobody is asked",
     }
-    lines = tuple(Line(text=meaning, mark=mark, item=True) for mark, meaning in meanings.items())
-    return (Heading(text="How certain a value is"), Paragraphs(lines=lines))
+    rows = tuple(
+        TableRow(cells=((Line(text="", mark=mark),), (Line(text=meaning),)))
+        for mark, meaning in meanings.items()
+    )
+    table = Table(caption="Marks and what they mean", headers=("Mark", "Meaning"), rows=rows, widths=(2, 8))
+    return (Heading(text="How certain a value is"), table)

@@ -38,7 +38,7 @@ def _sla(part: Sla, w: Words) -> list[str]:
     return [
         in_words(part.target),
         f"at most {in_words(part.max)}" if part.max else "",
-        f"from {one_line(part.clock_start)}" if part.clock_start else "",
+        f"clock starts: {one_line(part.clock_start)}" if part.clock_start else "",
         one_line(part.calendar or ""),
         f"then: {one_line(part.breach_action)}" if part.breach_action else "",
     ]

@@ -102,11 +102,11 @@ def _head(cell: Cell, row: BaseModel, wording: Wording, number: int | None) -> C
 def _cell(row: BaseModel, column: Column, wording: Wording) -> Cell:
     lines: list[Line] = []
     for position, given in enumerate(column.fields):
-        name = given.lstrip("=")
+        name = given.lstrip("=+")
         if not name or (position and getattr(row, name) is False):
             continue
         found = wording.field(row, name)
-        if not position or given.startswith("="):
+        if given.startswith("=") or not (position or given.startswith("+")):
             lines += found
         elif found:
             lines += _with_label(found, label_of(key_of(type(row), name)))

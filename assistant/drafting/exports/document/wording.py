@@ -27,6 +27,7 @@ ROW_FIELDS = frozenset({"id", "status", "provenance"})
 """Of rows: what is not shown as a field."""
 _SHARES = frozenset({"sample_rate", "review_rate", "alert_at"})
 _DURATION = re.compile(r"P(?:\d+(?:\.\d+)?[YMWD])*(?:T(?:\d+(?:\.\d+)?[HMS])+)?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ITEM = re.compile(r"(?:[-*•]|\d{1,2}[.)])\s+")
 _MARKS = {
     SlotStatus.CONFIRMED: Mark.CONFIRMED,
@@ -113,9 +114,7 @@ class Wording:
             return value_in_words(value)
         if name in REFERENCES:
             return self.names.of(name, value)
-        if len(value) > 1 and _DURATION.fullmatch(value):
-            return in_words(value)
-        return one_line(value)
+        return _readable(one_line(value))
 
     def _items(self, values: Any, name: str, fixed: bool) -> Cell:
         texts = [self.text(each, name, fixed=fixed) for each in values]
@@ -168,7 +167,7 @@ class Wording:
         lines = [Line(text="", mark=mark, refs=refs)]
         lines += [Line(text=one_line(each.rule)) for each in slot.provenance if isinstance(each, DefaultRule)]
         if slot.filled and slot.status != SlotStatus.CONFIRMED and slot.confirm_owner and slot.confirm_by:
-            lines.append(Line(text=f"{promise(slot)} confirms"))
+            lines.append(Line(text=f"{party(slot.confirm_owner)} confirms by {day(slot.confirm_by)}"))
         return tuple(lines)
 
 
@@ -239,9 +238,22 @@ def _labelled(line: Line, label: str) -> Line:
     return Line(text=line.text, label=label, mark=line.mark, refs=line.refs, item=line.item)
 
 
+def _readable(text: str) -> str:
+    """A text that is a date or a duration in words; any other as it is."""
+    if len(text) > 1 and _DURATION.fullmatch(text):
+        return in_words(text)
+    if _DATE.fullmatch(text):
+        try:
+            return day(date.fromisoformat(text))
+        except ValueError:
+            return text
+    return text
+
+
 def _text_lines(value: str) -> Cell:
-    if len(value) > 1 and _DURATION.fullmatch(value):
-        return (Line(text=in_words(value)),)
+    if "\n" not in value:
+        text = _readable(one_line(value))
+        return (Line(text=text),) if text else ()
     lines = [" ".join(line.split()) for line in cleaned(value).split("\n")]
     return tuple(
         Line(text=_ITEM.sub("", line, count=1) if _ITEM.match(line) and len(lines) > 1 else line,

@@ -70,7 +70,11 @@ def _before_and_after(spec: WorkflowSpec, wording: Wording) -> Table:
     rows = [
         ("In short", _listed("Pain points", as_is.pain_points), _text(to_be.summary)),
         ("Steps", _numbered(as_is.steps), _steps(spec, wording)),
-        ("Systems", _items(as_is.systems), _items([each.name for each in spec.systems])),
+        (
+            "Systems",
+            _items([wording.names.of("system", each) for each in as_is.systems]),
+            _items([each.name for each in spec.systems]),
+        ),
         ("Steps that go, steps that come", _items(to_be.removed_steps), _items(to_be.new_steps)),
         ("Decisions that move", (), _items(to_be.moved_decisions)),
         ("Measured by", wording.lines(as_is.baseline_refs, "baseline_refs"), ()),

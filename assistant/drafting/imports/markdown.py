@@ -1,0 +1,43 @@
+"""An artifact in Markdown: front matter, and the data block that our own export ends with."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.drafting.artifacts.parsing import MAX_CHARS, UnreadableArtifactError
+from assistant.drafting.artifacts.reading import Read, read_artifact
+
+DATA_BLOCK = "yaml playbook-artifact"
+"""The info string of the fenced block that holds the data."""
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+def read_markdown(text: str, *, name: str) -> Read:
+    """Read a specification or plan that was exported, or written by hand with its fields as front matter.
+
+    Where front matter and data block say different things, the front matter is read, and that is told.
+
+    Raises:
+        UnreadableArtifactError: If there is neither, or they are no artifact.
+    """
+    if len(text) > MAX_CHARS * 2:
+        raise UnreadableArtifactError(f"{name} has {len(text):,} characters; split it.")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    head = _FRONT_MATTER.match(text)
+    data = _data_block(text[head.end() :] if head else text)
+    fields = "\n".join(filter(None, (head[1] if head else "", data)))
+    if not fields.strip():
+        raise UnreadableArtifactError(
+            f"{name} has no front matter; begin it with `---`, then fields such as `type:` and `title:`, "
+            "then `---`."
+        )
+    return read_artifact(fields, name=f"{name.rpartition('.')[0] or name}.yaml")
+
+
+def _data_block(text: str) -> str:
+    """The last data block; an earlier one may be an example within the text."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").parse(text)
+    found = [token.content for token in tokens if token.type == "fence" and token.info.strip() == DATA_BLOCK]
+    return found[-1] if found else ""

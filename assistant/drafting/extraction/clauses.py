@@ -1,0 +1,304 @@
+"""The acts of one sentence: who does what to what, under which condition. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.drafting.extraction.actors import actor_kind, bare
+from assistant.drafting.extraction.facts import ActorKind
+from assistant.drafting.extraction.verb_groups import Form, VerbGroup, skip_adverbs, verb_at
+from assistant.drafting.extraction.verbs import BASE, ING, base_in_form
+from assistant.drafting.extraction.words import ARROWS, DETERMINERS, MARKS, PREPOSITIONS, Word
+
+_CONDITIONAL = frozenset("if when unless once where whenever until till while because before after as so since although though".split())
+_WISH = frozenset("want wants like expect expects let lets have letting wanted allow ask asking asks get plan for intend make".split())
+_LONGEST = 400
+"""Words of one sentence that are looked at; a longer one is a table or a list run together."""
+
+
+@dataclass(slots=True)
+class Act:
+    """One act of a sentence; the words are those of the sentence."""
+
+    group: VerbGroup
+    at: int
+    """Index of the verb's first word."""
+    start: int
+    """Index of the first word of its clause."""
+    subject: list[Word] = field(default_factory=list)
+    object: list[Word] = field(default_factory=list)
+    condition: list[Word] = field(default_factory=list)
+    below: str = ""
+    """The word that makes its clause a subordinate one ("if", "until"); empty in a main clause."""
+    otherwise: bool = False
+    inherited: bool = False
+    """Whether the subject is that of the act before."""
+    relative: str = ""
+
+    @property
+    def end(self) -> int:
+        """Index behind the last word."""
+        return self.group.after + len(self.object)
+
+
+def acts_of(words: Sequence[Word], *, item: bool) -> list[Act]:
+    """The acts in order; subordinate clauses are among them, each marked by what introduces it."""
+    return _Scan(list(words[:_LONGEST]), item=item).acts()
+
+
+class _Scan:
+    """One pass over the words from left to right."""
+
+    def __init__(self, words: list[Word], *, item: bool) -> None:
+        self.words, self.item = words, item
+        self.found: list[Act] = []
+        self.start = 0
+        self.below = ""
+        self.condition: list[Word] = []
+        self.condition_from: int | None = None
+        self.otherwise = False
+        self.mode: Form | None = None
+        self.relative = ""
+
+    def acts(self) -> list[Act]:
+        i = 0
+        while i < len(self.words):
+            i = self._step(i)
+        self._close_condition(len(self.words))
+        return self.found
+
+    def _step(self, i: int) -> int:
+        word = self.words[i]
+        if word.low == "(":
+            return self._parenthesis(i)
+        if word.low in MARKS or not word.is_word:
+            self._mark(i)
+            return i + 1
+        if word.low in ("and", "or", "but", "then", "nor"):
+            if word.low == "then" or (word.low == "but" and self.condition_from is None):
+                self._close_condition(i)
+            self.start = i + 1
+            return i + 1
+        if word.low in ("otherwise", "else") or (word.low == "if" and self._next(i) in ("not", "so")):
+            self._close_condition(i)
+            self.below, self.otherwise = "", word.low != "if" or self._next(i) == "not"
+            if not self.otherwise:
+                self.start = i + 2
+                return i + 2
+            self.condition = []
+            self.start = i + (2 if word.low == "if" else 1)
+            return self.start
+        if word.low in _CONDITIONAL and not self._prepositional(i):
+            self._subordinate(i)
+            return i + 1
+        if word.low in ("who", "which", "that") and i > 0:
+            self.relative = word.low if self.words[i - 1].low != "," else ", " + word.low
+        wished = self._wish(i)
+        if wished:
+            return wished
+        group = verb_at(self.words, i, self.words[self.start : i], self.mode, item=self.item)
+        if group is not None:
+            return self._act(i, group)
+        return i + 1
+
+    def _next(self, i: int) -> str:
+        return self.words[i + 1].low if i + 1 < len(self.words) else ""
+
+    def _prepositional(self, i: int) -> bool:
+        """ "before noon", "until Friday", "after review", "as a PDF", "since 2019": no clause follows."""
+        low = self.words[i].low
+        if low in ("if", "unless", "because", "although", "though", "while", "whenever"):
+            return False
+        if low in ("when", "once"):
+            return low == "once" and self._next(i) in ("a", "per", "every", "more")
+        if low == "so":
+            return self._next(i) != "that"
+        for word in self.words[i + 1 : i + 12]:
+            if not word.is_word:
+                return True
+            if verb_at(self.words, self.words.index(word, i + 1), self.words[i + 1 : self.words.index(word, i + 1)], None, item=False):
+                return False
+        return True
+
+    def _subordinate(self, i: int) -> None:
+        low = self.words[i].low
+        self._close_condition(i)
+        self.below = low
+        if low in ("if", "when", "unless", "once", "where", "whenever"):
+            self.condition_from = i if i > self.start or not self._leads(i) else i
+        self.start = i + 1
+
+    def _leads(self, i: int) -> bool:
+        return not any(word.is_word for word in self.words[self.start : i])
+
+    def _close_condition(self, end: int) -> None:
+        """The condition that began earlier ends here: it holds for what follows, or for what went before."""
+        if self.condition_from is None:
+            self.below = ""
+            return
+        words = self.words[self.condition_from : end]
+        while words and not words[-1].is_word:
+            words.pop()
+        trailing = self.found and self._follows_act(self.condition_from)
+        if trailing:
+            for act in self._same_clause():
+                if not act.condition:
+                    act.condition = words
+        else:
+            self.condition = words
+            self.otherwise = False
+        self.condition_from, self.below = None, ""
+
+    def _follows_act(self, at: int) -> bool:
+        """Whether no boundary stands between the last main act and the condition."""
+        mains = [act for act in self.found if not act.below and act.at < at]
+        if not mains:
+            return False
+        between = self.words[mains[-1].group.after : at]
+        return not any(word.low in ". ; :".split() or word.low in ARROWS or word.low in ("but",) for word in between) and not (
+            between and between[-1].low in ("and", ",") and any(word.low == "and" for word in between[-2:])
+        )
+
+    def _same_clause(self) -> list[Act]:
+        last = [act for act in self.found if not act.below]
+        return last[-1:]
+
+    def _mark(self, i: int) -> None:
+        low = self.words[i].low
+        if low == "," and self.condition_from is not None and self._next(i) in ("and", "or", "but"):
+            return
+        if low == "," and self.condition_from is not None and self._list_goes_on(i):
+            return
+        if low in (";", ".") or low in ARROWS:
+            self._close_condition(i)
+            self.condition, self.otherwise = [], False
+            self.relative = ""
+            if low != ";" and low not in ARROWS:
+                self.mode = None
+        elif low in (",", ":", "–", "—", "-"):
+            self._close_condition(i)
+            self.relative = ""
+        self.start = i + 1
+
+    def _list_goes_on(self, i: int) -> bool:
+        """A comma between parts of a condition: "if the date, the name or the amount is missing"."""
+        for word in self.words[i + 1 : i + 6]:
+            if word.low in (",", "or"):
+                return word.low == "or" and not any(each.low in ("is", "are") for each in self.words[self.condition_from : i])
+            if not word.is_word:
+                return False
+        return False
+
+    def _parenthesis(self, i: int) -> int:
+        depth, j = 0, i
+        while j < len(self.words):
+            depth += {"(": 1, ")": -1}.get(self.words[j].low, 0)
+            j += 1
+            if depth == 0:
+                return j
+        return i + 1
+
+    def _wish(self, i: int) -> int | None:
+        """ "want the model to read …", "let the AI draft …", "use AI to classify …"."""
+        low = self.words[i].low
+        if low in _WISH or low in ("use", "using", "uses"):
+            end = min(len(self.words), i + 9)
+            for j in range(i + 2, end):
+                if not self.words[j].is_word:
+                    return None
+                bare_form = self.words[j].low == "to"
+                k, _ = skip_adverbs(self.words, j + 1 if bare_form else j)
+                base = base_in_form(self.words[k].low, BASE) if k < len(self.words) else None
+                subject = self.words[i + 1 : j]
+                if not base or not (bare_form or low in ("let", "lets", "have", "make")):
+                    continue
+                kind = actor_kind(bare(" ".join(word.text for word in subject)))
+                if kind is None or (low.startswith("us") and kind is not ActorKind.AI) or (low == "for" and not bare_form):
+                    return None
+                self.mode = Form.PLAIN
+                return self._act(j, VerbGroup(base, Form.PLAIN, k + 1, False, "will"), subject=subject)
+        if low == "to" and i > 0 and self.words[i - 1].low in ("want", "wants", "like", "plan", "plans", "intend", "wish", "aim", "is", "was"):
+            k, _ = skip_adverbs(self.words, i + 1)
+            base = base_in_form(self.words[k].low, BASE) if k < len(self.words) else None
+            if base and base not in ("use",) and self.words[i - 1].low not in ("is", "was"):
+                subject = self._we(i)
+                return self._act(i, VerbGroup(base, Form.PLAIN, k + 1, False, "will"), subject=subject)
+        if low == "for" and self._next(i) and base_in_form(self._next(i), ING) and i > 0 and self.words[i - 1].low in ("responsible", "charge"):
+            base = base_in_form(self._next(i), ING)
+            return self._act(i, VerbGroup(base or "", Form.ING, i + 2, False, ""), subject=self._we(i))
+        return None
+
+    def _we(self, i: int) -> list[Word]:
+        subject = [word for word in self.words[self.start : i] if word.is_word]
+        return subject[:1] if subject and subject[0].low in ("we", "i", "they") else subject
+
+    def _act(self, i: int, group: VerbGroup, *, subject: list[Word] | None = None) -> int:
+        own = subject if subject is not None else [word for word in self.words[self.start : i] if word.is_word]
+        end = self._object_end(group)
+        act = Act(
+            group=group, at=i, start=self.start, subject=list(own), object=self.words[group.after : end],
+            condition=list(self.condition), below=self.below, otherwise=self.otherwise, inherited=not own, relative=self.relative,
+        )  # fmt: skip
+        self._used_to(act)
+        end = act.end
+        self.found.append(act)
+        self.mode = Form.PASSIVE if group.form is Form.MOVES else group.form
+        if group.modal and group.form is Form.PLAIN:
+            self.mode = Form.PLAIN
+        self.start = end
+        return max(end, group.after)
+
+    def _used_to(self, act: Act) -> None:
+        """ "uses Excel to compute the totals" is the act of computing."""
+        k = act.end
+        if act.group.base != "use" or k + 1 >= len(self.words) or self.words[k].low != "to":
+            return
+        base = base_in_form(self.words[k + 1].low, BASE)
+        if base:
+            if act.group.form is Form.PASSIVE:
+                act.subject = []
+            act.group = VerbGroup(base, Form.PLAIN, k + 2, act.group.negated, act.group.modal)
+            act.object = self.words[k + 2 : self._object_end(act.group)]
+
+    def _object_end(self, group: VerbGroup) -> int:
+        mode = Form.PASSIVE if group.form is Form.MOVES else group.form
+        j = group.after
+        while j < len(self.words):
+            word = self.words[j]
+            if word.low in ARROWS or (not word.is_word and word.low not in "&%€$£/#+'\""):
+                return j
+            if word.low in ("who", "which", "otherwise", "then") or (word.low in _CONDITIONAL and j > group.after and not self._prepositional(j)):
+                return j
+            if word.low == "that" and j > group.after and self._verb_soon(j + 1, mode=None):
+                return j
+            if word.low in ("and", "or", "but") and self._verb_soon(j + 1, mode):
+                return j
+            if word.low == "to" and j + 1 < len(self.words) and base_in_form(self.words[j + 1].low, BASE) and self.words[j + 1].low not in ("order", "claims", "record"):
+                return j
+            j += 1
+        return j
+
+    def _verb_soon(self, j: int, mode: Form | None) -> bool:
+        k, _ = skip_adverbs(self.words, j)
+        if k < len(self.words) and self.words[k].is_word and verb_at(self.words, k, [], mode, item=False):
+            return True
+        for m in range(j + 1, min(len(self.words), j + 8)):
+            if not self.words[m].is_word or self.words[m].low in ("and", "or") or self.words[m].low in PREPOSITIONS - {"of", "for", "in"}:
+                return False
+            if verb_at(self.words, m, self.words[j:m], None, item=False):
+                return True
+        return False
+
+
+def plain_object(words: Sequence[Word], *, keep: frozenset[str]) -> list[Word]:
+    """The words of an object up to the first preposition that does not belong to its name."""
+    found: list[Word] = []
+    for index, word in enumerate(words):
+        if index and word.low in PREPOSITIONS and word.low not in keep:
+            break
+        found.append(word)
+    while found and (found[-1].low in DETERMINERS | PREPOSITIONS | {"and", "or"} or not found[-1].is_word):
+        found.pop()
+    return found
+

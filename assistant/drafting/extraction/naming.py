@@ -1,0 +1,92 @@
+"""Short names for steps: what is done, and to what. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.drafting.extraction.actors import bare, singular
+from assistant.drafting.extraction.clauses import plain_object
+from assistant.drafting.extraction.words import ADVERBS, DETERMINERS, PREPOSITIONS, Word
+
+MOST_WORDS = 8
+_TRANSFER = frozenset(
+    """send assign route escalate pass forward hand return refer transfer submit direct dispatch deliver reply respond report
+    email e-mail mail move add attach put reassign reroute release refund notify offer link write upload copy speak talk
+    invite post apply allocate distribute redirect appoint issue present give promote feed publish push queue""".split()
+)
+_WITH = frozenset("compare match check discuss reconcile cross-check consult link share agree populate fill update replace validate verify".split())
+_PRONOUNS = frozenset("it them this these that they him her those both everything".split())
+_WEAK_STARTS = frozenset("within by during at per until before after".split())
+
+
+class Topics:
+    """The things that were spoken of, so that "it" can be called by its name."""
+
+    def __init__(self) -> None:
+        self._count: Counter[str] = Counter()
+        self._phrase: dict[str, str] = {}
+
+    def add(self, words: Sequence[Word]) -> None:
+        """Remember a noun phrase; what is not one is passed over."""
+        kept = []
+        for word in words:
+            if kept and word.low in PREPOSITIONS:
+                break
+            if word.is_word and word.low not in ADVERBS:
+                kept.append(word)
+        phrase = bare(" ".join(word.text for word in kept))
+        if not phrase or len(kept) > 5 or kept[-1].low in _PRONOUNS or kept[0].low in PREPOSITIONS or phrase[0].isdigit():
+            return
+        head = singular(phrase.split()[-1].lower())
+        self._count[head] += 1
+        self._phrase.setdefault(head, "the " + (phrase if phrase[:2].isupper() else phrase[0].lower() + phrase[1:]))
+
+    def called(self) -> str | None:
+        """What is spoken of most."""
+        return self._phrase[self._count.most_common(1)[0][0]] if self._count else None
+
+
+def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: Topics) -> str:
+    """Verb and object, at most eight words, first letter large.
+
+    Args:
+        base: The verb in its plain form.
+        things: What is acted on; empty where the sentence does not say.
+        tail: What stands behind a passive verb ("to a buyer").
+        topics: For "it" and "them".
+    """
+    keep = {"of", "for"} | ({"to"} if base in _TRANSFER else set()) | ({"with", "against"} if base in _WITH else set())
+    words = plain_object([word for word in things if word.is_word or word.low in "&%€$£"], keep=frozenset(keep))
+    if words and words[0].low in _WEAK_STARTS:
+        words = []
+    parts = [word.text for word in words]
+    if words and words[0].low in _PRONOUNS:
+        parts = [topics.called() or parts[0], *parts[1:]]
+        parts = " ".join(parts).split()
+    elif not words or words[0].low in PREPOSITIONS - {"up"}:
+        if base in _TRANSFER and base not in ("reply", "respond", "report", "talk", "speak") and (called := topics.called()):
+            parts = [*called.split(), *parts]
+    if base in _TRANSFER and "to" not in parts:
+        parts += _destination(tail)
+    return _short(base, parts)
+
+
+def _destination(tail: Sequence[Word]) -> list[str]:
+    for i, word in enumerate(tail):
+        if word.low == "to":
+            return [each.text for each in plain_object(list(tail[i:]), keep=frozenset({"of"}))]
+    return []
+
+
+def _short(base: str, parts: list[str]) -> str:
+    words = [base, *parts]
+    if len(words) > MOST_WORDS:
+        words = words[:MOST_WORDS]
+        cut = [i for i, word in enumerate(words) if i > 2 and word.lower() in PREPOSITIONS | {"and", "or", "that", "which"}]
+        if cut and cut[-1] > 4:
+            words = words[: cut[-1]]
+    while len(words) > 1 and words[-1].lower() in DETERMINERS | PREPOSITIONS | {"and", "or", "not"}:
+        words.pop()
+    name = " ".join(words)
+    return name[0].upper() + name[1:]

@@ -1,0 +1,204 @@
+"""A description cut into what can be read by itself: sentences, items, rows and labelled lines. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.drafting.extraction.actors import actor_kind, bare
+from assistant.drafting.extraction.facts import ActorKind, Era
+from assistant.drafting.extraction.sections import Section, section_of
+from knowledge.injection import find_orders, gives_orders
+from knowledge.units import UnitKind, cut_units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One sentence, item, row or heading with what it stands under; offsets count the description."""
+
+    start: int
+    end: int
+    text: str
+    kind: UnitKind
+    section: Section = Section.OTHER
+    heading: str = ""
+    """The actor's name where the heading is one ("Intake team"), else its words."""
+    label: str = ""
+    """What stands before the colon of a labelled line ("Business owner")."""
+    body: int = 0
+    """Where the words after the item mark and the label begin."""
+    era: Era = Era.UNSTATED
+    lead: str = ""
+    """The header row of a table."""
+    block: int = 0
+    """Passages of one paragraph or list share it."""
+    numbered: bool = False
+    item: bool = False
+
+
+_LABEL = re.compile(r"(?:\*\*|__)?([A-Za-z][\w’'/&(). -]{1,48}?)(?:\*\*|__)?\s*:(?:\*\*|__)?[ \t]+(?=\S)")
+_LABELLED_LINE = re.compile(r"^\s*(?:[-*+•]\s+)?" + _LABEL.pattern)
+_MARK = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-])\s+(?:\[[ xX]\]\s+)?", re.IGNORECASE)
+_NUMBER_MARK = re.compile(r"^\s*(?:\(?\d{1,3}[.):]|step\s+\d)", re.IGNORECASE)
+_BULLET_LINE = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-]|\|)\s*\S", re.IGNORECASE)
+_TODAY = re.compile(
+    r"\b(?:today|currently|at the moment|right now|nowadays|these days|at present|as of now|so far|until now|as it stands|"
+    r"for now|now,|present(?:ly)?|existing process|the way (?:it works|we do it)(?: is)?|traditionally|to date)\b", re.IGNORECASE)  # fmt: skip
+_FUTURE = re.compile(
+    r"\b(?:in (?:the )?future|going forward|from now on|in the new (?:process|world|way|set-?up|flow)|once (?:live|it is live|rolled out)|"
+    r"(?:we|i|they|management|the \w+|[A-Z]\w+)(?: also)? (?:want|would like|wish|plan|intend|propose|hope|aim)s?\b(?! to know)|we'd like|i'd like|"
+    r"the (?:idea|plan|proposal|aim|goal|intention|ask|vision) is|(?:ai|model|assistant|classifier|bot|chatbot|copilot|llm|tool|system|it|they|she|he|"
+    r"\w+s?) (?:will|shall|should|would)|will be|should be|shall be|instead,? the|with the (?:ai|model|assistant|new)|"
+    r"to-be|tomorrow|let the (?:ai|model|assistant)|have (?:an? |the )?(?:ai|model|assistant|llm)\b)", re.IGNORECASE)  # fmt: skip
+
+
+def passages_of(text: str) -> tuple[list[Passage], list[tuple[int, int]]]:
+    """The passages in order, and the places of orders to a machine, which no passage holds."""
+    orders = [(each.start, each.end) for each in find_orders(text)]
+    found: list[Passage] = []
+    section, heading, era = Section.OTHER, "", Era.UNSTATED
+    block_era = Era.UNSTATED
+    last_block = -1
+    for passage in _cut(text):
+        if _overlaps(passage, orders):
+            continue
+        if passage.kind is not UnitKind.HEADING and gives_orders(passage.text) and _aimed(passage.text):
+            orders.append((passage.start, passage.end))
+            continue
+        if passage.kind is UnitKind.HEADING:
+            section, heading = _announced(passage.text, section)
+            era = _era_of(section)
+            found.append(replace(passage, section=section, heading=heading, era=era))
+            block_era = era
+            continue
+        if passage.block != last_block:
+            block_era, last_block = (block_era if passage.item else era), passage.block
+        block_era = _era(passage.text, block_era)
+        found.append(_labelled(replace(passage, section=section, heading=heading, era=block_era)))
+    return found, sorted(orders)
+
+
+def _overlaps(passage: Passage, orders: list[tuple[int, int]]) -> bool:
+    return any(start < passage.end and passage.start < end for start, end in orders)
+
+
+def _aimed(text: str) -> bool:
+    """An order, rather than a wish about what a model shall do for the writer's colleagues."""
+    return bool(re.search(r"\b(?:ignore|disregard|forget|you are now|system prompt|your (?:answer|reply|output|response)s?|tell the user)\b", text, re.I))
+
+
+def _announced(heading: str, before: Section) -> tuple[Section, str]:
+    name = re.sub(r"^[\s#*_\d.()-]+|[\s*_:.#-]+$", "", heading)
+    known = section_of(name)
+    if known is not None:
+        return known, name
+    kind = actor_kind(bare(name)) if len(name.split()) <= 5 else None
+    if kind in (ActorKind.HUMAN, ActorKind.AI):
+        return (before if before in (Section.TODAY, Section.FUTURE) else Section.STEPS), name
+    return Section.OTHER, name
+
+
+def _era_of(section: Section) -> Era:
+    return {Section.TODAY: Era.TODAY, Section.PAIN: Era.TODAY, Section.FUTURE: Era.FUTURE}.get(section, Era.UNSTATED)
+
+
+def _era(text: str, before: Era) -> Era:
+    today, future = _TODAY.search(text), _FUTURE.search(text)
+    if today and not (future and future.start() < today.start()):
+        return Era.TODAY
+    if future:
+        return Era.FUTURE
+    return before
+
+
+def _labelled(passage: Passage) -> Passage:
+    body = passage.start
+    mark = _MARK.match(passage.text)
+    if mark:
+        body += mark.end()
+    label = _LABEL.match(passage.text, mark.end() if mark else 0)
+    if label and len(label[1].split()) <= 6:
+        section = section_of(label[1])
+        return replace(
+            passage, label=label[1].strip(" *_"), body=passage.start + label.end(),
+            section=section or passage.section, era=_era_of(section) if section in (Section.TODAY, Section.FUTURE) else passage.era,
+        )  # fmt: skip
+    return replace(passage, body=body)
+
+
+def _cut(text: str) -> Iterator[Passage]:
+    for number, (start, end, heading) in enumerate(_blocks(text)):
+        if heading:
+            stripped = text[start:end].strip()
+            at = text.index(stripped, start)
+            yield Passage(start=at, end=at + len(stripped), text=stripped, kind=UnitKind.HEADING, block=number)
+            continue
+        for unit in cut_units(text, start, end):
+            yield Passage(
+                start=unit.start, end=unit.end, text=unit.text, kind=unit.kind, lead=unit.lead, block=number, body=unit.start,
+                numbered=bool(_NUMBER_MARK.match(unit.text)), item=unit.kind is UnitKind.ITEM or bool(_MARK.match(unit.text)),
+            )  # fmt: skip
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Runs of lines that belong together, with whether each is a heading."""
+    lines: list[tuple[int, int]] = []
+    position = 0
+    for line in text.splitlines(keepends=True) or [""]:
+        lines.append((position, position + len(line)))
+        position += len(line)
+    run: list[tuple[int, int]] = []
+    for index, (start, end) in enumerate(lines):
+        line = text[start:end]
+        after = text[slice(*lines[index + 1])] if index + 1 < len(lines) else ""
+        if not line.strip():
+            yield from _run(text, run)
+            run = []
+        elif _is_heading(line, after, first=index == 0 or not text[slice(*lines[index - 1])].strip()):
+            yield from _run(text, run)
+            run = []
+            yield start, end, True
+        else:
+            run.append((start, end))
+    yield from _run(text, run)
+
+
+def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """A run whole, or line by line where each line speaks for itself."""
+    if not run:
+        return
+    lines = [text[start:end] for start, end in run]
+    short = len(run) > 1 and all(len(line) <= 62 for line in lines) and sum(
+        bool(re.search(r"[.!?]\s*$", line)) for line in lines
+    ) * 2 <= len(lines)  # fmt: skip
+    piece: list[tuple[int, int]] = []
+    for (start, end), line in zip(run, lines, strict=True):
+        alone = bool(_LABELLED_LINE.match(line)) or (short and not line.lstrip().startswith("|"))
+        step = bool(re.match(r"\s*step\s+\d", line, re.IGNORECASE))
+        if (alone or step) and piece:
+            yield piece[0][0], piece[-1][1], False
+            piece = []
+        piece.append((start, end))
+    yield piece[0][0], piece[-1][1], False
+
+
+def _is_heading(line: str, after: str, *, first: bool) -> bool:
+    bare = line.strip()
+    if re.match(r"#{1,6}\s+\S", bare):
+        return True
+    if len(bare) > 70 or not any(char.isalpha() for char in bare) or bare.startswith("|"):
+        return False
+    if re.fullmatch(r"\*\*[^*]+\*\*:?|__[^_]+__:?", bare):
+        return True
+    if re.fullmatch(r"[=-]{3,}\s*", after.strip()) and "|" not in bare and not _BULLET_LINE.match(line):
+        return True
+    words = bare.split()
+    if bare.endswith(":") and len(words) <= 6 and (section_of(bare) is not None or actor_kind(bare.rstrip(":")) is not None):
+        return True
+    if bare.isupper() and len(words) <= 8 and len(bare) > 3 and not bare.endswith((".", ";", ",")):
+        return True
+    numbered = re.match(r"\d+(?:\.\d+)*[.)]?\s+(.+)$", bare)
+    if numbered and section_of(numbered[1]) is not None and not after.strip():
+        return True
+    return first and len(words) <= 7 and bare[-1] not in ".,;!?" and section_of(bare) is not None

@@ -88,7 +88,11 @@ class Metric(Row):
         blocks="go_live",
     )
     target: Slot[Target] = slot("What it shall become, by when.", ask="What should it become, by when?")
-    after: Slot[After] = slot("The window after going live in which it is measured again.", required=False)
+    after: Slot[After] = slot(
+        "The window after going live in which it is measured again.",
+        ask="From when to when is it measured again after going live?",
+        blocks="go_live",
+    )
     alert: Slot[Alert] = slot("From which values on whom it notifies.", required=False)
     cap: Slot[MetricCap] = slot("Of a cost: cap, alert and what happens at the cap.", required=False)
     cadence: Duration | None = None

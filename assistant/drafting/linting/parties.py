@@ -10,12 +10,14 @@ from assistant.drafting.artifacts.parties import PartyKind, PartyRef, TeamKind
 from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.linting.context import LintContext, Person
 from assistant.drafting.linting.finding import Severity
-from knowledge.people import can_be_asked, fold_name, names_in
+from assistant.drafting.linting.real_parties import is_real
+from knowledge.people import fold_name, names_in
 
 _SIDES = tuple(
     (side, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for side, words in (
-        (TeamKind.AI_TEAM, r"ai|artificial intelligence|data scien\w+|machine[ -]learning|ml|"
+        (TeamKind.AI_TEAM, r"(?:ai|ml|machine[ -]learning|artificial intelligence) (?:team|lab|lead|squad|"
+         r"unit|group|engineer\w*|developers?)|head of (?:ai|data and ai|ai (?:and|&) data)|data scien\w+|"
          r"innovation (?:team|lab)|prompt engineer\w*"),
         (TeamKind.OPERATIONS, r"operations?|ops|desk|service centre|service center|back[ -]office|helpdesk"),
         (TeamKind.SECURITY, r"(?:information |cyber |it )?security|ciso"),
@@ -69,16 +71,7 @@ def names_several(party: PartyRef) -> bool:
 
 def party_in(slot: Slot[Any]) -> PartyRef | None:
     """The party in a slot, if it names anybody: "TBC" names nobody."""
-    return slot.value if isinstance(slot.value, PartyRef) and can_be_asked(slot.value.name) else None
-
-
-def while_confirmed(slot: Slot[Any], artifact: Header) -> Severity | None:
-    """The severity of a lack within a value: an open item while somebody is to confirm that value.
-
-    None, which is the rule's own severity, where nobody is, or where the artifact is approved.
-    """
-    asked = slot.confirm_owner is not None and slot.confirm_by is not None
-    return Severity.OPEN if asked and artifact.status is not ArtifactStatus.APPROVED else None
+    return slot.value if isinstance(slot.value, PartyRef) and is_real(slot.value) else None
 
 
 def while_drafted(artifact: Header) -> Severity | None:

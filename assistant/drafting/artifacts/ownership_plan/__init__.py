@@ -24,7 +24,6 @@ class OwnerTerms(Part):
     accepted_on: Slot[date] = slot(
         "When they accepted; an owner who did not is still to be confirmed.",
         ask="When did this owner accept?",
-        required=False,
     )
     authority: list[str] = Field(default_factory=list)
     budget: str | None = None

@@ -30,6 +30,8 @@ class Line:
     item: bool = False
     """Whether it is an item of a list."""
     strong: bool = False
+    target: str = ""
+    """The anchor of a section or row that the text leads to."""
 
 
 Cell = tuple[Line, ...]

@@ -9,7 +9,7 @@ from assistant.drafting.artifacts.kinds import artifact_kinds
 from assistant.drafting.artifacts.ownership_plan import OwnershipPlan
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.exports.document import ownership_plan, workflow_spec
-from assistant.drafting.exports.document.blocks import Document, Section
+from assistant.drafting.exports.document.blocks import Document, Section, Table
 from assistant.drafting.exports.document.cleaning import one_line
 from assistant.drafting.exports.document.front import front_blocks
 from assistant.drafting.exports.document.labels import label_of, value_in_words
@@ -25,12 +25,11 @@ def document_of(artifact: Header, *, picture: workflow_spec.Picture | None = Non
         picture: Draws a workflow's swimlane as SVG; without it the document has no picture.
     """
     wording = Wording(artifact)
-    front = front_blocks(artifact, wording)
     sections = _sections(artifact, wording, picture)
     if artifact.change_log:
-        sections.append(
-            section("Changes", field_blocks(artifact, ("change_log",), wording, caption="Changes"))
-        )
+        changes = field_blocks(artifact, ("change_log",), wording, caption="Changes")
+        sections.append(section("Changes", changes))
+    front = front_blocks(artifact, wording, _anchors(sections))
     wording.sources.numbers(artifact.citations)
     sources = wording.sources.section()
     kind = artifact_kinds().get(artifact.type)
@@ -62,6 +61,11 @@ def _sections(artifact: Header, wording: Wording, picture: workflow_spec.Picture
     further = [name for name in own if name not in placed]
     blocks = field_blocks(artifact, further, wording, caption="Further fields") if further else []
     return [*sections, section("Further fields", blocks)] if blocks else sections
+
+
+def _anchors(sections: list[Section]) -> frozenset[str]:
+    tables = [block for each in sections for block in each.blocks if isinstance(block, Table)]
+    return frozenset(row.anchor for table in tables for row in table.rows if row.anchor)
 
 
 def _dated(artifact: Header) -> date | None:

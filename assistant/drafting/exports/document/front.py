@@ -48,13 +48,16 @@ class OpenPlace:
     options: tuple[str, ...] = ()
 
 
-def front_blocks(artifact: Header, wording: Wording) -> tuple[Block, ...]:
-    """Banner, what is to be confirmed, what lacks, and what the document is."""
+def front_blocks(artifact: Header, wording: Wording, anchors: frozenset[str]) -> tuple[Block, ...]:
+    """Banner, what is to be confirmed, what lacks, and what the document is.
+
+    `anchors` are the places of the document to which a field may lead.
+    """
     state = completeness(artifact)
     places = open_places(artifact, wording)
     blocks: list[Block] = [_banner(artifact, state, len(places))]
     if places:
-        blocks += [Heading(text="To be confirmed"), _open_table(artifact, places, wording)]
+        blocks += [Heading(text="To be confirmed"), _open_table(artifact, places, wording, anchors)]
     blocks += _lacking(artifact, state, wording)
     about = definitions(
         artifact,
@@ -137,15 +140,14 @@ def _counts(artifact: Header) -> dict[SlotStatus, int]:
     return {status: filled.count(status) for status in SlotStatus}
 
 
-def _open_table(artifact: Header, places: list[OpenPlace], wording: Wording) -> Table:
+def _open_table(
+    artifact: Header, places: list[OpenPlace], wording: Wording, anchors: frozenset[str]
+) -> Table:
     rows = tuple(
         TableRow(
             cells=(
-                (Line(text=in_one_phrase(place_in_words(artifact, each.path, wording.names)), strong=True),),
-                (
-                    Line(text=each.question),
-                    *(Line(text=f"sources say: {o}", item=True) for o in each.options),
-                ),
+                (_field(artifact, each.path, wording, anchors),),
+                (Line(text=each.question), *(_option(option) for option in each.options)),
                 (Line(text=party(each.owner) if each.owner else "nobody yet"),),
                 (Line(text=day(each.due)),),
                 (Line(text=_BLOCKS[each.blocks]),),
@@ -159,6 +161,19 @@ def _open_table(artifact: Header, places: list[OpenPlace], wording: Wording) -> 
         rows=rows,
         widths=(3.2, 3.8, 2.2, 1.5, 1.3),
     )
+
+
+def _field(artifact: Header, path: str, wording: Wording, anchors: frozenset[str]) -> Line:
+    """What the field is called, leading to the row in which it stands."""
+    text = in_one_phrase(place_in_words(artifact, path, wording.names))
+    target = path
+    while target and target not in anchors:
+        target = target.rpartition(".")[0]
+    return Line(text=text, strong=True, target=target)
+
+
+def _option(option: str) -> Line:
+    return Line(text=f"sources say: {option}", item=True)
 
 
 def _lacking(artifact: Header, state: Completeness, wording: Wording) -> Iterator[Block]:

@@ -26,7 +26,13 @@ _COLUMNS = {
     "deputy": ("deputy", "delegate", "stand_in"),
     "left_on": ("left_on", "left", "leaving_date", "end_date"),
     "manager": ("manager", "reports_to", "line_manager"),
+    # Of use to drafts alone; a file may do without them.
+    "kind": ("kind",),
+    "team_kind": ("team_kind",),
+    "org_unit": ("org_unit",),
 }
+_NO_PEOPLE = frozenset({"role", "team", "body", "vendor"})
+"""Kinds of entries that tell drafts of something other than a person."""
 _ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@[A-Za-z0-9.-]{1,190}")
 _FORMULA = ("=", "+", "-", "@", "\t")
 
@@ -154,7 +160,8 @@ def parse_directory(data: bytes, name: str) -> Directory:
 
     CSV has a header row; YAML is a list of people, or has one under `people`. The columns are
     name, email, titles, groups, deputy, left_on and manager; others are ignored, several
-    titles or groups are parted by ";".
+    titles or groups are parted by ";". An entry whose `kind` is role, team, body or vendor is no
+    person and is left out.
 
     Args:
         data: The file's bytes, UTF-8.
@@ -163,6 +170,27 @@ def parse_directory(data: bytes, name: str) -> Directory:
     Raises:
         DirectoryError: If it cannot be used; the sentence names the line or entry.
     """
+    people: dict[str, Person] = {}
+    for where, row in directory_rows(data, name):
+        if str(row.get("kind") or "").strip().casefold() in _NO_PEOPLE:
+            continue
+        person = person_of(row, where)
+        if fold_name(person.name) in people:
+            raise DirectoryError(f"{where} names {person.name!r} a second time; remove one of the two.")
+        people[fold_name(person.name)] = person
+    return Directory(tuple(sorted(people.values(), key=lambda person: fold_name(person.name))))
+
+
+def directory_rows(data: bytes, name: str) -> list[tuple[str, Mapping[str, Any]]]:
+    """The rows of a directory, unchecked: where each stands, such as "Row 3 of people.csv", and its cells.
+
+    Args:
+        data: The file's bytes, UTF-8.
+        name: Of the file: its end says whether it is YAML or CSV, and errors begin with it.
+
+    Raises:
+        DirectoryError: If the file as a whole cannot be used.
+    """
     if len(data) > MAX_BYTES:
         raise DirectoryError(f"{name} has over {MAX_BYTES // 1_000_000} MB; give a list of the owners alone.")
     try:
@@ -170,15 +198,9 @@ def parse_directory(data: bytes, name: str) -> Directory:
     except UnicodeDecodeError:
         raise DirectoryError(f"{name} is not UTF-8 text; save it as such.") from None
     rows = _yaml_rows(text, name) if name.lower().endswith((".yaml", ".yml")) else _csv_rows(text, name)
-    people: dict[str, Person] = {}
-    for where, row in rows:
-        person = _person(row, where)
-        if fold_name(person.name) in people:
-            raise DirectoryError(f"{where} names {person.name!r} a second time; remove one of the two.")
-        people[fold_name(person.name)] = person
-        if len(people) > MAX_PEOPLE:
-            raise DirectoryError(f"{name} lists over {MAX_PEOPLE:,} people; give a list of the owners alone.")
-    return Directory(tuple(sorted(people.values(), key=lambda person: fold_name(person.name))))
+    if len(rows) > MAX_PEOPLE:
+        raise DirectoryError(f"{name} lists over {MAX_PEOPLE:,} people; give a list of the owners alone.")
+    return rows
 
 
 def _csv_rows(text: str, name: str) -> list[tuple[str, Mapping[str, Any]]]:
@@ -238,11 +260,16 @@ def _columns(header: Sequence[str], name: str) -> dict[int, str]:
     return found
 
 
-def _person(row: Mapping[str, Any], where: str) -> Person:
-    name = _text(row.get("name"), where, "name")
+def person_of(row: Mapping[str, Any], where: str) -> Person:
+    """The person of a row.
+
+    Raises:
+        DirectoryError: If a cell cannot be used; the sentence begins with where it stands.
+    """
+    name = plain_text(row.get("name"), where, "name")
     if not name:
         raise DirectoryError(f"{where} has no name; give one or remove it.")
-    email = _text(row.get("email"), where, "email")
+    email = plain_text(row.get("email"), where, "email")
     if email and not is_address(email):
         raise DirectoryError(f"{where} has {email!r} for an email address; mend it or leave it empty.")
     return Person(
@@ -250,13 +277,18 @@ def _person(row: Mapping[str, Any], where: str) -> Person:
         email=email,
         titles=_several(row.get("titles"), where, "titles"),
         groups=_several(row.get("groups"), where, "groups"),
-        deputy=_text(row.get("deputy"), where, "deputy"),
+        deputy=plain_text(row.get("deputy"), where, "deputy"),
         left_on=_day(row.get("left_on"), where),
-        manager=_text(row.get("manager"), where, "manager"),
+        manager=plain_text(row.get("manager"), where, "manager"),
     )
 
 
-def _text(value: Any, where: str, column: str) -> str | None:
+def plain_text(value: Any, where: str, column: str) -> str | None:
+    """A cell as one plain line; None for an empty one.
+
+    Raises:
+        DirectoryError: If it is something else; the sentence begins with where it stands.
+    """
     if value is None:
         return None
     if not isinstance(value, str | int | float):
@@ -275,7 +307,7 @@ def _text(value: Any, where: str, column: str) -> str | None:
 
 def _several(value: Any, where: str, column: str) -> tuple[str, ...]:
     parts = value if isinstance(value, list) else str(value or "").split(";")
-    return tuple(text for part in parts if (text := _text(part, where, column)))
+    return tuple(text for part in parts if (text := plain_text(part, where, column)))
 
 
 def _day(value: Any, where: str) -> date | None:

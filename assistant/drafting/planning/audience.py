@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
+from typing import TypeVar
+
+from assistant.drafting.artifacts.header import Header
 from assistant.drafting.inference.inferred import Inferences
 
+Artifact = TypeVar("Artifact", bound=Header)
 
-def restrict(spec: WorkflowSpec, inferences: Inferences) -> WorkflowSpec:
+
+def restrict(artifact: Artifact, inferences: Inferences) -> Artifact:
     """Give a draft the strictest audience of the documents that it cites."""
-    cited = {(citation.doc_id, citation.doc_version) for citation in spec.citations}
+    cited = {(citation.doc_id, citation.doc_version) for citation in artifact.citations}
     audiences = [
         (value.audience, value.groups)
         for value in inferences.values.values()
@@ -20,7 +24,7 @@ def restrict(spec: WorkflowSpec, inferences: Inferences) -> WorkflowSpec:
     ]
     if audiences:
         roles = frozenset.intersection(*(audience for audience, _ in audiences if audience is not None))
-        if spec.access_roles:
-            roles &= frozenset(spec.access_roles)
-        spec.access_roles = sorted(roles) or ["governance_lead"]
-    return spec
+        if artifact.access_roles:
+            roles &= frozenset(artifact.access_roles)
+        artifact.access_roles = sorted(roles) or ["governance_lead"]
+    return artifact

@@ -12,6 +12,7 @@ from assistant.drafting.artifacts.durations import Duration
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.kind import ArtifactKind
 from assistant.drafting.artifacts.parties import PartyRef
+from assistant.drafting.artifacts.provenance import Provenance
 from assistant.drafting.artifacts.slot import Slot, slot, table
 
 
@@ -88,6 +89,7 @@ class Separation(Part):
     a: str
     b: str
     reason: str
+    provenance: list[Provenance] = Field(default_factory=list)
 
 
 class Coverage(Part):
@@ -105,6 +107,7 @@ class PerformanceMeasure(Part):
 
     role: str
     measure: str
+    provenance: list[Provenance] = Field(default_factory=list)
 
 
 class Collaboration(Part):
@@ -115,6 +118,7 @@ class Collaboration(Part):
     reviews: list[str] = Field(default_factory=list)
     is_informed: list[str] = Field(default_factory=list)
     must_not: list[str] = Field(default_factory=list)
+    provenance: list[Provenance] = Field(default_factory=list)
 
 
 class Capacity(Part):
@@ -138,6 +142,7 @@ class Forum(Part):
         default_factory=list,
         description="Of performance, support, governance, quality, cost and value: those looked at.",
     )
+    provenance: list[Provenance] = Field(default_factory=list)
 
 
 class Transition(Part):

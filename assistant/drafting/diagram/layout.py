@@ -117,7 +117,7 @@ class _Frame:
         texts = [self.texts[r.id][0] for r in made if r.id in self.texts]
         if any(r.start.side == "top" for r in made):
             texts.append(label_size(node)[0])
-        return 2 * (max(texts) + 10) if node.kind.is_gateway and texts else 0.0
+        return 2 * (max(texts) + 14) if node.kind.is_gateway and texts else 0.0
 
     def _label_zones(self) -> dict[tuple[int, str], float]:
         """How wide the texts at the left and the right end of each gutter are."""
@@ -128,7 +128,7 @@ class _Frame:
                 at_source = made.label_at == "source"
                 column = self.grid.column[flow.source] if at_source else self.grid.column[flow.target] - 1
                 zone = (column, made.label_at)
-                zones[zone] = max(zones.get(zone, 0.0), width + 2 * GAP)
+                zones[zone] = max(zones.get(zone, 0.0), width + 4 * GAP)
         return zones
 
     def _measure_rows(self) -> None:
@@ -272,9 +272,9 @@ class _Frame:
             return Box(points[-1].x - width - GAP, points[-1].y - height - GAP, width, height)
         first = points[0]
         if made.start.side == "right":
-            return Box(first.x + GAP, first.y - height - GAP, width, height)
+            return Box(first.x + 3 * GAP, first.y - height - GAP, width, height)
         upwards = made.start.side == "top"
-        return Box(first.x + GAP, first.y - height - GAP if upwards else first.y + GAP, width, height)
+        return Box(first.x + 2 * GAP, first.y - height - GAP if upwards else first.y + GAP, width, height)
 
 
 def _simplified(points: list[Point]) -> tuple[Point, ...]:

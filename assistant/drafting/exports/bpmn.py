@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
+from assistant.drafting.artifacts.writing import as_data
 from assistant.drafting.diagram.from_spec import graph_of
 from assistant.drafting.diagram.graph import DataLink, Flow, Node, NodeKind, ProcessGraph, Trigger, Work
 from assistant.drafting.diagram.xml_text import clean
@@ -95,7 +96,8 @@ class _Writer:
         if extension is None:
             extension = _below(process, "extensionElements")
         whole = _own_below(extension, "specification", format="application/json")
-        whole.text = json.dumps(self.spec.model_dump(mode="json"), sort_keys=True)
+        # ASCII alone: no character is left that XML would forbid or change.
+        whole.text = json.dumps(as_data(self.spec), default=str)
         self._lanes(process)
         for node in self.graph.nodes:
             self._node(process, node)

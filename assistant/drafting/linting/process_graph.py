@@ -153,10 +153,20 @@ def applicable_exceptions(spec: WorkflowSpec) -> list[ExceptionRow]:
     return [row for row in spec.exceptions if row.not_applicable is None]
 
 
-def path_nodes(spec: WorkflowSpec, row: ExceptionRow) -> list[str]:
-    """The nodes that the case of an exception takes, its flows replaced by what they join."""
+def handling(spec: WorkflowSpec) -> list[tuple[ExceptionRow, list[str]]]:
+    """Each exception that can occur with the nodes that its case takes, to where it goes on or ends.
+
+    Flows in its path are replaced by the nodes that they join; nodes that do not exist are left out.
+    """
     nodes, flows = nodes_of(spec), {flow.id: flow for flow in spec.flows}
-    return _path_nodes(row.path, nodes, flows)
+    fallbacks = {ai.step: ai.fallback_step for ai in spec.ai if ai.fallback_step}
+    found = []
+    for row in applicable_exceptions(spec):
+        unavailable = row.kind is ExceptionClass.AI_UNAVAILABLE and row.at_step in fallbacks
+        instead = [fallbacks[row.at_step]] if unavailable else []  # type: ignore[index]
+        path = _path_nodes(row.path or instead, nodes, flows)
+        found.append((row, path + [after for after in (row.returns_to, row.ends_at) if after in nodes]))
+    return found  # type: ignore[return-value]
 
 
 def boundary_of(spec: WorkflowSpec, row: ExceptionRow) -> Event | None:
@@ -169,7 +179,8 @@ def boundary_of(spec: WorkflowSpec, row: ExceptionRow) -> Event | None:
     targets: dict[str, set[str]] = defaultdict(set)
     for flow in spec.flows:
         targets[flow.source].add(flow.target)
-    return _boundary_of(row, path_nodes(spec, row), _attached(spec), targets)
+    path = next((nodes for each, nodes in handling(spec) if each is row), [])
+    return _boundary_of(row, path, _attached(spec), targets)
 
 
 def _edges(spec: WorkflowSpec, nodes: Mapping[str, ProcessNode]) -> Iterator[Edge]:
@@ -183,13 +194,8 @@ def _edges(spec: WorkflowSpec, nodes: Mapping[str, ProcessNode]) -> Iterator[Edg
         for event in events:
             if step_id in nodes and step_id != event.id:
                 yield Edge(step_id, event.id, EdgeKind.ATTACHED, event.id)
-    flows = {flow.id: flow for flow in spec.flows}
     starts = [node.id for node in nodes.values() if is_start(node)]
-    fallbacks = {ai.step: ai.fallback_step for ai in spec.ai if ai.fallback_step}
-    for row in applicable_exceptions(spec):
-        unavailable = row.kind is ExceptionClass.AI_UNAVAILABLE and row.at_step in fallbacks
-        instead = [fallbacks[row.at_step]] if unavailable else []  # type: ignore[index]
-        path = _path_nodes(row.path or instead, nodes, flows)
+    for row, path in handling(spec):
         yield from _exception_edges(row, path, nodes, attached, targets, starts)
     for ai in spec.ai:
         if ai.step in nodes and ai.fallback_step in nodes and ai.step != ai.fallback_step:
@@ -205,7 +211,6 @@ def _exception_edges(
     starts: list[str],
 ) -> Iterator[Edge]:
     event = _boundary_of(row, path, attached, targets)
-    path = path + [after for after in (row.returns_to, row.ends_at) if after in nodes]  # type: ignore[misc]
     if not path:
         return
     if event is not None:

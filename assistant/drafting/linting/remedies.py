@@ -21,6 +21,7 @@ from assistant.drafting.linting.process_graph import (
     EdgeKind,
     ProcessNode,
     SpecGraph,
+    graph_of,
     is_end,
     is_start,
 )
@@ -154,3 +155,17 @@ def who_confirms(spec: WorkflowSpec) -> tuple[PartyRef, date] | None:
     dates = [owner.confirm_by for owner in owners] + [spec.delivery_plan.go_live_on.value]
     owner, day = next(filter(None, asked), None), next(filter(None, dates), None)
     return (owner, day) if owner and day else None
+
+
+def lane_crossings(spec: WorkflowSpec) -> list[tuple[str, str]]:
+    """Pairs of lanes between which a flow passes without a handoff, in the order of the flows."""
+    graph, lanes = graph_of(spec), {lane.id for lane in spec.lanes}
+    settled = {(row.from_lane, row.to_lane) for row in spec.handoffs if row.flow is None}
+    flows = {row.flow for row in spec.handoffs if row.flow is not None}
+    crossings: dict[tuple[str, str], None] = {}
+    for edge in graph.edges:
+        pair = (graph.nodes[edge.source].lane, graph.nodes[edge.target].lane)
+        crosses = edge.kind is EdgeKind.FLOW and pair[0] != pair[1] and lanes.issuperset(pair)
+        if crosses and edge.ref not in flows and pair not in settled:
+            crossings[pair] = None
+    return list(crossings)

@@ -33,7 +33,7 @@ _EXTERNAL_HEADS = frozenset(
     taxpayer bidder contractor garage insurer broker family relative bank regulator court university shopper member user's
     guardian family households household farmer hospital laboratory repairer""".split()
 )
-_HUMAN_HEADS = frozenset(
+HUMAN_HEADS = frozenset(
     """agent clerk manager lead leader team desk officer analyst engineer buyer planner head director supervisor specialist
     handler adjuster underwriter reviewer approver coordinator administrator admin assistant nurse doctor physician technician
     dispatcher recruiter editor writer author journalist lawyer solicitor paralegal counsel attorney accountant controller
@@ -46,6 +46,7 @@ _HUMAN_HEADS = frozenset(
     chairperson cfo ceo coo cto cio ciso dpo principal dean professor lecturer tutor headteacher bursar expert staffer personnel
     associate executive commissioner ombudsman human humans someone somebody dispatch reception accounts centre center
     helpdesk service-desk backoffice back-office hotline workshop warehouse stewards ops team-lead teamlead duty l1 l2 l3 requester
+    room mailroom newsroom pool ward judge registry secretariat council reviser mlro
     maintenance procurement purchasing finance legal hr compliance operations logistics sales marketing payroll treasury
     risk security it facilities fraud collections credit underwriting claims admissions intake billing quality qa audit
     engineering management production pharmacy radiology pathology communications comms""".split()
@@ -133,17 +134,20 @@ def actor_kind(phrase: str) -> ActorKind | None:
         return ActorKind.HUMAN
     if _HUMAN_ASSISTANT_NP.search(main):
         return ActorKind.HUMAN
-    if _AI.search(main) and not re.search(r"\b(?:business|pricing|operating|role|data|3d|car) models?$", main) and not (head in _HUMAN_HEADS and head != "agent" and head != "assistant"):
+    if _AI.search(main) and not re.search(r"\b(?:business|pricing|operating|role|data|3d|car) models?$", main) and not (head in HUMAN_HEADS and head != "agent" and head != "assistant"):
         return ActorKind.AI
     if _SYSTEM.search(main):
         return ActorKind.SYSTEM
     if head in _EXTERNAL_HEADS:
         return ActorKind.EXTERNAL
+    if re.search(r"\b(?:customer|client|support|guest|patient|social) (?:services?|care|support|relations|success|experience)$", main):
+        return ActorKind.HUMAN
     if head in _DEPARTMENTS:
         return ActorKind.HUMAN if phrase.split()[-1][0].isupper() or low in _DEPARTMENTS else None
-    if head in _HUMAN_HEADS or words[-1] in _HUMAN_HEADS or re.match(r"(?:head|director|chief|chair|member|secretary) of\b", low):
+    if head in HUMAN_HEADS or words[-1] in HUMAN_HEADS or re.match(r"(?:head|director|chief|chair|member|secretary) of\b", low):
         return ActorKind.HUMAN
-    if head not in _NOT_AGENTS and _AGENTIVE.match(head) and phrase.split()[-1][0].islower():
+    written = phrase.split()[-1]
+    if head not in _NOT_AGENTS and _AGENTIVE.match(head) and (written[0].islower() or written.endswith("s")):
         return ActorKind.HUMAN
     return None
 

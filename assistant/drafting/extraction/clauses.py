@@ -9,7 +9,7 @@ from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.facts import ActorKind
 from assistant.drafting.extraction.verb_groups import Form, VerbGroup, skip_adverbs, verb_at
 from assistant.drafting.extraction.verbs import BASE, ING, base_in_form
-from assistant.drafting.extraction.words import ARROWS, DETERMINERS, MARKS, PREPOSITIONS, Word
+from assistant.drafting.extraction.words import ADVERBS, ARROWS, BE, DETERMINERS, MARKS, MODALS, PREPOSITIONS, Word
 
 _CONDITIONAL = frozenset("if when unless once where whenever until till while because before after as so since although though".split())
 _WISH = frozenset("want wants like expect expects let lets have letting wanted allow ask asking asks get plan for intend make".split())
@@ -60,6 +60,8 @@ class _Scan:
         self.otherwise = False
         self.mode: Form | None = None
         self.relative = ""
+        self.head: list[Word] = []
+        """What a relative clause without a comma is about: the subject of the verb behind it."""
 
     def acts(self) -> list[Act]:
         i = 0
@@ -72,9 +74,14 @@ class _Scan:
         word = self.words[i]
         if word.low == "(":
             return self._parenthesis(i)
-        if word.low in MARKS or not word.is_word:
+        if word.low in MARKS:
             self._mark(i)
             return i + 1
+        if not word.is_word:
+            return i + 1
+        if self.condition_from is not None and self._condition_over(i):
+            self._close_condition(i)
+            self.start = i
         if word.low in ("and", "or", "but", "then", "nor"):
             if word.low == "then" or (word.low == "but" and self.condition_from is None):
                 self._close_condition(i)
@@ -94,6 +101,22 @@ class _Scan:
             return i + 1
         if word.low in ("who", "which", "that") and i > 0:
             self.relative = word.low if self.words[i - 1].low != "," else ", " + word.low
+            if word.low == "that" and i > self.start and self._verb_soon(i + 1, None) and self._next(i) in DETERMINERS:
+                self.head = [each for each in self.words[self.start : i] if each.is_word]
+                self.below, self.start = "that", i + 1
+                return i + 1
+        if self.head and (word.low in MODALS or word.low in BE or word.low in ("go", "goes")):
+            self.start, self.below = i, ""
+        if self.below == "where" and word.low in ("go", "goes") and self._next(i) in ("to", "straight", "back") and self.condition_from is not None:
+            noun = [each for each in self.words[: self.condition_from] if each.is_word][-4:]
+            self.condition, self.condition_from, self.below = self.words[self.condition_from : i], None, ""
+            group = verb_at(self.words, i, noun, None, item=False)
+            if group is not None and noun:
+                return self._act(i, group, subject=noun)
+        if word.low == "to" and i > 1 and self.words[i - 1].low in ("and", "or") and self.found and self.found[-1].group.modal == "will":
+            base = base_in_form(self._next(i), BASE)
+            if base:
+                return self._act(i, VerbGroup(base, Form.PLAIN, i + 2, False, "will"), subject=[])
         wished = self._wish(i)
         if wished:
             return wished
@@ -101,6 +124,17 @@ class _Scan:
         if group is not None:
             return self._act(i, group)
         return i + 1
+
+    def _condition_over(self, i: int) -> bool:
+        """Whether a new subject begins though no comma ends the condition: "where it is lost we ask"."""
+        words = self.words[self.condition_from : i]
+        if len(words) < 4 or self.words[i].low not in ("he", "she", "they", "we", "i", "the", "an", "a", "our", "it"):
+            return False
+        before = words[-1]
+        if not before.is_word or before.low in PREPOSITIONS | DETERMINERS | {"and", "or", "that", "whether", "than", "not"} or before.low in BE:
+            return False
+        told = [word for word in words if word.low in BE or word.low in ("has", "have", "exceeds", "lacks") or word.low in MODALS]
+        return bool(told) and self._verb_soon(i, None)
 
     def _next(self, i: int) -> str:
         return self.words[i + 1].low if i + 1 < len(self.words) else ""
@@ -123,14 +157,14 @@ class _Scan:
 
     def _subordinate(self, i: int) -> None:
         low = self.words[i].low
+        if low == "where" and i > 0 and self.words[i - 1].low == ",":
+            self.start = i + 1
+            return
         self._close_condition(i)
         self.below = low
         if low in ("if", "when", "unless", "once", "where", "whenever"):
-            self.condition_from = i if i > self.start or not self._leads(i) else i
+            self.condition_from = i
         self.start = i + 1
-
-    def _leads(self, i: int) -> bool:
-        return not any(word.is_word for word in self.words[self.start : i])
 
     def _close_condition(self, end: int) -> None:
         """The condition that began earlier ends here: it holds for what follows, or for what went before."""
@@ -235,6 +269,11 @@ class _Scan:
 
     def _act(self, i: int, group: VerbGroup, *, subject: list[Word] | None = None) -> int:
         own = subject if subject is not None else [word for word in self.words[self.start : i] if word.is_word]
+        if all(word.low in ADVERBS or (word.low.endswith("ly") and len(own) == 1) for word in own):
+            own = []
+        if not own and self.head and group.form in (Form.PASSIVE, Form.MOVES):
+            own = self.head
+        self.head = []
         end = self._object_end(group)
         act = Act(
             group=group, at=i, start=self.start, subject=list(own), object=self.words[group.after : end],
@@ -269,6 +308,8 @@ class _Scan:
             if word.low in ARROWS or (not word.is_word and word.low not in "&%€$£/#+'\""):
                 return j
             if word.low in ("who", "which", "otherwise", "then") or (word.low in _CONDITIONAL and j > group.after and not self._prepositional(j)):
+                return j
+            if self.below == "that" and j > group.after and (word.low in MODALS or word.low in BE):
                 return j
             if word.low == "that" and j > group.after and self._verb_soon(j + 1, mode=None):
                 return j

@@ -126,7 +126,7 @@ def _handler(text: str, start: int, end: int, roster: Roster) -> str | None:
             return who
     goes = re.search(r"\b(?:goes?|sent|passed|escalated?s?|routed|handed|assigned|forwarded|call|calls|inform|informs|to) (?:back )?(?:to )?((?:the |an? |our )?[\w -]+?)(?=$|[.,;]|\swithin|\sby\b|\swho|\sand\b|\sfor\b)", text[start:end])
     if goes:
-        met = roster.meet(start + goes.start(1), start + goes.end(1), weak=True)
+        met = roster.meet(start + goes.start(1), start + goes.end(1))
         return met.name if met and met.kind is not ActorKind.EXTERNAL else None
     return None
 
@@ -137,12 +137,12 @@ def handler_of(act: Act, roster: Roster) -> str | None:
         marks = [i for i, word in enumerate(act.object) if word.low in ("to", "by")]
         for i in marks:
             phrase = subject_words(act.object[i + 1 :])
-            met = roster.meet(phrase[0].start, phrase[-1].end, weak=True) if phrase else None
+            met = roster.meet(phrase[0].start, phrase[-1].end) if phrase else None
             if met and met.kind is not ActorKind.EXTERNAL:
                 return met.name
     phrase = subject_words(act.subject)
     if phrase and act.group.form not in (Form.MOVES, Form.PASSIVE):
-        met = roster.meet(phrase[0].start, phrase[-1].end, weak=True)
+        met = roster.meet(phrase[0].start, phrase[-1].end)
         if met and met.kind is not ActorKind.EXTERNAL:
             return met.name
     return None

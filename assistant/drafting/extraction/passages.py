@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.drafting.extraction.actors import actor_kind, bare
+from assistant.drafting.extraction.actors import actor_kind
+from assistant.drafting.extraction.actors import bare as bare_phrase
 from assistant.drafting.extraction.facts import ActorKind, Era
 from assistant.drafting.extraction.sections import Section, section_of
 from knowledge.injection import find_orders, gives_orders
@@ -93,7 +94,7 @@ def _announced(heading: str, before: Section) -> tuple[Section, str]:
     known = section_of(name)
     if known is not None:
         return known, name
-    kind = actor_kind(bare(name)) if len(name.split()) <= 5 else None
+    kind = actor_kind(bare_phrase(name)) if len(name.split()) <= 5 else None
     if kind in (ActorKind.HUMAN, ActorKind.AI):
         return (before if before in (Section.TODAY, Section.FUTURE) else Section.STEPS), name
     return Section.OTHER, name
@@ -185,6 +186,10 @@ def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool
 
 def _is_heading(line: str, after: str, *, first: bool) -> bool:
     bare = line.strip()
+    if after and _BULLET_LINE.match(after) and not _BULLET_LINE.match(line) and len(bare.split()) <= 5 and bare[-1] not in ".,;!?:":
+        name = bare.strip("*_ ")
+        if section_of(name) is not None or actor_kind(bare_phrase(name)) is not None:
+            return True
     if re.match(r"#{1,6}\s+\S", bare):
         return True
     if len(bare) > 70 or not any(char.isalpha() for char in bare) or bare.startswith("|"):

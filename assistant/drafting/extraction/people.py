@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.drafting.extraction.actors import team_kind
+from assistant.drafting.extraction.actors import HUMAN_HEADS, actor_kind, singular, team_kind
 from assistant.drafting.extraction.facts import PersonFact
 from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.places import is_place
@@ -90,6 +90,10 @@ def _without_starters(text: str, start: int, end: int) -> int:
 
 def _could_be(name: str, not_people: frozenset[str]) -> bool:
     words = name.split()
+    if words and (singular(words[-1].lower()) in HUMAN_HEADS) and (len(words) > 1 or actor_kind(name.lower()) is not None):
+        return False
+    if len(words) == 1 and name.endswith("s") and actor_kind(name.lower()) is not None:
+        return False
     return (
         bool(words) and not any(word in _NO_NAME for word in words) and not is_place(name) and name.lower() not in not_people
         and not any(is_place(word) for word in words) and not (words[0].lower() in not_people)
@@ -106,7 +110,7 @@ def _read(text: str, passage: Passage, start: int, end: int, *, sure: bool, sing
     title = re.sub(r"^(?:the|our|an?|my|their) ", "", title, flags=re.IGNORECASE) if title else None
     rest = after[title_after.end() :] if title_after else after
     rest = re.sub(r"^[^,);]{0,30}?\)", "", rest) if rest.lstrip().startswith(")") is False and title_after and "(" in title_after.group() else rest
-    role = given_after(rest) or given_after(re.sub(r"^\s?(?:\([^)]*\)|,[^,]{3,60},)", "", after)) or given_before(_without_title(before, title_before))
+    role = given_after(rest) or given_after(re.sub(r"^\s?(?:\([^)]*\)|,[^,]{3,60},)", "", after)) or given_before(_without_title(before[passage.body - passage.start :] if passage.label and start >= passage.body else before, title_before))
     direct = role is not None
     if role is None and passage.label:
         role = labelled(passage.label) if start - passage.body < 60 and not re.search(r"[.;]", text[passage.body : start]) else None
@@ -114,7 +118,7 @@ def _read(text: str, passage: Passage, start: int, end: int, *, sure: bool, sing
         role = next((field for field in map(labelled, [cell.strip() for cell in text[passage.start : start].strip(" |").split("|")]) if field), None)
     if role is None and title:
         role = labelled(title)
-    if role == "deputy":
+    if role == "deputy" or given_after(rest) == "deputy":
         role = None
     if title and re.fullmatch(r"(?:the |a |an )?(?:business|technical|operational|process|data|model)? ?owner", title, re.IGNORECASE):
         title = None

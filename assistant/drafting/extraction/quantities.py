@@ -26,7 +26,7 @@ _DECIMAL = re.compile(r"(?<![\w.,/-])(?P<n>0?\.\d{1,3}|0\.\d{1,3}|1\.0)(?![\d.])
 _ABOVE = re.compile(r"(?:above|over|at least|more than|exceed\w*|higher than|greater than|from|minimum(?: of)?|>=?|≥|is|of|reach\w*)\s*$", re.IGNORECASE)
 _UNDER = re.compile(r"(?:below|under|less than|lower than|beneath|<=?|≤|up to|not reach\w*)\s*$", re.IGNORECASE)
 _SAMPLE = re.compile(rf"\b(?:sample(?: size)?(?: of|:)?|n\s?=|based on|across|over|from|out of|timed|counted)\s*(?P<n>{NUMBER})\s+(?:[\w-]+ )?(?!days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b)[a-z]+|\bn\s?=\s?(?P<m>\d[\d,]*)|\bsample (?:of|size)[: ]*(?P<k>\d[\d,]*)", re.IGNORECASE)
-_BASELINE = re.compile(r"\b(?:today|currently|at the moment|right now|baseline|now|at present|on average|average|is running at|we measured|measured|takes?|stands at|as of|last (?:year|quarter|month)|in 20\d\d|current(?:ly)?)\b", re.IGNORECASE)
+_BASELINE = re.compile(r"\b(?:today|currently|at the moment|right now|baseline|now|at present|on average|average|is running at|we measured|measured|(?<!should )(?<!to )(?<!will )takes?|stands at|as of|last (?:year|quarter|month)|in 20\d\d|current(?:ly)?)\b", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:target|aim|goal|want(?:s)? (?:it |this |that )?(?:to (?:get|be|drop|fall|go|come|reach|bring|cut|reduce|raise|lower))?|should (?:drop|fall|be|take|come|go|rise|reach)|reduce|bring (?:it |this |that )?(?:down )?to|cut (?:it |this |that )?to|down to|get (?:it |this |that )?(?:down )?to|drop to|raise (?:it )?to|lower (?:it )?to|improve (?:it )?to|hope)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"\b(?:within|in under|no later than|at most|inside|max(?:imum)?(?: of)?|not more than|no more than|less than|up to|deadline|sla|target|respond|answer|by the end of|limit|in)\b[^.;,]{0,18}$", re.IGNORECASE)
 _RETENTION = re.compile(r"\b(?:kept|keep|keeps|retain\w*|retention|stored?|archiv\w*|delet\w+ after|hold|held|purged?)\b", re.IGNORECASE)
@@ -78,7 +78,7 @@ def _money(text: str, passage: Passage) -> Iterator[QuantityFact]:
         before, after = text[passage.start : start].lower(), text[end : passage.end].lower()
         near = before[-70:] + " # " + after[:40]
         kind = "other"
-        if re.match(r"\s?(?:per|a|each|every|/)\s?(?:claim|invoice|ticket|request|item|case|call|document|order|e-?mail|application|file|sample|article|letter|run|transaction|lead|piece|unit|page|query|shipment|matter|record|prediction|conversation|\w+)\b", after) and not re.match(r"\s?(?:per|a|each|every|/)\s?(?:month|year|day|week|quarter)", after):
+        if re.match(r"\s?(?:(?:per|a|each|every)\s|/\s?)(?:claim|invoice|ticket|request|item|case|call|document|order|e-?mail|application|file|sample|article|letter|run|transaction|lead|piece|unit|page|query|shipment|matter|record|prediction|conversation|\w+)\b", after) and not re.match(r"\s?(?:(?:per|a|each|every)\s|/\s?)(?:month|year|day|week|quarter)", after):
             kind = "cost_per_item"
         elif re.search(r"\b(?:cap\w*|budget|ceiling|at most|no more than|maximum|limit\w*|not more than|up to|spend)\b", near) and re.search(r"\bmonth(?:ly)?\b", before[-60:] + after[:40]):
             kind = "monthly_cap"
@@ -100,7 +100,7 @@ def _rates(text: str, passage: Passage) -> Iterator[QuantityFact]:
             if not groups["n"][0].isdigit() and not what:
                 continue
             period = _PERIODS[(groups.get("period") or groups.get("adverb") or "day").lower()]
-            before = text[max(passage.start, match.start() - 70) : match.start()].lower()
+            before = re.split(r"[,;.(]\s", text[max(passage.start, match.start() - 70) : match.start()].lower())[-1]
             kind = f"volume_per_{period}"
             peak = re.search(r"\b(?:peak\w*|maximum|up to|as many as|busiest|at most|surge)\b", before) or re.match(r"[^.;,]{0,25}\b(?:at peak|in peak|peak|on (?:a )?(?:busy|mondays?)|in (?:november|december|january|season))", text[match.end() : passage.end].lower())
             capacity = re.search(r"\b(?:can|could|able to|capacity|manage[sd]?)\b[^.;,]{0,25}\b(?:review|check|handle|look at|process|work through|approve)\w*\b[^.;,]{0,20}$|\breview capacity\b", before)
@@ -120,7 +120,11 @@ def _percents(text: str, passage: Passage) -> Iterator[QuantityFact]:
         start, end = match.span()
         near = _near(text, passage, start, end)
         kind = "other"
-        if _CONFIDENCE.search(near):
+        if re.match(r" (?:of (?:the|all|them|these|those)\b[^.;,]{0,30})?[^.;,]{0,12}\b(?:sampled|spot[ -]checked|re-?checked|audited|double[ -]checked)", text[end : passage.end]) or (
+            re.search(r"\b(?:reviews?|checks?|inspects?|samples?|re-?reads?|audits?)\s(?:about |a random )?$", text[passage.start : start], re.IGNORECASE) and re.match(r" (?:of|sample)\b", text[end : passage.end])
+        ):
+            kind = "sample_rate"
+        elif _CONFIDENCE.search(near):
             kind = _threshold(text, passage, start, end) or "other"
         if kind == "other" and re.search(r"\b(?:sampl\w+|spot[ -]check\w*|random\w*|double[ -]check\w*|second look|re-?check\w*|audit\w*)\b", near, re.IGNORECASE):
             kind = "sample_rate"
@@ -144,6 +148,8 @@ def _threshold(text: str, passage: Passage, start: int, end: int) -> str | None:
     person = r"person|human|review\w*|manual\w*|check\w*|clerk|agent|handler|team|desk|queue|nurse|analyst|editor|lead|someone|look at|specialist|expert|adjuster|officer|\w+er\b"
     if re.search(r"\bbetween [^.;]{0,14}$", before):
         return "other"
+    if _UNDER.search(before) and re.search(r"\b(?:closed|dismissed|rejected|discarded)\b", clause):
+        return "reject_below"
     if _UNDER.search(before) or re.match(r"\s?(?:or (?:less|lower|below))", after):
         if re.search(r"\b(?:reject\w*|discard\w*|ignore\w*|drop\w*|thrown? away|dismiss\w*)\b", clause, re.IGNORECASE):
             return "reject_below"
@@ -208,7 +214,9 @@ def _measure_kind(text: str, passage: Passage, fact: QuantityFact) -> str:
         return "target"
     if fact.kind == "time_limit":
         return "time_limit"
-    if bases or re.match(r"\s?(?:today|on average|at the moment|currently|now)\b", text[fact.span.end : passage.end]):
+    if bases or re.match(r"[^.;,]{0,40}\b(?:today|on average|at the moment|currently|now|baseline|measured)\b", text[fact.span.end : passage.end]) or re.match(
+        r"[^.;]{0,6}\([^)]*\b(?:measured|baseline|sample)", text[fact.span.end : passage.end]
+    ):
         measured = passage.section in (Section.NUMBERS, Section.TODAY, Section.PAIN) or re.search(
             r"\b(?:average|rate|share|takes?|time|measured|baseline|median|today|currently|accuracy|error\w*|wrong\w*|hours|of (?:the|all|our)|right now|at the moment|backlog|per)\b", passage.text, re.IGNORECASE)  # fmt: skip
         return "baseline" if measured else fact.kind

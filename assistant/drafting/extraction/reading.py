@@ -68,11 +68,11 @@ def _facts(text: str, passages: Sequence[Passage]) -> BriefFacts:
     systems = find_systems(text, passages, [person.name for person in people])
     names = list(dict.fromkeys(person.name for person in people))
     roster = Roster(text, systems=_names(systems), people=names)
-    steps, triggers = find_steps(text, passages, roster, systems)
+    steps, triggers = find_steps(text, passages, roster, systems, people)
     exceptions = find_exceptions(text, passages, roster)
     for match in _TEAM.finditer(text):
         if actor_kind(match[1]) is not None:
-            roster.meet(match.start(1), match.end(1), weak=True)
+            roster.meet(match.start(1), match.end(1))
     dates, unclear = find_dates(text, passages, names)
     texts = find_texts(text, passages)
     if all(each.kind != "trigger" for each in texts):

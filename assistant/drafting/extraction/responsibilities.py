@@ -12,7 +12,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("data_owner", r"data (?:owner|steward)(?: .*)?"),
     ("platform_owner", r"(?:platform|system|application) owner"),
     ("change_approver", r"change approver|changes? approved by|approver(?: of changes)?|change control|approves changes"),
-    ("escalation_l1", r"(?:first (?:call|contact|escalation|line|point of contact))|escalation(?: (?:level 1|l1|contact|1))?|l1|level 1|called first"),
+    ("escalation_l1", r"first (?:call|contact|escalation|line|point of contact)(?: .*)?|escalation(?: (?:level 1|l1|contact|1))?|l1|level 1|called first"),
     ("escalation_l2", r"second (?:call|contact|escalation|line)|escalation (?:level 2|l2|2)|l2|level 2"),
     ("security_contact", r"(?:information |it |cyber ?)?security(?: contact| owner| officer)?"),
     ("privacy_legal", r"privacy(?: (?:contact|officer|lead))?|legal(?: contact| counsel)?|data protection(?: officer)?|dpo"),
@@ -29,6 +29,7 @@ _LABEL_PATTERNS = tuple((field, re.compile(rf"(?:the |our )?(?:{words})", re.IGN
 
 _AI_THING = r"(?:model|classifier|ai|assistant|bot|chatbot|platform|pipeline|algorithm|software|code|integration|technology|technical side|system|tool|prompts?|engine)"
 _AFTER: tuple[tuple[str, str], ...] = (
+    ("deputy", r"is (?:her|his|their|the) (?:deputy|backup|stand-in)|stands in|deputi[sz]es"),
     ("change_approver", r"(?:approves?|signs? off|must approve|has to approve|agrees?|decides on) (?:on )?(?:all |any |every |each )?(?:\w+ )?(?:changes?|change requests?)\b|is the change approver|(?:any |every )?change (?:needs|requires)"),
     ("data_owner", r"(?:owns?|is (?:the )?owner of|looks? after|is responsible for|is accountable for|controls?|is the data owner)(?: the| all| our)? (?:[\w-]+ ){0,2}(?:data|records|master data|register|dataset|data set)\b|is (?:the |our )?data (?:owner|steward)"),
     ("executive_sponsor", r"(?:sponsors?|is sponsoring|will sponsor|is (?:the |our )?(?:executive |exec )?sponsor|acts as (?:the )?(?:executive )?sponsor|pays for it|funds it|provides the budget)\b"),
@@ -47,13 +48,13 @@ _AFTER: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _BEFORE: tuple[tuple[str, str], ...] = (
     ("data_owner", r"data (?:is |are )?(?:owned by|belongs? to|is the responsibility of)|data owner(?: is| will be)?"),
-    ("change_approver", r"changes? (?:\w+ )?(?:\w+ )?(?:is |are |must be |have to be |need to be )?(?:approved|signed off|agreed|authori[sz]ed) by|change approver(?: is)?|(?:ask|needs approval (?:of|from|by)) (?:for changes)?"),
+    ("change_approver", r"changes? (?:\w+ )?(?:\w+ )?(?:\w+ )?(?:\w+ )?(?:is |are |must be |have to be |need to be )?(?:approved|signed off|agreed|authori[sz]ed) by|change approver(?: is)?|(?:ask|needs approval (?:of|from|by)) (?:for changes)?"),
     ("executive_sponsor", r"sponsored by|(?:executive |exec |the )?sponsor(?: is| will be)?|sponsorship (?:comes from|by)"),
-    ("technical_owner", r"(?:model|classifier|technical side|tool|software|bot|assistant|ai|platform) (?:is |will be )?(?:owned|maintained|built|run|supported|looked after|operated|hosted) by|(?:technical|tech|model) (?:owner|lead|contact)(?: is| will be)?|on the technical side(?: it is|,| we have| there is)?|technically,?(?: it is)?"),
+    ("technical_owner", r"(?:is|are|was|will be) (?:maintained|built|hosted|developed|technically owned) by|(?:model|classifier|technical side|tool|software|bot|assistant|ai|platform) (?:is |will be )?(?:owned|maintained|built|run|supported|looked after|operated|hosted) by|(?:technical|tech|model) (?:owner|lead|contact)(?: is| will be)?|on the technical side(?: it is|,| we have| there is)?|technically,?(?: it is)?"),
     ("escalation_l1", r"(?:call|phone|ring|page|contact|escalate(?:d|s)?(?: it)? to|first call(?: is| goes to)?|first (?:point of )?contact(?: is)?|turn to)(?: first)?"),
     ("escalation_l2", r"(?:then|and then|after that|second(?:ly)?|otherwise|next),? (?:call|phone|page|to|contact)?"),
     ("operational_owner", r"(?:run|managed|led|headed|supervised|operated) (?:day[ -]to[ -]day |daily )?by|(?:operational|operations|day[ -]to[ -]day) (?:owner|lead)(?: is| will be)?|(?:team|desk|shift|unit|department|lab)(?: is| are)? (?:led|run|managed|headed|supervised) by|day[ -]to[ -]day (?:it is|it's|responsibility is with|running is with)"),
-    ("business_owner", r"(?:business|process|outcome) owner(?: is| will be|,)?|(?:owned|accounted for) by|accountab(?:le|ility) (?:is|lies with|rests with|sits with|for the \w+ is)|the owner is|ownership (?:is|lies|sits|rests) with"),
+    ("business_owner", r"accountable(?: for [\w ]{1,30})? is|(?<!is the )(?<!is our )(?:business|process|outcome) owner(?: is| will be|,)?|(?:owned|accounted for) by|accountab(?:le|ility) (?:is|lies with|rests with|sits with|for the \w+ is)|the owner is|ownership (?:is|lies|sits|rests) with"),
 )  # fmt: skip
 _AFTER_PATTERNS = tuple(
     (field, re.compile(rf"^[\s,)]*(?:who |which |and )?(?:(?:also|then|usually|still|will|would|currently|today|ultimately) )*(?:{words})", re.IGNORECASE))

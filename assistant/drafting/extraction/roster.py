@@ -63,13 +63,13 @@ class Roster:
         """In the order of the text."""
         return tuple(sorted(self._found.values(), key=lambda actor: actor.span.start))
 
-    def meet(self, start: int, end: int, *, weak: bool = False) -> ActorFact | None:
+    def meet(self, start: int, end: int, *, person: bool = False) -> ActorFact | None:
         """The actor that text[start:end] names, entered on first sight; None where it names none.
 
         Args:
             start: Of the noun phrase.
             end: Of the noun phrase.
-            weak: Whether it only might be one, so that an unknown capitalised name is left out.
+            person: Whether an unknown name is somebody's, as in a column "Who".
         """
         span = span_at(self._text, start, end)
         name = bare(span.text).strip(" *_`'\"")
@@ -84,9 +84,9 @@ class Roster:
         if low in self._systems:
             return self._enter(self._systems[low], ActorKind.SYSTEM, span)
         kind = actor_kind(name)
+        if kind is None and person and len(name.split()) <= 4:
+            kind = ActorKind.HUMAN
         if kind is None:
-            if weak or not (name[0].isupper() and " " not in name and low not in _STARTERS):
-                return None
             return None
         at = span.text.rfind(name)
         inner = span_at(self._text, span.start + max(at, 0), span.start + max(at, 0) + len(name)) if at >= 0 else span

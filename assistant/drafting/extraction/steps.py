@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.drafting.extraction import exceptions, texts
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.clauses import Act, acts_of
-from assistant.drafting.extraction.facts import ActorFact, ActorKind, Era, StepFact, SystemFact, TextFact
+from assistant.drafting.extraction.facts import ActorFact, ActorKind, Era, PersonFact, StepFact, SystemFact, TextFact
 from assistant.drafting.extraction.naming import Topics, step_name
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration
 from assistant.drafting.extraction.passages import Passage
@@ -30,11 +30,13 @@ _IRREVERSIBLE = frozenset(
 _OUTSIDE = re.compile(r"\b(?:customer|client|claimant|applicant|supplier|vendor|patient|candidate|citizen|caller|parent|policyholder|tenant|borrower|donor|regulator|press|public)s?\b", re.IGNORECASE)
 _STATES = frozenset("show describe define identify list give make take hold keep run set cover explain meet mean state structure include determine trigger measure support see save surface present date name cut drop store raise produce help leave wait walk".split())
 """Verbs that things take as well as people."""
-_RATE = re.compile(rf"{NUMBER}[^.;,]{{0,40}}\b(?:per|a|an|each|every) (?:day|week|month|hour|year|quarter|shift)\b|\bdaily\b.*\d", re.IGNORECASE)
+_RATE = re.compile(rf"{NUMBER}(?! ?%| per ?cent)[^.;,]{{0,40}}\b(?:per|a|an|each|every) (?:day|week|month|hour|year|quarter|shift)\b|\bdaily\b.*\d", re.IGNORECASE)
 _ARRIVES = re.compile(r"\b(?:comes? in|arrives?|is received|are received|lands?|reach(?:es)? us)\b", re.IGNORECASE)
 _NOT_A_STEP = re.compile(
-    r"^(?:\W*)(?:thanks|thank you|regards|best|hi|hello|dear|sorry|please (?:let|tell|find|see|note|help|advise))\b|\b(?:should|must) be (?:able|possible)\b|\bwe (?:measure|track|report) (?:the|this|it)\b", re.IGNORECASE)  # fmt: skip
+    r"^(?:\W*)(?:thanks|thank you|regards|best|hi|hello|dear|sorry)\b.{0,30}$|^\W*(?:please (?:let|tell|find|see|note|help|advise))\b|\b(?:should|must) be (?:able|possible)\b|\bwe (?:measure|track|report) (?:the|this|it)\b", re.IGNORECASE)  # fmt: skip
 _BOUND = re.compile(rf"\b(?:above|below|over|under|more than|less than|at least|exceeding|greater than|up to|between|worth)\s(?:about )?[€$£]?(?:EUR |USD |GBP )?{NUMBER}", re.IGNORECASE)
+_RUNNING = frozenset("run maintain lead support host operate look supervise manage".split())
+_DUTIES = frozenset("run maintain lead support host operate look supervise manage approve escalate call contact notify sign stop accept agree build monitor switch phone inform page".split())
 _BY_NOT_WHO = frozenset("hand e-mail email phone post fax mail noon close default law contract priority date name area region".split())
 
 
@@ -46,6 +48,8 @@ class _Reader:
     roster: Roster
     systems: Sequence[tuple[int, int, str]]
     topics: Topics
+    responsible: Sequence[tuple[int, int]]
+    """Where people are named with what they answer for."""
     steps: list[StepFact]
     triggers: list[TextFact]
     alternative: StepFact | None = None
@@ -90,7 +94,7 @@ class _Reader:
         """The actor that a label or a heading names for the lines under it."""
         if passage.label:
             at = self.text.find(passage.label, passage.start)
-            met = self.roster.meet(at, at + len(passage.label), weak=True)
+            met = self.roster.meet(at, at + len(passage.label))
             if met:
                 return met.name
         if passage.item and passage.heading and len(passage.heading.split()) <= 4:
@@ -106,7 +110,7 @@ class _Reader:
         passive = act.group.form in (Form.PASSIVE, Form.MOVES)
         subject_now = who if not passive else earlier
         things = self._things(act, before, passive=passive)
-        if not self._is_step(passage, words, act, who, sure=sure, passive=passive, only_ai=only_ai):
+        if not self._is_step(passage, words, act, before, who, sure=sure, passive=passive, only_ai=only_ai):
             if not passive and act.object and not act.below:
                 self.topics.add(act.object)
             return subject_now
@@ -205,10 +209,15 @@ class _Reader:
             act.subject = list(before.subject) if before.group.form in (Form.PASSIVE, Form.MOVES) else list(own)
         return own
 
-    def _is_step(self, passage: Passage, words: list[Word], act: Act, who: ActorFact | None, *, sure: bool, passive: bool, only_ai: bool) -> bool:
+    def _is_step(self, passage: Passage, words: list[Word], act: Act, before: Act | None, who: ActorFact | None, *, sure: bool, passive: bool, only_ai: bool) -> bool:
         base, modal = act.group.base, act.group.modal
         ai = who is not None and who.kind is ActorKind.AI
         here = self.text[words[act.start].start if act.start < len(words) else passage.start : words[act.group.after - 1].end] + " " + " ".join(word.text for word in act.object)
+        if before is not None and before.group.negated and act.inherited and before.group.form is act.group.form:
+            act.group = replace(act.group, negated=True)
+        nobody = bool(act.subject) and act.subject[0].low in ("nothing", "nobody", "no", "none", "neither")
+        if base in ("receive", "keep", "measure") or nobody or (base in _RUNNING and self._owned(passage)) or self._responsible(here_start(words, act), words[act.group.after - 1].end + 60, act):
+            return False
         if act.group.negated or (only_ai and not ai) or _RATE.search(here):
             return False
         if act.below and not (act.below in ("once", "after", "when") and who is not None and who.kind in (ActorKind.HUMAN, ActorKind.AI) and not passive and act.below != "when"):
@@ -230,11 +239,23 @@ class _Reader:
             return base in ("send", "return", "submit", "sign", "confirm", "accept", "pay", "reply", "respond", "provide", "upload", "complete", "fill", "review", "deliver", "approve", "collect")
         if not passive and act.subject and who is None and not sure:
             return self._unknown_acts(act)
+        if passive and who is None and not self.steps and not passage.numbered and base in ("send", "email", "e-mail", "mail", "submit", "bring", "deliver", "raise", "report"):
+            self._trigger(passage)
+            return False
         if passive and act.group.form is Form.PASSIVE and base in ("receive", "base", "make", "cover", "keep", "hold", "measure", "name", "see", "structure", "set", "support", "close") and base != "close":
             return base == "keep" and bool(act.object)
         if passive and act.group.form is Form.MOVES and act.object and act.object[0].low == "with":
             return False
         return not (act.inherited and not act.subject and passage.kind is UnitKind.SENTENCE and act.group.form is Form.ING)
+
+    def _owned(self, passage: Passage) -> bool:
+        return any(passage.start <= start < passage.end for start, _ in self.responsible)
+
+    def _responsible(self, start: int, end: int, act: Act) -> bool:
+        """Whether the act is one that gives a named person a responsibility ("approves changes to the model")."""
+        if act.object:
+            end = act.object[-1].end
+        return act.group.base in _DUTIES and any(start <= low and high <= end for low, high in self.responsible)
 
     def _unknown_acts(self, act: Act) -> bool:
         """Whether a subject of an unknown kind may be doing the work: not where things do the same."""
@@ -279,7 +300,7 @@ class _Reader:
                 phrase = subject_words(act.object[i + 1 :])
                 if phrase:
                     human, machine = self.roster.last_human, self.roster.last_machine
-                    met = self.roster.meet(phrase[0].start, phrase[-1].end, weak=True)
+                    met = self.roster.meet(phrase[0].start, phrase[-1].end)
                     if met is None or met.kind is not ActorKind.HUMAN:
                         self.roster.last_human, self.roster.last_machine = human, machine
 
@@ -296,7 +317,7 @@ class _Reader:
         start, end = cells[at]
         words = words_of(self.text, start, end)
         who = column.get("who")
-        actor = self.roster.meet(*cells[who]) if who is not None and who < len(cells) and who != at else None
+        actor = self.roster.meet(*cells[who], person=True) if who is not None and who < len(cells) and who != at else None
         acts = [act for act in acts_of(words, item=True) if not act.below]
         if not acts and not words:
             return
@@ -332,6 +353,11 @@ def _cells(text: str, passage: Passage) -> list[tuple[int, int]]:
     return [(span.start, span.end) for span in spans]
 
 
+def here_start(words: Sequence[Word], act: Act) -> int:
+    """Where an act's own words begin."""
+    return min([words[act.at].start, *(word.start for word in act.subject)])
+
+
 def _length_or_place(words: Sequence[Word]) -> bool:
     said = " ".join(word.text for word in words[:6])
     return bool(LENGTH.search(said)) or words[0].low in ("place", "too", "long", "on", "up") or bool(re.search(r"\b(?:desk|team|unit|office|shift|operations?|department|lab|floor|business)\b", said))
@@ -360,9 +386,9 @@ def _aside(sentence: str) -> bool:
     return bool(condition) and exceptions.class_of(condition[1]) in exceptions.NO_STEPS
 
 
-def find_steps(text: str, passages: Sequence[Passage], roster: Roster, systems: Sequence[SystemFact]) -> tuple[tuple[StepFact, ...], tuple[TextFact, ...]]:
+def find_steps(text: str, passages: Sequence[Passage], roster: Roster, systems: Sequence[SystemFact], people: Sequence[PersonFact]) -> tuple[tuple[StepFact, ...], tuple[TextFact, ...]]:
     """The steps in order of the text, and what starts the work where a clause of a step says so."""
-    reader = _Reader(text, roster, _places(text, systems), Topics(), [], [])
+    reader = _Reader(text, roster, _places(text, systems), Topics(), [(each.span.start, each.span.end) for each in people if each.responsibility], [], [])
     for passage in passages:
         if passage.kind is not UnitKind.HEADING:
             reader.read(passage)

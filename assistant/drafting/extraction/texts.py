@@ -17,7 +17,7 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("prohibited", r"\b(?:must|may|shall|should|can|will) (?:never|not)\b(?! only)|\bmustn't|\bcannot\b(?=[^.]{0,60}\b(?:decide|reject|approve|send|pay|see|use)\b)|\bnever (?:to |be |allowed|under|without)|\b(?:is|are) (?:not allowed|forbidden|prohibited|off limits)|\bunder no circumstances|\bno (?:automatic|automated) (?:rejection|decision|dismissal|denial|payment)s?|\bwe (?:do not|don't) (?:want|allow) (?:the |an? )?(?:ai|model|assistant|bot|it) to|\bnot permitted"),
     ("out_of_scope", r"\bout of scope|\bnot (?:in|part of the) scope|\bnot included|\bnot covered|\bexcluded\b|\bare left out|\bis left out|\bdoes not (?:cover|include)|\bdon't touch|\bis not part of"),
     ("alternative", r"\bwe (?:also )?(?:considered|tried|looked at|thought about|evaluated|ruled out)\b|\balternatives?\b|\binstead of (?:an? )?(?:ai|model)|\banother option|\bwas (?:considered|tried|rejected|ruled out)\b|\bhiring (?:more|two|another)\b"),
-    ("appeal", r"\bappeal\w*|\bcomplain\w* (?:to|about)|\bobject(?:s|ion)? (?:to|against)\b|\bask for (?:a )?(?:human|person|second|new) (?:review|look|decision|to)|\brecourse\b|\bcan contest|\bcontest the"),
+    ("appeal", r"\bappeal\w*|\b(?:can|may|could) (?:also )?complain\b|\bcomplaints? (?:go|goes|are (?:sent|handled|heard))\b|\bobject(?:s|ion)? (?:to|against)\b|\bask for (?:a )?(?:human|person|second|new) (?:review|look|decision|to)|\brecourse\b|\bcan contest|\bcontest the"),
     ("stop", r"\b(?:can|may|could|is allowed to|has the authority to|will|must be able to) (?:\w+ )?(?:stop|switch (?:it|the [\w ]+|[\w ]+) off|switch off|pull the plug|halt|pause|turn (?:it |the \w+ )?off|shut (?:it )?(?:down|off))|\bkill switch|\bstop button|\bstopped by\b"),
     ("fallback", rf"\b(?:if|when|while|should|whenever|in case)\b[^.]{{0,30}}\b{_AI}\b[^.]{{0,25}}\b(?:down|unavailable|offline|fails?|not available|breaks?|outage|does not (?:respond|answer|work)|out of (?:service|order)|unreachable|crashes|times? out)\b|\bfall(?:s)? ?back\b|\bby hand again|\bmanual fallback|\bback to (?:manual|paper|the manual)"),
     ("failure_mode", rf"\b(?:the )?{_AI}\b (?:could|might|may|can|sometimes|will sometimes) (?:\w+ )?(?:get|misread|confuse|mix|miss|overlook|invent|hallucinat|make|misclassif|mis-?route|be (?:wrong|biased|fooled)|fail|put|suggest (?:the )?wrong|misunderstand|assign)\w*|\bhallucinat\w+|\bfalse (?:positives?|negatives?|alarms?)|\bwrong(?:ly)? (?:classified|routed|assigned|category|queue)|\bmisclassif\w+|\bbias(?:ed)?\b"),
@@ -39,7 +39,7 @@ _BY_SECTION = {
     Section.PURPOSE, Section.PROBLEM, Section.VALUE, Section.OUT_OF_SCOPE, Section.PROHIBITED, Section.ALTERNATIVES, Section.PAIN, Section.FALLBACK,
     Section.STOP, Section.APPEAL, Section.AFFECTED, Section.USERS, Section.GEOGRAPHY, Section.LIMITS, Section.HANDOFF, Section.CONTROL, Section.TRIGGER, Section.END,
 }  # fmt: skip
-NO_STEPS = frozenset("prohibited out_of_scope alternative appeal stop fallback failure_mode limitation user_group affected_people threshold_rationale".split())
+NO_STEPS = frozenset("out_of_scope alternative fallback failure_mode limitation user_group affected_people threshold_rationale".split())
 """Kinds of sentence whose verbs are no steps of the work."""
 
 

@@ -64,6 +64,10 @@ def verb_at(words: Sequence[Word], i: int, segment: Sequence[Word], mode: Form |
         return _after_have(words, i, segment)
     if low in BE:
         return _after_be(words, i)
+    if low in ("do", "does", "did", "don't", "doesn't", "didn't"):
+        j, negated = skip_adverbs(words, i + 1)
+        base = base_in_form(words[j].low, BASE) if j < len(words) else None
+        return VerbGroup(base, Form.PLAIN, j + 1, True) if base and (negated or low.endswith("n't")) else None
     if low in ("goes", "go", "moves", "lands", "heads", "move") and segment:
         return _moves(words, i)
     subject = _own(segment)
@@ -171,7 +175,7 @@ def _is_present(words: Sequence[Word], i: int, base: str, subject: list[Word], m
     if after is not None and (after.low in BE or after.low in MODALS or after.low in ("has", "have", "come", "arrive", "of")):
         return False
     if len(subject) > 1 and subject[-1].low == "that":
-        return not often_noun(base)
+        return not often_noun(base) or (actor_kind(_phrase(subject[:-1])) is ActorKind.AI and after is not None and after.low in DETERMINERS | {"it", "them"})
     if subject and subject[-1].low in DETERMINERS | PREPOSITIONS | {"and", "or", "to"}:
         return False
     if not often_noun(base):

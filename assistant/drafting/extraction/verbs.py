@@ -37,7 +37,7 @@ write yield escort arbitrate audit segment inspect assemble measure load unpack 
 remediate patch deprecate curate outline storyboard proof typeset redline negotiate countersign notarise serve
 interpret anonymise anonymize pseudonymise mask encrypt sequence centrifuge pipette aliquot incubate weigh culture
 underwrite decline bind endorse adjudicate subrogate reinsure reassess bake mix whisk preheat pour stir chop simmer
-prompt nominate onboard offboard provision deprovision rebalance replenish dispatch reroute reprint relabel
+receive photograph translate prompt nominate onboard offboard provision deprovision rebalance replenish dispatch reroute reprint relabel
 double-key rekey re-key retype hand-check eyeball skim vet veto waive warn wait whitelist blacklist
 harmonise harmonize normalise normalize compose convene convey cross-reference debrief de-escalate enquire inquire
 enrol enroll exclude fetch gather highlight hold insert keep lock lodge meet name offer pause quarantine recruit
@@ -76,6 +76,7 @@ _DOUBLING = frozenset(
     double-key submit admit refer transfer prefer permit input format""".split()
 ) - {"format", "double-key"}
 _VOWELS = "aeiou"
+_PREFIXES = frozenset("pre post re auto co over under mis cross double".split())
 
 BASE, S, PAST, PARTICIPLE, ING = "base", "s", "past", "participle", "ing"
 
@@ -121,12 +122,17 @@ def base_in_form(word: str, *forms: str) -> str | None:
     >>> base_in_form("checks", S), base_in_form("sent", PARTICIPLE), base_in_form("desk", BASE)
     ('check', 'send', None)
     """
-    return next((base for base, form in _forms().get(word, ()) if form in forms), None)
+    found = next((base for base, form in _forms().get(word, ()) if form in forms), None)
+    if found is None and "-" in word:
+        prefix, _, rest = word.partition("-")
+        inner = base_in_form(rest, *forms) if prefix in _PREFIXES else None
+        return f"{prefix}-{inner}" if inner else None
+    return found
 
 
 def is_act(word: str) -> bool:
     """Whether a lower-case word is a form of a verb of work."""
-    return word in _forms()
+    return word in _forms() or base_in_form(word, BASE, S, PAST, PARTICIPLE, ING) is not None
 
 
 def often_noun(base: str) -> bool:

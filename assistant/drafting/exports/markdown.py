@@ -55,7 +55,7 @@ def render_markdown(document: Document, yaml: str, *, diagram: str | None = None
         " · ".join(
             (_inline(document.kind), _inline(document.artifact_id), f"version {_inline(document.version)}")
         ),
-        *(_block(block, diagram, level=2) for block in document.front),
+        *(_block(block, diagram, above=1) for block in document.front),
         *(_section(section, diagram) for section in document.sections),
         "## Data of this document",
         "Programs read the block below; whoever changes the text above changes it too.",
@@ -86,9 +86,9 @@ def _section(section: Section, diagram: str | None) -> str:
     return f'<a id="{_anchor(section.anchor)}"></a>\n\n## {_inline(section.title)}\n\n{blocks}'
 
 
-def _block(block: Block, diagram: str | None, *, level: int = 3) -> str:
+def _block(block: Block, diagram: str | None, *, above: int = 2) -> str:
     if isinstance(block, Heading):
-        return f"{'#' * level} {_inline(block.text)}"
+        return f"{'#' * (above + block.level)} {_inline(block.text)}"
     if isinstance(block, Paragraphs):
         return _paragraphs(block.lines)
     if isinstance(block, Notice):

@@ -24,6 +24,8 @@ from assistant.drafting.exports.typesetting import FONTS, TypesettingError, pdf_
 
 _A4_WIDTH_PX = 1500
 """A picture wider than this is set on A3, where its words stay legible."""
+_WHOLE_CHARS = 900
+"""A row whose longest cell has fewer is not torn apart at the foot of a page."""
 _LONG_WORD = re.compile(r"\S{25,}")
 _BREAK_EVERY = 12
 
@@ -97,6 +99,7 @@ def _plain(document: Document) -> tuple[dict[str, Any], dict[str, str]]:
         "author": [document.author] if document.author else [],
         "keywords": list(document.keywords),
         "date": {"year": dated.year, "month": dated.month, "day": dated.day} if dated else None,
+        "contents": "Contents",
         "language": document.language,
         "fonts": list(FONTS),
         "front": [block(each) for each in document.front],
@@ -111,14 +114,23 @@ def _plain(document: Document) -> tuple[dict[str, Any], dict[str, str]]:
 
 def _block(given: Block) -> dict[str, Any]:
     if isinstance(given, Heading):
-        return {"kind": "heading", "text": given.text}
+        return {"kind": "heading", "text": given.text, "level": given.level}
     if isinstance(given, Paragraphs):
         return {"kind": "lines", "groups": _groups(given.lines)}
     if isinstance(given, Notice):
-        return {"kind": "notice", "title": given.title, "groups": _groups(given.lines)}
+        return {
+            "kind": "notice",
+            "title": given.title,
+            "good": given.good,
+            "groups": _groups(given.lines),
+        }
     assert isinstance(given, Table)
     rows = [
-        {"anchor": row.anchor, "cells": [_groups(cell, narrow=True) for cell in row.cells]}
+        {
+            "anchor": row.anchor,
+            "breakable": any(sum(len(line.text) + 40 for line in cell) > _WHOLE_CHARS for cell in row.cells),
+            "cells": [_groups(cell, narrow=True) for cell in row.cells],
+        }
         for row in given.rows
     ]
     return {"kind": "table", "headers": list(given.headers), "widths": list(given.widths), "rows": rows}

@@ -40,9 +40,11 @@ Cell = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading below that of the section."""
+    """A heading below that of the section; within what stands first, one like those of sections."""
 
     text: str
+    level: int = 1
+    """1 directly below the section, 2 below such a heading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,8 @@ class Notice:
 
     title: str
     lines: Cell
+    good: bool = False
+    """Whether it gives leave rather than warns."""
 
 
 Block = Heading | Paragraphs | Table | Figure | Notice

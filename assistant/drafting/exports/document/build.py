@@ -13,6 +13,7 @@ from assistant.drafting.exports.document.blocks import Document, Section, Table
 from assistant.drafting.exports.document.cleaning import one_line
 from assistant.drafting.exports.document.front import front_blocks
 from assistant.drafting.exports.document.labels import label_of, value_in_words
+from assistant.drafting.exports.document.people import people_section
 from assistant.drafting.exports.document.sections import field_blocks, generic_sections, section
 from assistant.drafting.exports.document.wording import Wording, party
 
@@ -31,7 +32,7 @@ def document_of(artifact: Header, *, picture: workflow_spec.Picture | None = Non
         sections.append(section("Changes", changes))
     front = front_blocks(artifact, wording, _anchors(sections))
     wording.sources.numbers(artifact.citations)
-    sources = wording.sources.section()
+    last = (people_section(artifact), wording.sources.section())
     kind = artifact_kinds().get(artifact.type)
     return Document(
         title=one_line(artifact.title) or artifact.artifact_id,
@@ -42,7 +43,7 @@ def document_of(artifact: Header, *, picture: workflow_spec.Picture | None = Non
         author=party(artifact.author.value) if artifact.author.value else "",
         dated=_dated(artifact),
         keywords=tuple(filter(None, (artifact.type.replace("_", " "), getattr(artifact, "use_case_id", "")))),
-        sections=(*sections, sources) if sources else tuple(sections),
+        sections=(*sections, *(each for each in last if each)),
         front=front,
     )
 

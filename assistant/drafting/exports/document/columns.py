@@ -26,7 +26,7 @@ class Column:
     """One column: its head, the fields that stand in it, and its share of the width.
 
     The first field stands without a label and the others with one; `=` before a field leaves its label out,
-    `+` puts one before the first.
+    `+` puts one before the first, and `-` says that the field is not shown.
     """
 
     header: str
@@ -146,7 +146,7 @@ _LAYOUTS: dict[type[BaseModel], tuple[Column, ...]] = {
         Column("Date", ("date",), 2),
     ),
     RaciRow: (
-        Column("Activity", ("activity", "ref"), 3),
+        Column("Activity", ("activity", "-ref", "-kind"), 3),
         Column("Responsible", ("responsible",), 2.2),
         Column("Accountable", ("accountable", "also_accountable"), 2.4),
         Column("Consulted", ("consulted",), 2),
@@ -212,7 +212,7 @@ def _says_something(row: BaseModel, name: str) -> bool:
 
 def _with_forgotten_fields(model: type[BaseModel], layout: tuple[Column, ...]) -> tuple[Column, ...]:
     """A field that a later version of the model adds is shown too, in the last column."""
-    placed = {field.lstrip("=+") for column in layout for field in column.fields}
+    placed = {field.lstrip("=+-") for column in layout for field in column.fields}
     hidden = {"id", "status", "provenance"} if "provenance" in model.model_fields else set()
     forgotten = tuple(name for name in model.model_fields if name not in placed | hidden)
     if not forgotten:

@@ -105,7 +105,7 @@ def _from_slot(path: str, slot: Slot, wording: Wording) -> OpenPlace:  # type: i
 def _banner(artifact: Header, state: Completeness, waiting: int) -> Notice:
     known = f"{state.filled} of {state.required} required values are given."
     if artifact.status == ArtifactStatus.APPROVED:
-        return Notice(title="APPROVED", lines=(Line(text=known),))
+        return Notice(title="APPROVED", lines=(Line(text=known),), good=True)
     counts = _counts(artifact)
     lines = [
         known,

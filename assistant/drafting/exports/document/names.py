@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.paths import children
 from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.exports.document.cleaning import one_line
+from assistant.drafting.exports.document.labels import value_in_words
 
 _NODES = ("steps", "events", "gateways")
 REFERENCES: dict[str, tuple[str, ...]] = {
@@ -61,6 +63,9 @@ class Names:
         self._tables: dict[str, dict[str, str]] = {}
         for field, row in _rows(artifact):
             self._tables.setdefault(field, {}).setdefault(row.id, row_name(row))
+        for row in getattr(artifact, "gateways", []):
+            if not row.question:
+                self._tables["gateways"][row.id] = self._unasked(artifact, row.id)
         for row in getattr(artifact, "flows", []):
             self._tables["flows"][row.id] = self._flow(row)
         for row in getattr(artifact, "ai", []):
@@ -78,6 +83,11 @@ class Names:
         """What a row of a table is called."""
         return self._tables.get(table, {}).get(row_id) or one_line(row_id)
 
+    def _unasked(self, artifact: Any, gateway: str) -> str:
+        """A join has no question of its own: it is told by what comes after it."""
+        after = [flow.target for flow in artifact.flows if flow.source == gateway]
+        return f"before “{self.of('to', after[0])}”" if len(after) == 1 else one_line(gateway)
+
     def _flow(self, flow: Any) -> str:
         target = self.of("to", flow.target)
         return f"{target} ({one_line(flow.condition_text)})" if flow.condition_text else target
@@ -88,7 +98,7 @@ def row_name(row: Row) -> str:
     for field in _NAMING:
         given = getattr(row, field, None)
         if isinstance(given, str) and given.strip():
-            text = one_line(given)
+            text = one_line(value_in_words(given.value) if isinstance(given, Enum) else given)
             return text if len(text) <= _NAME_CHARS else f"{text[:_NAME_CHARS].rstrip()}…"
     return one_line(row.id)
 

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from assistant.drafting.artifacts.durations import in_words
 from assistant.drafting.artifacts.header import Approval, Change, DraftedByAI
 from assistant.drafting.artifacts.measures import After, Alert, Baseline, Target
 from assistant.drafting.artifacts.ownership_plan import Acceptance, Assignment
@@ -15,7 +14,7 @@ from assistant.drafting.artifacts.workflow_spec.ai import Explanation, FailureMo
 from assistant.drafting.artifacts.workflow_spec.delivery import Dependency, Milestone
 from assistant.drafting.artifacts.workflow_spec.governance import ControlledChange, ResidualRisk
 from assistant.drafting.artifacts.workflow_spec.identity import Alternative, Volumes
-from assistant.drafting.artifacts.workflow_spec.steps import Sla, StepInput, StepOutput, SystemOfRecord
+from assistant.drafting.artifacts.workflow_spec.steps import StepInput, StepOutput, SystemOfRecord
 from assistant.drafting.exports.document.cleaning import one_line
 from assistant.drafting.exports.document.names import Names
 
@@ -32,16 +31,6 @@ def phrase_of(part: BaseModel, wording: Words) -> str | None:
     """The part as one phrase; None where it has no phrase of its own."""
     phrase = _PHRASES.get(type(part))
     return None if phrase is None else "; ".join(filter(None, phrase(part, wording)))
-
-
-def _sla(part: Sla, w: Words) -> list[str]:
-    return [
-        in_words(part.target),
-        f"at most {in_words(part.max)}" if part.max else "",
-        f"clock starts: {one_line(part.clock_start)}" if part.clock_start else "",
-        one_line(part.calendar or ""),
-        f"then: {one_line(part.breach_action)}" if part.breach_action else "",
-    ]
 
 
 def _input(part: StepInput, w: Words) -> list[str]:
@@ -215,7 +204,6 @@ _PHRASES: dict[type[BaseModel], Callable[[Any, Any], list[str]]] = {
     Model: _model,
     Override: _override,
     ResidualRisk: _risk,
-    Sla: _sla,
     StepInput: _input,
     StepOutput: _output,
     SystemOfRecord: _record,

@@ -12,7 +12,6 @@ from assistant.drafting.artifacts.parties import PartyRef
 from assistant.drafting.artifacts.paths import key_of
 from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.exports.document.blocks import Block, Cell, Heading, Line, Table, TableRow
-from assistant.drafting.exports.document.cleaning import one_line
 from assistant.drafting.exports.document.columns import Column, columns_of
 from assistant.drafting.exports.document.labels import label_of
 from assistant.drafting.exports.document.wording import Wording, shown_fields
@@ -68,13 +67,26 @@ def row_table(
     if not columns:
         return _cards(rows, wording, path)
     columns = tuple(each for each in columns if _used(each, rows, wording)) or columns
+    with wording.shortened():
+        return [_table(rows, columns, wording, path=path, caption=caption, numbered=numbered)]
+
+
+def _table(
+    rows: Sequence[BaseModel],
+    columns: tuple[Column, ...],
+    wording: Wording,
+    *,
+    path: str,
+    caption: str,
+    numbered: bool,
+) -> Table:
     body = tuple(
         _row(row, columns, wording, path=path, number=number if numbered else None)
         for number, row in enumerate(rows, start=1)
     )
     headers = tuple(column.header for column in columns)
     widths = tuple(column.width for column in columns)
-    return [Table(caption=caption, headers=headers, rows=body, widths=widths)]
+    return Table(caption=caption, headers=headers, rows=body, widths=widths)
 
 
 def _used(column: Column, rows: Sequence[BaseModel], wording: Wording) -> bool:
@@ -85,14 +97,14 @@ def _row(
     row: BaseModel, columns: tuple[Column, ...], wording: Wording, *, path: str, number: int | None
 ) -> TableRow:
     cells = [_cell(row, column, wording) for column in columns]
-    cells[0] = _head(cells[0], row, wording, number)
+    cells[0] = _head(cells[0], row, wording, table=path.rpartition(".")[2], number=number)
     anchor = f"{path}.{row.id}" if isinstance(row, Row) else ""
     return TableRow(cells=tuple(cells), anchor=anchor)
 
 
-def _head(cell: Cell, row: BaseModel, wording: Wording, number: int | None) -> Cell:
+def _head(cell: Cell, row: BaseModel, wording: Wording, *, table: str, number: int | None) -> Cell:
     """The first cell with the row's number and its own certainty."""
-    first = cell[0] if cell else Line(text=one_line(getattr(row, "id", "–")))
+    first = cell[0] if cell else Line(text=wording.names.row(table, getattr(row, "id", "–")))
     mark, refs = wording.row_mark(row)
     text = f"{number}. {first.text}" if number else first.text
     mark, refs = (mark, refs) if mark else (first.mark, first.refs)
@@ -102,8 +114,8 @@ def _head(cell: Cell, row: BaseModel, wording: Wording, number: int | None) -> C
 def _cell(row: BaseModel, column: Column, wording: Wording) -> Cell:
     lines: list[Line] = []
     for position, given in enumerate(column.fields):
-        name = given.lstrip("=+")
-        if not name or (position and getattr(row, name) is False):
+        name = given.lstrip("=+-")
+        if not name or given.startswith("-") or (position and getattr(row, name) is False):
             continue
         found = wording.field(row, name)
         if given.startswith("=") or not (position or given.startswith("+")):
@@ -168,7 +180,14 @@ def standing_blocks(value: Any, key: str, wording: Wording, *, path: str) -> lis
         blocks = row_table(value, wording, path=path, caption=title)
     else:
         blocks = part_blocks(value, wording, path=path, caption=title)
-    return [Heading(text=title), *blocks] if blocks else []
+    inner = [block for block in blocks if isinstance(block, Heading)]
+    if len(inner) == 1 and blocks[0] is inner[0]:
+        blocks = blocks[1:]
+    return [Heading(text=title), *map(_lowered, blocks)] if blocks else []
+
+
+def _lowered(block: Block) -> Block:
+    return Heading(text=block.text, level=2) if isinstance(block, Heading) else block
 
 
 def stands_alone(value: Any) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Literal, get_args, get_origin
@@ -43,6 +45,17 @@ class Wording:
     def __init__(self, artifact: Header) -> None:
         self.names = Names(artifact)
         self.sources = Sources()
+        self.short = False
+        """Whether parties are named without title and unit, as within tables of rows."""
+
+    @contextmanager
+    def shortened(self) -> Iterator[None]:
+        """Within it, parties are named without title and unit."""
+        before, self.short = self.short, True
+        try:
+            yield
+        finally:
+            self.short = before
 
     def field(self, holder: BaseModel, name: str) -> Cell:
         """The lines of one field; none where there is nothing to say."""
@@ -99,7 +112,7 @@ class Wording:
         if isinstance(value, date):
             return day(value)
         if isinstance(value, PartyRef):
-            return party(value)
+            return one_line(value.name) if self.short else party(value)
         if isinstance(value, list | tuple):
             joint = " → " if name == "path" else ", "
             return joint.join(filter(None, (self.text(each, name, fixed=fixed) for each in value)))

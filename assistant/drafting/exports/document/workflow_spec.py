@@ -56,7 +56,7 @@ def workflow_sections(spec: WorkflowSpec, wording: Wording, picture: Picture | N
     for title, names in SECTIONS:
         blocks = field_blocks(spec, names, wording, caption=title[3:])
         if title.startswith("B."):
-            blocks = [_before_and_after(spec, wording), *_figure(spec, picture), *blocks]
+            blocks = [_before_and_after(spec, wording), *blocks, *_figure(spec, picture)]
         sections.append(section(title, blocks))
     return [each for each in sections if each.blocks]
 

@@ -1,0 +1,127 @@
+"""Styles and small pieces of Word files that python-docx has no words for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.drafting.exports.document.blocks import Mark
+
+CELL = "Cell Text"
+CELL_LIST = "Cell List"
+NOTICE = "Notice"
+_LANGUAGES = {"en": "en-GB", "de": "de-DE", "fr": "fr-FR", "es": "es-ES"}
+_MARKS = {
+    Mark.CONFIRMED: ("1A6B35", None),
+    Mark.INFERRED: ("0B4F8A", "E3EFFA"),
+    Mark.DEFAULT: ("5B4A00", "F7F0D4"),
+    Mark.OPEN: ("8F1D14", "FDE8E5"),
+    Mark.MISSING: ("FFFFFF", "8F1D14"),
+}
+
+
+def mark_style(mark: Mark) -> str:
+    """The character style of a mark."""
+    return f"Mark {mark.value}"
+
+
+def prepare_styles(word: Any, language: str) -> None:
+    """Set the language, and add the styles of cells, notices, labels and marks."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import Pt, RGBColor
+
+    styles = word.styles
+    _set_language(styles, _LANGUAGES.get(language, language))
+    styles["Normal"].font.name, styles["Normal"].font.size = "Calibri", Pt(10.5)
+    for level, size in ((1, 15), (2, 12), (3, 11)):
+        heading = styles[f"Heading {level}"]
+        heading.font.size, heading.font.color.rgb = Pt(size), RGBColor.from_string("1B1F24")
+        heading.paragraph_format.keep_with_next = True
+    for name, base in ((CELL, "Normal"), (CELL_LIST, "List Bullet"), (NOTICE, "Normal")):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles[base]
+        style.font.size = Pt(9 if name != NOTICE else 10.5)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(1)
+        style.paragraph_format.line_spacing = 1.0
+    styles[CELL_LIST].paragraph_format.left_indent = Pt(10)
+    styles[CELL_LIST].paragraph_format.first_line_indent = Pt(-10)
+    label = styles.add_style("Label", WD_STYLE_TYPE.CHARACTER)
+    label.font.color.rgb = RGBColor.from_string("57606A")
+    for mark, (ink, paper) in _MARKS.items():
+        style = styles.add_style(mark_style(mark), WD_STYLE_TYPE.CHARACTER)
+        style.font.bold, style.font.color.rgb = True, RGBColor.from_string(ink)
+        if paper:
+            shade(style.element.get_or_add_rPr(), paper)
+
+
+def _set_language(styles: Any, language: str) -> None:
+    from docx.oxml.ns import qn
+
+    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    found = defaults.find(qn("w:lang"))
+    if found is None:
+        found = element("w:lang")
+        defaults.append(found)
+    found.set(qn("w:val"), language)
+
+
+def element(tag: str, value: str | None = None) -> Any:
+    """An element of a Word file, with its `w:val`."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(tag)
+    if value is not None:
+        made.set(qn("w:val"), value)
+    return made
+
+
+def shade(properties: Any, colour: str) -> None:
+    """Colour the ground of a paragraph, cell or run."""
+    from docx.oxml.ns import qn
+
+    made = element("w:shd", "clear")
+    made.set(qn("w:color"), "auto")
+    made.set(qn("w:fill"), colour)
+    properties.append(made)
+
+
+def page_field(paragraph: Any, name: str) -> None:
+    """A field such as PAGE, which Word fills in."""
+    from docx.oxml.ns import qn
+
+    made = element("w:fldSimple")
+    made.set(qn("w:instr"), name)
+    run = element("w:r")
+    text = element("w:t")
+    text.text = "1"
+    run.append(text)
+    made.append(run)
+    paragraph._p.append(made)
+
+
+def bookmark(paragraph: Any, name: str, number: int) -> None:
+    """Name a place to which links lead."""
+    from docx.oxml.ns import qn
+
+    start, end = element("w:bookmarkStart"), element("w:bookmarkEnd")
+    for each in (start, end):
+        each.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), name)
+    paragraph._p.append(start)
+    paragraph._p.append(end)
+
+
+def link(paragraph: Any, text: str, place: str, *, bold: bool = False) -> None:
+    """A link to a bookmark; plain text where there is none."""
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    run = paragraph.add_run(text)
+    run.bold = bold or None
+    if not place:
+        return
+    run.font.color.rgb = RGBColor.from_string("0B4F8A")
+    made = element("w:hyperlink")
+    made.set(qn("w:anchor"), place)
+    made.append(run._r)
+    paragraph._p.append(made)

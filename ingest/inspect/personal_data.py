@@ -14,8 +14,8 @@ from ingest.inspect.checksums import (
     is_social_security_number,
     passes_luhn,
 )
-from ingest.inspect.given_names import GIVEN_NAMES
 from ingest.inspect.subject import Subject, counted
+from knowledge.given_names import GIVEN_NAMES
 from knowledge.proposals.report import Remark, Severity
 
 _LOCAL = re.compile(r"(?<![\w.+/@-])[A-Za-z0-9][\w.+-]{0,63}$")

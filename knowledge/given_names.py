@@ -1,4 +1,4 @@
-"""Common given names: enough to tell dana@… from billing@…."""
+"""Common given names: enough to tell dana@… from billing@…, and a person from a department."""
 
 from __future__ import annotations
 

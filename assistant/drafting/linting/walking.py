@@ -1,0 +1,76 @@
+"""Everything that an artifact holds, with its place and where it comes from. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from assistant.drafting.artifacts.base import Row
+from assistant.drafting.artifacts.paths import children, key_of
+from assistant.drafting.artifacts.provenance import Citation, Provenance
+from assistant.drafting.artifacts.slot import Slot
+
+_BESIDE = frozenset({"provenance", "citations", "open_items", "change_log", "drafted_by_ai"})
+"""Fields about the artifact's values rather than values themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A slot, a row or a plain value."""
+
+    path: str
+    field: str
+    """The name of the field that holds it; that of the list for an entry of a list."""
+    value: Any
+    required: bool
+    """Of a slot: whether the artifact is incomplete without it."""
+    sources: tuple[Provenance, ...]
+    """Where it comes from: its own provenance, and that of what it stands in."""
+
+
+def places(
+    node: Any,
+    path: str = "",
+    field: str = "",
+    *,
+    required: bool = False,
+    sources: tuple[Provenance, ...] = (),
+) -> Iterator[Place]:
+    """Slots, rows and plain values in the order of the schema; a slot before what is in it."""
+    if isinstance(node, Slot | Row):
+        sources = (*sources, *node.provenance)
+        yield Place(path, field, node, required, sources)
+    if isinstance(node, Slot):
+        yield from places(node.value, path, field, sources=sources)
+    elif isinstance(node, BaseModel):
+        for name, described in type(node).model_fields.items():
+            if name not in _BESIDE:
+                key, extra = key_of(type(node), name), described.json_schema_extra
+                demanded = isinstance(extra, dict) and bool(extra.get("x-required"))
+                below = f"{path}.{key}" if path else key
+                yield from places(getattr(node, name), below, name, required=demanded, sources=sources)
+    elif isinstance(node, list | tuple):
+        for key, child in children(list(node)):
+            yield from places(child, f"{path}.{key}", field, sources=sources)
+    elif isinstance(node, dict):
+        for key, child in node.items():
+            yield from places(child, f"{path}.{key}", field, sources=sources)
+    elif node is not None:
+        yield Place(path, field, node, False, sources)
+
+
+def citations_of(artifact: Any) -> dict[str, list[Citation]]:
+    """The citations of slots and rows by path; those of the header that stand nowhere else, too."""
+    found = {
+        place.path: [source for source in place.value.provenance if isinstance(source, Citation)]
+        for place in places(artifact)
+        if isinstance(place.value, Slot | Row)
+    }
+    seen = {citation for citations in found.values() for citation in citations}
+    for position, citation in enumerate(artifact.citations):
+        if citation not in seen:
+            found[f"citations.{position}"] = [citation]
+    return {path: list(dict.fromkeys(citations)) for path, citations in found.items() if citations}

@@ -25,6 +25,8 @@ from assistant.drafting.exports.document.blocks import (
 from assistant.drafting.exports.word_styles import (
     CELL,
     CELL_LIST,
+    GAP,
+    LABEL,
     NOTICE,
     bookmark,
     element,
@@ -63,13 +65,15 @@ class _Writer:
         self.word, self.document, self.picture = word, document, picture
         self.bookmarks = {anchor: f"place_{number}" for number, anchor in enumerate(_targets(document))}
         self.placed: set[str] = set()
+        # Looking a style up by its name walks all styles; there are thousands of paragraphs.
+        self.styles = {style.name: style.style_id for style in word.styles}
 
     def write(self) -> None:
         self._properties()
         self._page(self.word.sections[0], landscape=False)
-        self.word.add_paragraph(self.document.title, style="Title")
+        self._paragraph("Title", self.document.title)
         subtitle = f"{self.document.kind} · {self.document.artifact_id} · version {self.document.version}"
-        self.word.add_paragraph(subtitle, style="Subtitle")
+        self._paragraph("Subtitle", subtitle)
         for block in self.document.front:
             self._block(block, above=0)
         for section in self.document.sections:
@@ -104,18 +108,23 @@ class _Writer:
             foot.add_run(" of ")
             page_field(foot, "NUMPAGES")
 
+    def _paragraph(self, style: str, text: str = "") -> Any:
+        made = self.word.add_paragraph(text)
+        made._p.style = self.styles[style]
+        return made
+
     def _section(self, section: Section) -> None:
-        self.word.add_heading(section.title, level=1)
+        self._paragraph("Heading 1", section.title)
         for block in section.blocks:
             self._block(block, above=1)
 
     def _block(self, block: Block, *, above: int) -> None:
         if isinstance(block, Heading):
-            self.word.add_heading(block.text, level=above + block.level)
+            self._paragraph(f"Heading {above + block.level}", block.text)
         elif isinstance(block, Paragraphs):
             for line in block.lines:
                 style = "List Bullet" if line.item else "Normal"
-                self._line(self.word.add_paragraph(style=style), line)
+                self._line(self._paragraph(style), line)
         elif isinstance(block, Notice):
             self._notice(block)
         elif isinstance(block, Figure):
@@ -124,11 +133,11 @@ class _Writer:
             self._table(block)
 
     def _notice(self, notice: Notice) -> None:
-        head = self.word.add_paragraph(style=NOTICE)
+        head = self._paragraph(NOTICE)
         head.add_run(notice.title).bold = True
         shades = [head]
         for line in notice.lines:
-            shades.append(self.word.add_paragraph(style=NOTICE))
+            shades.append(self._paragraph(NOTICE))
             self._line(shades[-1], line)
         for paragraph in shades:
             shade(paragraph._p.get_or_add_pPr(), "EEF7F0" if notice.good else "FDF3F1")
@@ -146,11 +155,12 @@ class _Writer:
         properties = shape._inline.docPr
         properties.set("descr", figure.alt)
         properties.set("title", figure.caption)
-        self.word.add_paragraph(figure.caption, style="Caption")
+        self._paragraph("Caption", figure.caption)
         self._page(self.word.add_section(WD_SECTION.NEW_PAGE), landscape=False)
 
     def _table(self, table: Table) -> None:
-        made = self.word.add_table(rows=1 + len(table.rows), cols=len(table.headers), style="Table Grid")
+        made = self.word.add_table(rows=1 + len(table.rows), cols=len(table.headers))
+        made._tbl.tblStyle_val = self.styles["Table Grid"]
         made.autofit = False
         widths = _widths(table)
         _describe(made, table, widths)
@@ -159,7 +169,7 @@ class _Writer:
         for word_row, row in zip(rows, table.rows, strict=True):
             self._row(word_row, row, widths)
         # Two tables that touch become one in Word.
-        self.word.add_paragraph().paragraph_format.space_after = 0
+        self._paragraph(GAP)
 
     def _head(self, word_row: Any, table: Table, widths: list[int]) -> None:
         properties = word_row._tr.get_or_add_trPr()
@@ -169,7 +179,7 @@ class _Writer:
             cell.width = width
             shade(cell._tc.get_or_add_tcPr(), _HEAD)
             paragraph = cell.paragraphs[0]
-            paragraph.style = self.word.styles[CELL]
+            paragraph._p.style = self.styles[CELL]
             paragraph.add_run(text).bold = True
 
     def _row(self, word_row: Any, row: TableRow, widths: list[int]) -> None:
@@ -183,10 +193,10 @@ class _Writer:
             self._cell(cell, first, lines)
 
     def _cell(self, cell: Any, first: Any, lines: Cell) -> None:
-        first.style = self.word.styles[CELL]
+        first._p.style = self.styles[CELL]
         for number, line in enumerate(lines):
             paragraph = first if not number else cell.add_paragraph()
-            paragraph.style = self.word.styles[CELL_LIST if line.item else CELL]
+            paragraph._p.style = self.styles[CELL_LIST if line.item else CELL]
             self._line(paragraph, line)
 
     def _bookmark(self, paragraph: Any, anchor: str) -> None:
@@ -197,7 +207,7 @@ class _Writer:
 
     def _line(self, paragraph: Any, line: Line) -> None:
         if line.label:
-            paragraph.add_run(f"{line.label}: ", style="Label")
+            paragraph.add_run(f"{line.label}: ")._r.style = self.styles[LABEL]
         pieces = [lambda: self._text(paragraph, line), lambda: self._mark(paragraph, line)]
         if line.mark == Mark.OPEN:
             pieces.reverse()
@@ -217,7 +227,7 @@ class _Writer:
     def _mark(self, paragraph: Any, line: Line) -> None:
         if line.mark:
             sign = "✓" if line.mark == Mark.CONFIRMED else line.mark.value
-            paragraph.add_run(sign, style=mark_style(line.mark))
+            paragraph.add_run(sign)._r.style = self.styles[mark_style(line.mark)]
         for number in line.refs:
             paragraph.add_run(" ")
             link(paragraph, f"[{number}]", self.bookmarks.get(f"source-{number}", ""))

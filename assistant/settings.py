@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answering.settings import AnsweringSettings, ModelSettings
+from assistant.drafting.settings import DraftingSettings
 from assistant.errors import SettingsError
 from ingest.settings import IngestSettings
 from knowledge.settings import EmbeddingSettings, GovernanceSettings, RetrievalSettings
@@ -48,6 +49,7 @@ class Settings(BaseModel):
     answering: AnsweringSettings = AnsweringSettings()
     model: ModelSettings = ModelSettings()
     governance: GovernanceSettings = GovernanceSettings()
+    drafting: DraftingSettings = DraftingSettings()
     server: ServerSettings = ServerSettings()
 
 

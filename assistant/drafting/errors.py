@@ -39,5 +39,9 @@ class DraftChangedError(DraftingError):
         )
 
 
-class UnreadableArtifactError(DraftingError):
-    """A file is no artifact."""
+class UnreadableArtifactError(DraftingError, ValueError):
+    """A file cannot be read as an artifact at all."""
+
+
+class UnreadableBriefError(DraftingError):
+    """A brief or an answers file cannot be read."""

@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.drafting.errors import UnreadableArtifactError
+
 MAX_CHARS = 5_000_000
 """Longest file that is read; a specification with fifty steps has about 200,000 characters."""
 MAX_DEPTH = 40
 MAX_NODES = 300_000
-
-
-class UnreadableArtifactError(ValueError):
-    """The file cannot be read at all. The message is one sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Slot(Part, Generic[T]):
         if (
             isinstance(given, dict)
             and not given.keys() - _KEYS
-            and (not given or given.keys() & {"value", "status"})
+            and (not given or given.keys() & {"value", "status", "confirm_owner"})
         ):
             if given.get("value") is not None and "status" not in given:
                 given = {**given, "status": SlotStatus.CONFIRMED}

@@ -169,7 +169,6 @@ def _handoffs(confirm: Confirming, builder: Any) -> list[dict[str, Any]]:
             "id": f"handoff-{pair[0]}-to-{pair[1]}",
             "from_lane": pair[0],
             "to_lane": pair[1],
-            "flow": flow["id"],
             "status": "default",
             "provenance": [{"kind": "default", "rule": "The flow crosses between these lanes."}],
             "payload": confirm.default(
@@ -198,8 +197,17 @@ def _apply_stated(spec: WorkflowSpec, material: Material, confirm: Confirming) -
             field = at_path(spec, path)
             if not isinstance(field, Slot):
                 put_at(spec, path, stated.value)
+            elif stated.confirms:
+                if field.filled:
+                    provenance = [*field.provenance, stated.provenance]
+                    put_at(spec, path, confirmed(field.value, *provenance))
             elif stated.unknown:
-                put_at(spec, path, confirm.open(field.question or "What is it?", owner=stated.ask))
+                if not field.filled:
+                    put_at(
+                        spec,
+                        path,
+                        confirm.open(field.question or "", owner=stated.ask) | {"question": field.question},
+                    )
             else:
                 put_at(spec, path, confirmed(stated.value, stated.provenance))
         except (KeyError, ValidationError):

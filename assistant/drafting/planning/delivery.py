@@ -12,7 +12,11 @@ from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.planning.material import Material
 from assistant.drafting.planning.owners import Confirming
 
-_DATES = {"development_start": "development_start_on", "pilot_end": "pilot_end_on", "go_live": "go_live_on"}
+DATE_FIELDS = {
+    "development_start": "development_start_on",
+    "pilot_end": "pilot_end_on",
+    "go_live": "go_live_on",
+}
 SIBLINGS = {
     "adoption_plan_ref": "at",
     "ownership_plan_ref": "op",
@@ -26,7 +30,7 @@ SIBLINGS = {
 
 def stated_date(material: Material, kind: str) -> tuple[date, Any] | None:
     """The one date that was told of a kind, and where; None where there is none, or two."""
-    stated = material.stated.get(f"delivery_plan.{_DATES[kind]}")
+    stated = material.stated.get(f"delivery_plan.{DATE_FIELDS[kind]}")
     if stated is not None and isinstance(stated.value, date):
         return stated.value, stated.provenance
     found = [(fact.value, told.quote(fact.span)) for told, fact in material.facts(lambda facts: facts.dates)
@@ -39,7 +43,7 @@ def stated_date(material: Material, kind: str) -> tuple[date, Any] | None:
 def plan_delivery(material: Material, confirm: Confirming, title: str) -> dict[str, Any]:
     """Section P."""
     plan: dict[str, Any] = {}
-    for kind, field in _DATES.items():
+    for kind, field in DATE_FIELDS.items():
         if found := stated_date(material, kind):
             plan[field] = confirmed(found[0], found[1])
     gate: dict[str, Any] = {

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.drafting.artifacts.parties import identifier
+from assistant.drafting.artifacts.provenance import DefaultRule, SlotStatus
+
+_ORDER = "The steps follow one another in the order in which they were told."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class FlowBuilder:
             self._flow(tail, node)
 
     def _add(self, rows: list[dict[str, Any]], row: dict[str, Any]) -> str:
+        row.setdefault("status", SlotStatus.DEFAULT)
+        row.setdefault("provenance", [DefaultRule(rule=_ORDER)])
         rows.append(row)
         self.lanes_of[row["id"]] = row["lane"]
         return str(row["id"])
@@ -102,6 +107,8 @@ class FlowBuilder:
             "to": target,
             "condition_text": None if tail.default else tail.condition,
             "is_default": tail.default,
+            "status": SlotStatus.DEFAULT,
+            "provenance": [DefaultRule(rule=_ORDER)],
         }
         self.flows.append(flow)
         if tail.default:

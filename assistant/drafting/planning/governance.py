@@ -47,6 +47,9 @@ def plan_governance(material: Material, confirm: Confirming, process: Process) -
         ),
         "controls": _controls(material, confirm),
     }
+    fields["unmeasured_risks"] = confirm.open(
+        "Which risks does nothing measure? “None” is an answer.", blocks="nothing"
+    )
     if change := _change_control(material, confirm):
         fields["change_control"] = change
     return fields

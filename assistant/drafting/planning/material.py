@@ -46,6 +46,8 @@ class Stated:
     """They said that they do not know: it is to be confirmed."""
     ask: PartyRef | None = None
     """Whom they named as the one who knows."""
+    confirms: bool = False
+    """They said yes to what the draft holds: the value stays, with its sources, and counts as theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

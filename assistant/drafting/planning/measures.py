@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from assistant.drafting.artifacts.parties import identifier
@@ -38,6 +39,9 @@ _USUAL: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
 """Kind, name, unit, direction, more: what is measured at least."""
 
 
+AFTER_DAYS = 90
+
+
 def plan_measures(material: Material, confirm: Confirming, process: Process) -> dict[str, Any]:
     """Section N."""
     rows = _stated(material, confirm)
@@ -61,6 +65,7 @@ def plan_measures(material: Material, confirm: Confirming, process: Process) -> 
             )
     owner = confirm.owners.get("operational_owner")
     for row in rows:
+        row["after"] = _after(confirm)
         if owner is not None:
             row.setdefault("owner", confirm.default(owner, "The operational owner answers for the figures."))
         if row["kind"] == "outcome":
@@ -140,6 +145,14 @@ def _direction(name: str, baseline: Any, target: Any) -> str:
         "duration",
     )
     return "down" if any(word in name.lower() for word in falls) else "up"
+
+
+def _after(confirm: Confirming) -> dict[str, Any]:
+    """Measured again for 90 days from going live; without a date of going live that stays open."""
+    if confirm.go_live is None:
+        return confirm.open("From when to when is it measured again after going live?", blocks="go_live")
+    window = {"window_start": confirm.go_live, "window_end": confirm.go_live + timedelta(days=AFTER_DAYS)}
+    return confirm.default(window, f"Measured for {AFTER_DAYS} days from going live.")
 
 
 def _cap(material: Material, confirm: Confirming) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def resolve_owners(material: Material) -> Owners:
     slots: dict[str, dict[str, Any]] = {}
     parties: dict[str, PartyRef] = {}
     for field in OWNER_FIELDS:
-        claims = _claims(material, field)
+        claims = claims_of(material, field)
         if not claims:
             continue
         party, provenance = claims[0]
@@ -58,7 +58,7 @@ def resolve_owners(material: Material) -> Owners:
     return Owners(slots=slots, parties=parties)
 
 
-def _claims(material: Material, field: str) -> list[tuple[PartyRef, list[UserTurn]]]:
+def claims_of(material: Material, field: str) -> list[tuple[PartyRef, list[UserTurn]]]:
     stated = material.stated.get(field)
     if stated is not None and not stated.unknown and stated.value is not None:
         return [

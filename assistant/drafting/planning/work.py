@@ -74,7 +74,7 @@ def plan_work(material: Material) -> Work:
     now = [_step(teller, fact) for teller, fact in told if fact.era is not Era.FUTURE]
     future = [replace(_step(teller, fact), new=True) for teller, fact in told if fact.era is Era.FUTURE]
     stated_today = [fact for _, fact in told if fact.era is Era.TODAY]
-    steps = _merge(now, future, whole=bool(stated_today) and len(future) * 2 > len(now)) if future else now
+    steps = _merge(now, future, whole=_tells_all(now, future) and bool(stated_today)) if future else now
     steps = _hand_to_ai(steps, material)
     names_now = (
         [step.name for step in now if step.kind is not ActorKind.AI] if (stated_today or future) else []
@@ -104,6 +104,11 @@ def _step(told: Told, fact: StepFact) -> WorkStep:
         time_limit=fact.time_limit,
         irreversible=fact.irreversible,
     )
+
+
+def _tells_all(now: Sequence[WorkStep], future: Sequence[WorkStep]) -> bool:
+    """Whether the future is told from its beginning, not only where AI comes in."""
+    return len(future) >= len(now) and future[0].kind is not ActorKind.AI
 
 
 def _merge(now: list[WorkStep], future: list[WorkStep], *, whole: bool) -> list[WorkStep]:

@@ -1,0 +1,82 @@
+"""The parts that drafting needs: inference from the knowledge base, the desk, files of every format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.composition.governing import GoverningParts
+
+if TYPE_CHECKING:
+    from assistant.drafting.desk import DraftingDesk
+    from assistant.drafting.inference.inferred import Inferences
+    from assistant.drafting.linting.context import CitedLibrary, PeopleDirectory
+    from knowledge.acting import Actor
+
+
+class DraftingParts(GoverningParts):
+    """Drafts of one home."""
+
+    def drafting_desk(self) -> DraftingDesk:
+        """Where people draft."""
+        return self._once("drafting desk", self._build_drafting_desk)
+
+    def read_description(self, path: Path) -> str:
+        """The text of a file in which work is described: Markdown, text, Word, PDF and what else is ingested.
+
+        Raises:
+            IngestError: With one sentence, whatever is wrong with the file.
+        """
+        from ingest.isolation import IsolatedLoader
+
+        with IsolatedLoader() as loader:
+            return loader.load(path).text
+
+    def _build_drafting_desk(self) -> DraftingDesk:
+        from assistant.drafting.desk import DraftingDesk
+        from assistant.drafting.keeping.drafts import DraftStore
+
+        base = self.knowledge_base()
+        return DraftingDesk(
+            DraftStore(base.engine, base.clock),
+            settings=self.settings.drafting,
+            clock=base.clock,
+            infer=self._infer,
+            library=self._cited_library,
+            directory=self._people,
+            submit=self._submit_draft,
+        )
+
+    def _infer(
+        self, *, role: str, groups: frozenset[str], about: str, systems: Sequence[str], collection: str | None
+    ) -> Inferences:
+        from assistant.drafting.inference.reading import KnowledgeInference
+
+        base = self.knowledge_base()
+        inference = self._once("inference", lambda: KnowledgeInference(base))
+        return inference.infer(role=role, groups=groups, about=about, systems=systems, collection=collection)
+
+    def _cited_library(self, *, role: str, groups: frozenset[str]) -> CitedLibrary:
+        from assistant.drafting.inference.cited_library import KnowledgeLibrary
+
+        return KnowledgeLibrary(self.knowledge_base(), role=role, groups=groups)
+
+    def _people(self) -> PeopleDirectory | None:
+        from assistant.drafting.ownership.directory import people_directory
+
+        return people_directory(self.knowledge_base().directory(), on=self.knowledge_base().clock().date())
+
+    def _submit_draft(
+        self, path: Path, *, actor: Actor, reason: str, collection: str | None, draft: int
+    ) -> int:
+        desk = self.governance_desk()
+        _, drafted = desk.drafted(
+            [path],
+            reason=reason,
+            collection=collection or "drafts",
+            origin={"kind": "draft", "draft": draft},
+            root=f"drafts/{draft}",
+        )
+        proposal: Any = desk.propose(drafted, actor)
+        return int(proposal.number)

@@ -1,0 +1,306 @@
+"""What people who draft do, in one place, for the command line and for the page alike."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from assistant.drafting.artifacts.completeness import Completeness, completeness
+from assistant.drafting.artifacts.header import Header
+from assistant.drafting.artifacts.parties import PartyKind, PartyRef
+from assistant.drafting.artifacts.reading import Note
+from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
+from assistant.drafting.briefs.reading import ReadBrief, brief_from_text
+from assistant.drafting.errors import DraftingError, UnknownDraftError
+from assistant.drafting.extraction.facts import Doubt
+from assistant.drafting.inference.inferred import Inferences
+from assistant.drafting.interview.conversation import Interview, turn_from
+from assistant.drafting.keeping.drafts import DraftStore, KeptDraft, KeptVersion, Turns
+from assistant.drafting.linting.context import CitedLibrary, LintContext, PeopleDirectory
+from assistant.drafting.linting.finding import Finding, LintReport, Severity
+from assistant.drafting.linting.runner import lint
+from assistant.drafting.planning.building import build_workflow_spec
+from assistant.drafting.planning.material import Material, Stated
+from assistant.drafting.settings import DraftingSettings
+from knowledge.acting import Act, Actor
+
+DEFAULT_ROLE = "program_manager"
+"""As whom the knowledge base is read for the operator of a home without accounts."""
+
+
+class Infer(Protocol):
+    """Reads the knowledge base for one reader; the composition root passes it in."""
+
+    def __call__(
+        self, *, role: str, groups: frozenset[str], about: str, systems: Sequence[str], collection: str | None
+    ) -> Inferences: ...
+
+
+class OpenLibrary(Protocol):
+    """The documents that citations point into, as one reader may see them."""
+
+    def __call__(self, *, role: str, groups: frozenset[str]) -> CitedLibrary: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A draft with what is to be said of it."""
+
+    artifact: Header
+    report: LintReport
+    completeness: Completeness
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[Note, ...] = ()
+    kept: KeptDraft | None = None
+
+
+class DraftingDesk:
+    """Drafting, judging, keeping and submitting."""
+
+    def __init__(
+        self,
+        store: DraftStore,
+        *,
+        settings: DraftingSettings,
+        clock: Callable[[], datetime],
+        infer: Infer,
+        library: OpenLibrary,
+        directory: Callable[[], PeopleDirectory | None],
+        submit: Callable[..., int],
+    ) -> None:
+        """
+        Args:
+            submit: Proposes a file for the knowledge base; gives the proposal's number.
+        """
+        self.store, self.settings, self._clock = store, settings, clock
+        self._infer, self._library, self._directory, self._submit = infer, library, directory, submit
+
+    def today(self) -> date:
+        """The day on which is drafted."""
+        return self._clock().date()
+
+    def material(
+        self,
+        brief: ReadBrief,
+        actor: Actor,
+        *,
+        stated: Mapping[str, Stated] | None = None,
+        collection: str | None = None,
+    ) -> Material:
+        """All that a specification is planned from, with what documents say to this reader."""
+        about = " ".join(told.facts.title or "" for told in brief.told) or "workflow"
+        systems = [fact.name for told in brief.told for fact in told.facts.systems]
+        role, groups = _reader(actor)
+        inferences = self._infer(
+            role=role, groups=groups, about=about, systems=systems, collection=collection
+        )
+        return Material(
+            told=brief.told,
+            base=brief.base,
+            stated={**brief.stated, **(stated or {})},
+            today=self._clock().date(),
+            author=PartyRef(name=actor.name, kind=PartyKind.PERSON),
+            inferences=inferences,
+            directory=self._directory(),
+            settings=self.settings,
+        )
+
+    def draft_spec(self, brief: ReadBrief, material: Material, actor: Actor) -> Drafted:
+        """Plan a specification and judge it.
+
+        Raises:
+            NothingToDraftError: If nothing told is a step of work.
+        """
+        spec = build_workflow_spec(material)
+        doubts = tuple(doubt for told in material.told for doubt in told.facts.doubts)
+        return replace(self.judged(spec, actor, notes=brief.notes), doubts=doubts)
+
+    def interview(
+        self, actor: Actor, resume: int | None = None, *, brief: ReadBrief | None = None
+    ) -> tuple[Interview, int | None]:
+        """An interview with this person, new or where it stopped; and the number of its draft.
+
+        Raises:
+            UnknownDraftError: If there is no such draft, or not for this person.
+        """
+        interview = Interview(
+            material_of=lambda read: self.material(read, actor),
+            judge=lambda spec: lint(spec, self.lint_context(actor)),
+            today=self.today(),
+            brief=brief or ReadBrief(told=()),
+        )
+        if resume is not None:
+            self.read(resume, actor)
+            kept = self.store.find(resume)
+            texts = [turn for turn in kept.turns if turn.get("pending") == "brief"]
+            told = tuple(each for turn in texts for each in brief_from_text(
+                str(turn["text"]), name=str(turn.get("name", "brief")), today=self.today()).told)  # fmt: skip
+            interview.brief = ReadBrief(told=told)
+            interview.turns = [turn_from(turn) for turn in kept.turns if turn.get("pending") != "brief"]
+        return interview, resume
+
+    def keep_interview(self, interview: Interview, actor: Actor, number: int | None) -> int | None:
+        """Keep an interview as it is now; gives the number of its draft, None before work was told."""
+        spec = interview.state().spec
+        if spec is None:
+            return number
+        turns = [
+            *({"pending": "brief", "text": told.text, "name": told.source} for told in interview.brief.told),
+            *(turn.as_json() for turn in interview.turns),
+        ]
+        if number is None:
+            actor.require(Act.PROPOSE)
+            return self.store.create(spec, actor=actor.name, turns=turns, note="Interview begun").number
+        at = self.read(number, actor).version
+        return self.save(number, spec, actor, expected_version=at, turns=turns, note="Interview").number
+
+    def draft_plan(self, spec: WorkflowSpec, actor: Actor) -> Drafted:
+        """Build the ownership plan of a specification."""
+        from assistant.drafting.ownership.building import build_ownership_plan
+
+        plan = build_ownership_plan(
+            spec,
+            inferences=self._inferences(spec, actor),
+            directory=self._directory(),
+            today=self._clock().date(),
+            settings=self.settings,
+        )
+        return self.judged(plan, actor, related={spec.type: spec})
+
+    def derive(
+        self, kind: str, spec: WorkflowSpec, actor: Actor, *, related: Mapping[str, Header] | None = None
+    ) -> Drafted:
+        """Draft another artifact from a specification."""
+        from assistant.drafting.derivation import derive
+
+        beside: dict[str, Header] = {spec.type: spec, **(related or {})}
+        artifact = derive(
+            kind, spec, inferences=self._inferences(spec, actor), today=self._clock().date(), related=beside
+        )
+        return self.judged(artifact, actor, related=beside)
+
+    def judged(
+        self,
+        artifact: Header,
+        actor: Actor,
+        *,
+        related: Mapping[str, Header] | None = None,
+        notes: Sequence[Note] = (),
+    ) -> Drafted:
+        """An artifact with its findings; remarks on a file's format are findings too."""
+        report = lint(artifact, self.lint_context(actor, related=related))
+        remarks = tuple(
+            Finding(rule="format", severity=Severity.WARNING, path=note.path, message=note.message)
+            for note in notes
+        )
+        report = replace(report, findings=(*report.findings, *remarks))
+        return Drafted(
+            artifact=artifact, report=report, completeness=completeness(artifact), notes=tuple(notes)
+        )
+
+    def lint_context(self, actor: Actor, *, related: Mapping[str, Header] | None = None) -> LintContext:
+        """What rules may look at, for one reader."""
+        role, groups = _reader(actor)
+        return LintContext(
+            today=self._clock().date(),
+            limits=self.settings.limits,
+            directory=self._directory(),
+            library=self._library(role=role, groups=groups),
+            related=related or {},
+        )
+
+    def keep(
+        self, drafted: Drafted, actor: Actor, *, turns: Turns = (), note: str = "First draft"
+    ) -> Drafted:
+        """Store a draft as a new one."""
+        actor.require(Act.PROPOSE)
+        return replace(
+            drafted, kept=self.store.create(drafted.artifact, actor=actor.name, turns=turns, note=note)
+        )
+
+    def save(
+        self,
+        number: int,
+        artifact: Header,
+        actor: Actor,
+        *,
+        expected_version: int,
+        turns: Turns | None = None,
+        note: str = "",
+    ) -> KeptDraft:
+        """Store a further version of a draft that this person may read.
+
+        Raises:
+            UnknownDraftError: If there is none, or not for this person.
+            DraftChangedError: If it was changed meanwhile.
+        """
+        actor.require(Act.PROPOSE)
+        self.read(number, actor)
+        return self.store.save(
+            number, artifact, actor=actor.name, expected_version=expected_version, turns=turns, note=note
+        )
+
+    def read(self, number: int, actor: Actor, *, version: int | None = None) -> KeptVersion:
+        """One version of a draft, if this person may read all that it cites now.
+
+        Raises:
+            UnknownDraftError: If there is none, or not for this person.
+        """
+        found = self.store.version(number, version)
+        if not self.may_read(found.artifact, actor):
+            raise UnknownDraftError(str(number))
+        return found
+
+    def list(self, actor: Actor) -> list[KeptDraft]:
+        """The drafts that this person may read, the last changed first."""
+        return [
+            kept
+            for kept in self.store.list()
+            if self.may_read(self.store.version(kept.number).artifact, actor)
+        ]
+
+    def may_read(self, artifact: Header, actor: Actor) -> bool:
+        """Whether a person may read a draft: by its audience, and by that of all it cites, as they are now."""
+        if actor.role is None:
+            return True
+        if artifact.access_roles and actor.role not in {*artifact.access_roles, "admin"}:
+            if not set(artifact.access_groups) & actor.groups:
+                return False
+        role, groups = _reader(actor)
+        library = self._library(role=role, groups=groups)
+        return all(library.look_up(citation).found for citation in artifact.citations)
+
+    def submit(self, number: int, actor: Actor, *, reason: str, collection: str | None = None) -> int:
+        """Propose the newest version of a draft as a document of the knowledge base.
+
+        Returns:
+            The number of the proposal.
+        """
+        from assistant.drafting.exports.markdown import to_markdown
+        from assistant.drafting.submitting import front_matter_of
+
+        actor.require(Act.PROPOSE)
+        version = self.read(number, actor)
+        if not reason.strip():
+            raise DraftingError("Say why the draft is submitted; give --reason.")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"{version.artifact.artifact_id}.md"
+            path.write_text(
+                front_matter_of(version.artifact, to_markdown(version.artifact)), encoding="utf-8"
+            )
+            proposal = self._submit(path, actor=actor, reason=reason, collection=collection, draft=number)
+        self.store.submitted(number, proposal, actor=actor.name)
+        return proposal
+
+    def _inferences(self, spec: WorkflowSpec, actor: Actor) -> Inferences:
+        role, groups = _reader(actor)
+        systems = [system.name for system in spec.systems]
+        return self._infer(role=role, groups=groups, about=spec.title, systems=systems, collection=None)
+
+
+def _reader(actor: Actor) -> tuple[str, frozenset[str]]:
+    return actor.role or DEFAULT_ROLE, actor.groups

@@ -1,0 +1,58 @@
+"""A draft as a document that the knowledge base takes: the document's own metadata in its front matter. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from assistant.drafting.artifacts.durations import days_of
+from assistant.drafting.artifacts.header import Header
+from assistant.drafting.artifacts.parties import PartyRef
+from assistant.drafting.artifacts.slot import Slot
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_KINDS = {"workflow_spec": "workflow_spec", "ownership_plan": "ownership_plan"}
+
+
+def front_matter_of(artifact: Header, markdown: str) -> str:
+    """The Markdown of an artifact with the front matter of a governed document.
+
+    What is not known yet is left out: the quality report of the proposal asks for it.
+    """
+    import yaml
+
+    fields: dict[str, Any] = {
+        "id": artifact.artifact_id,
+        "title": artifact.title,
+        "kind": _KINDS.get(artifact.type, "record"),
+        "version": artifact.version,
+        "status": "in_force",
+    }
+    owner = _owner(artifact)
+    if owner is not None:
+        fields["owner"] = owner.name
+    if artifact.access_roles:
+        fields["audience"] = list(artifact.access_roles)
+    if artifact.access_groups:
+        fields["groups"] = list(artifact.access_groups)
+    start = artifact.effective_from.value
+    if start is not None:
+        fields["effective_from"] = start
+        if artifact.review_in.value is not None:
+            fields["review_by"] = start + timedelta(days=round(days_of(artifact.review_in.value)))
+    if artifact.supersedes:
+        fields["supersedes"] = list(artifact.supersedes)
+    body = _FRONT_MATTER.sub("", markdown, count=1)
+    return f"---\n{yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)}---\n{body}"
+
+
+def _owner(artifact: Header) -> PartyRef | None:
+    """Who keeps the document true: the operational owner, else the business owner, else the author."""
+    for name in ("operational_owner", "business_owner", "author"):
+        slot = getattr(artifact, name, None)
+        value = slot.value if isinstance(slot, Slot) else None
+        party = getattr(value, "person", value)
+        if isinstance(party, PartyRef):
+            return party
+    return None

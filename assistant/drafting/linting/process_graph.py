@@ -101,7 +101,7 @@ class SpecGraph:
 def graph_of(spec: WorkflowSpec) -> SpecGraph:
     """The graph of a specification."""
     nodes = nodes_of(spec)
-    edges = tuple(dict.fromkeys(_edges(spec, nodes)))
+    edges = tuple(_edges(spec, nodes))
     out: dict[str, list[Edge]] = defaultdict(list)
     into: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:

@@ -25,7 +25,7 @@ from assistant.drafting.linting.process_graph import (
     is_end,
     is_start,
 )
-from assistant.drafting.linting.references import Reference
+from assistant.drafting.linting.references import NODES, Reference
 
 _START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
@@ -38,6 +38,14 @@ _KIND_OF_LANE = {"human": "human", "ai": "ai", "ai_with_human": "ai", "system": 
 def is_valid_id(row_id: str) -> bool:
     """Whether an id may stand in a process file (an NCName of XML)."""
     return _NCNAME.fullmatch(row_id) is not None
+
+
+def has_own_id(ids: Mapping[str, Counter[str]], row_id: str) -> bool:
+    """Whether an id belongs to at most one step, event or gateway.
+
+    Of two nodes with one id nobody but a person knows which one a flow means.
+    """
+    return sum(ids[table][row_id] for table in NODES if table in ids) < 2
 
 
 Spellings = Mapping[str, Mapping[str, set[str]]]
@@ -140,7 +148,8 @@ def can_be_ended(spec: WorkflowSpec, node: ProcessNode) -> bool:
 def can_be_joined(node: ProcessNode) -> bool:
     """Whether a join may be put before a node into which several flows lead."""
     on_edge = isinstance(node, Event) and node.attached_to is not None
-    return not on_edge and not is_start(node)
+    is_join = isinstance(node, Gateway) and node.mode == "join"
+    return not on_edge and not is_join and not is_start(node)
 
 
 def who_confirms(spec: WorkflowSpec) -> tuple[PartyRef, date] | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.artifacts.workflow_spec.steps import Event, Gateway
 from assistant.drafting.linting.context import LintContext
@@ -30,6 +31,7 @@ from assistant.drafting.linting.remedies import (
     exits_of,
     fitting_lane,
     fitting_row,
+    has_own_id,
     is_conditional,
     is_default,
     is_valid_id,
@@ -47,6 +49,8 @@ _VERBS_LIKE_NOUNS = re.compile(
     r"bring|ring|ping|process|experiment|complement|caution|commission|requisition|provision|section|advance)\b",
     re.IGNORECASE,
 )
+
+_OTHER_ID = "It gets another id, and what names it follows."
 
 
 @rule(
@@ -320,11 +324,12 @@ def _limits(graph: SpecGraph, node: ProcessNode) -> bool:
 )
 def ids_and_references_hold(spec: WorkflowSpec, _context: LintContext) -> Iterator[Problem]:
     tables, ids = tables_of(spec), ids_of(spec)
-    shared = Counter(row.id for table in ONE_SPACE for row in tables[table])
-    for table, rows in tables.items():
-        for row_id in dict.fromkeys(row.id for row in rows):
-            times = shared[row_id] if table in ONE_SPACE else ids[table][row_id]
-            yield from _id_problems(table, row_id, times)
+    for table, row_id in dict.fromkeys((table, row.id) for table, rows in tables.items() for row in rows):
+        if not is_valid_id(row_id):
+            message = f"Give “{row_id}” an id of letters, digits, `-` and `_` that begins with a letter."
+            fix = _OTHER_ID if has_own_id(ids, row_id) else None
+            yield Problem(path=f"{table}.{row_id}", message=message, fix=fix)
+    yield from _used_twice(tables, ids)
     spellings = spellings_in(tables)
     for reference in references(spec):
         of_a_node = reference.name == "lane" and not reference.path.startswith("roles")  # G07 tells of these
@@ -336,12 +341,16 @@ def ids_and_references_hold(spec: WorkflowSpec, _context: LintContext) -> Iterat
             yield Problem(path=reference.path, message=message, fix=fix)
 
 
-def _id_problems(table: str, row_id: str, times: int) -> Iterator[Problem]:
-    path = f"{table}.{row_id}"
-    fix = "It gets another id, and what names it follows."
-    if not is_valid_id(row_id):
-        message = f"Give “{row_id}” an id of letters, digits, `-` and `_` that begins with a letter."
-        yield Problem(path=path, message=message, fix=fix)
-    if times > 1:
-        message = f"Use the id “{row_id}” once: {times} rows have it."
-        yield Problem(path=path, message=message, fix=fix)
+def _used_twice(tables: Mapping[str, Sequence[Row]], ids: Mapping[str, Counter[str]]) -> Iterator[Problem]:
+    """Ids that two rows have, of one table or of tables whose rows stand side by side in a process file."""
+    shared = Counter(row.id for table in ONE_SPACE for row in tables[table])
+    told = set()
+    for table, row_id in [(name, row_id) for name in tables for row_id in ids[name]]:
+        times = shared[row_id] if table in ONE_SPACE else ids[table][row_id]
+        if times > 1 and (table not in ONE_SPACE or row_id not in told):
+            told |= {row_id} if table in ONE_SPACE else set()
+            same = [row for row in tables[table] if row.id == row_id]
+            copies = len(same) > 1 and all(row == same[0] for row in same)
+            fix = "One copy is left out." if copies else _OTHER_ID if has_own_id(ids, row_id) else None
+            message = f"Use the id “{row_id}” once: {times} rows have it."
+            yield Problem(path=f"{table}.{row_id}", message=message, fix=fix)

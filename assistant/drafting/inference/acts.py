@@ -76,7 +76,7 @@ class Act:
 
 APPROVE = Act(
     done=r"approved|signed off(?: on)?|authori[sz]ed|cleared|agreed|released|sanctioned|endorsed|ratified|decided(?: on)?|signed",
-    does=r"approves?|approving|signs? off(?: on)?|signing off(?: on)?|authori[sz]es?|authori[sz]ing|clears?|decides? (?:on|about|whether)|deciding (?:on|about)|"
+    does=r"approves?|approving|signs? off(?: on)?|signing off(?: on)?|authori[sz]es?|authori[sz]ing|clears?|decides? (?:on|about)|deciding (?:on|about)|"
     r"agrees? to|releases?|sanctions?|endorses?|ratif(?:y|ies)|gives? (?:the |its |their )?(?:\w+ )?(?:approval|go-ahead|green light|consent|clearance)|signs?|"
     r"(?:is|are|acts? as) (?:the )?(?:sole )?approvers? (?:for|of)",
     noun=r"approval|sign-off|signature|consent|authori[sz]ation|agreement|permission|go-ahead|green light|clearance",

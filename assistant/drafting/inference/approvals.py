@@ -9,7 +9,7 @@ from assistant.drafting.inference.acts import ACCEPT, APPROVE, GRANT, in_doubt, 
 from assistant.drafting.inference.hit import BY_CONTEXT, EXPLICIT, Hit, Rule, one_of
 from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.inference.names import in_cell
-from assistant.drafting.inference.statement import Section, Statement, Table
+from assistant.drafting.inference.statement import Section, Table
 from knowledge.units import UnitKind
 
 _CHANGE = r"(?:changes?|changed|changing|updates?|updating|upgrades?|upgrading|modif\w+|alter\w*|replac\w+|swap\w*|adjust\w*|amend\w*|revis\w+|edits?|edited|new|different|another|retrain\w*|move[sd]?|moving|rais\w+|lower\w*|loosen\w*|shift\w*)"

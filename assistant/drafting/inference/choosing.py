@@ -32,7 +32,9 @@ PARTIES = frozenset(
 )  # fmt: skip
 _SINGLE = DURATIONS | PARTIES | {Topic.COST_ALERT_AT, Topic.LOG_STORE}
 _FROM_NOTES = frozenset({Topic.APPEAL, Topic.NOTICE})
-_CITED_ROWS, _CITED_DOCUMENTS, _MOST_OTHERS = 12, 2, 5
+_REGISTERS = {Topic.SYSTEM_OWNERS: "system", Topic.EXCEPTION_HANDLERS: "class"}
+"""Lists to which every document adds: by what their rows are told apart."""
+_CITED_ROWS, _CITED_DOCUMENTS, _MOST_OTHERS = 60, 2, 5
 _KINDS = (DocumentKind.POLICY, DocumentKind.STANDARD, DocumentKind.PLAYBOOK)
 
 
@@ -47,6 +49,8 @@ def choose(topic: Topic, hits: Iterable[Hit], *, at: datetime) -> InferredValue 
     ordered = sorted(plain, key=_order)
     if not ordered:
         return None
+    if topic in _REGISTERS:
+        ordered = [_joined(topic, ordered)]
     best = ordered[0]
     same = [each for each in ordered if _alike(topic, best.value, each.value)]
     cited = _cited(same)
@@ -61,6 +65,16 @@ def choose(topic: Topic, hits: Iterable[Hit], *, at: datetime) -> InferredValue 
         groups=groups,
         also=tuple((each.value, _citations(each, at)[0]) for each in others),
     )
+
+
+def _joined(topic: Topic, ordered: Sequence[Hit]) -> Hit:
+    """The rows of all documents as one list, the weightier document's where two have the same."""
+    key, rows = _REGISTERS[topic], {}
+    for hit in ordered:
+        for row, statement in zip(hit.value, hit.said, strict=True):
+            rows.setdefault(row[key].casefold(), (row, statement))
+    chosen = list(rows.values())[:_CITED_ROWS]
+    return Hit(topic=topic, value=[row for row, _ in chosen], said=tuple(statement for _, statement in chosen))
 
 
 def readers(labels: Sequence[str]) -> tuple[frozenset[str] | None, frozenset[str]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+
+import numpy as np
 
 from assistant.drafting.artifacts.provenance import QUOTE_LIMIT, Citation
 from assistant.drafting.inference.choosing import readers
@@ -26,7 +29,7 @@ _USE = re.compile(
 )
 _LEAST_LIKENESS = 0.30
 """Cosine below which no specification is like what is drafted."""
-_READ_CHARS = 900
+_READ_CHARS = 240
 _MOST_SPECS = 60
 
 
@@ -42,44 +45,54 @@ def usage_policy(sections: Sequence[Section]) -> Iterator[Hit]:
             yield Hit(topic=Topic.USAGE_POLICY, value=version.title, said=(said,))
 
 
-def find_similar(
-    knowledge: KnowledgeBase,
-    documents: Sequence[DocumentSummary],
-    scope: Scope,
-    *,
-    about: str,
-    at: datetime,
-) -> InferredValue | None:
-    """The workflow specification in force that is nearest to what is drafted, if one is near."""
-    specs = [
-        each
+@dataclass(frozen=True, kw_only=True)
+class Specifications:
+    """The workflow specifications in force that one reader may see, and what they are about."""
+
+    versions: Sequence[DocumentVersion]
+    vectors: np.ndarray = field(repr=False)
+    """(len(versions), dim) unit vectors of title and beginning."""
+
+    def nearest(self, about: np.ndarray, *, at: datetime) -> InferredValue | None:
+        """The one nearest to what is drafted, if one is near."""
+        if not self.versions:
+            return None
+        likeness = self.vectors @ about
+        if float(likeness.max()) < _LEAST_LIKENESS:
+            return None
+        version = self.versions[int(likeness.argmax())]
+        audience, groups = readers([audience_label(version.audience)])
+        return InferredValue(
+            topic=Topic.SIMILAR_SPEC,
+            value={"doc_id": version.doc_id, "title": version.title},
+            citations=(_opening(version, at),),
+            audience=audience,
+            groups=groups,
+        )
+
+
+def read_specifications(
+    knowledge: KnowledgeBase, documents: Sequence[DocumentSummary], scope: Scope
+) -> Specifications:
+    """Read what the specifications that count are about."""
+    ids = [
+        each.version_id
         for each in documents
         if each.kind is DocumentKind.WORKFLOW_SPEC
         and each.status is DocumentStatus.IN_FORCE
         and each.verification is not VerificationState.OVERDUE
     ][:_MOST_SPECS]
-    if not specs or not about.strip():
-        return None
-    versions = knowledge.versions_by_id([each.version_id for each in specs], role=scope.role, groups=scope.groups)
-    read = [versions[each.version_id] for each in specs if each.version_id in versions]
+    versions = knowledge.versions_by_id(ids, role=scope.role, groups=scope.groups)
+    read = [versions[each] for each in ids if each in versions]
     texts = [f"{version.title}. {_beginning(version)}" for version in read]
-    vectors = knowledge.embedder().embed_queries([about[:_READ_CHARS], *texts])
-    likeness = vectors[1:] @ vectors[0]
-    if not len(likeness) or float(likeness.max()) < _LEAST_LIKENESS:
-        return None
-    version = read[int(likeness.argmax())]
-    audience, groups = readers([audience_label(version.audience)])
-    return InferredValue(
-        topic=Topic.SIMILAR_SPEC,
-        value={"doc_id": version.doc_id, "title": version.title},
-        citations=(_opening(version, at),),
-        audience=audience,
-        groups=groups,
-    )
+    vectors = knowledge.embedder().embed_queries(texts) if texts else np.zeros((0, 1), np.float32)
+    return Specifications(versions=read, vectors=vectors)
 
 
 def _beginning(version: DocumentVersion) -> str:
-    return " ".join(unit.text for unit in cut_units(version.text, 0, min(len(version.text), _READ_CHARS)))
+    units = cut_units(version.text, 0, min(len(version.text), 4 * _READ_CHARS))
+    said = " ".join(unit.text for unit in units if unit.kind is UnitKind.SENTENCE)
+    return said[:_READ_CHARS]
 
 
 def _opening(version: DocumentVersion, at: datetime) -> Citation:

@@ -12,7 +12,6 @@ from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.inference.names import PARTY, in_cell, party
 from assistant.drafting.inference.spans_of_time import lengths
 from assistant.drafting.inference.statement import Section, Statement, Table
-from knowledge.units import UnitKind
 
 _INCIDENT = re.compile(r"\b(?:incidents?|severit(?:y|ies)|outages?|disruptions?|harm|faults?|failures?|malfunctions?|adverse events?|errors?|emergenc\w+)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"^(?:severity|sev|priority|level|class|category|grade|rank|colou?r|impact level|severity level|incident level|incident class|stage|rating|degree)(?: \w+)?$", re.IGNORECASE)

@@ -88,10 +88,10 @@ def _row_period(section: Section, row: Statement) -> str | None:
     return spans[0].iso if spans else None
 
 
+_STORE = r"(?:log store|log archive|store|archive|vault|repository|platform|warehouse|lake|ledger|journal|register|server|system|database|trail)"
 _STORED = re.compile(
-    rf"\b(?:{_LOG}|events?|entries|records?)\b(?: [\w-]+){{0,4}}? (?:is|are|goes?|must be|shall be)? ?(?:written|stored|kept|held|sent|saved|archived|collected|recorded|streamed|lodged|filed)? ?"
-    r"(?:to|in|on|into|at) (?:the |our |a |an )?(?P<store>(?:(?:central|protected|tamper-proof|secure|read-only|immutable|separate|write-once) )?(?:[A-Z][\w-]+ ){1,4}?"
-    r"(?:(?:log |audit |record |event )?(?:store|archive|vault|repository|platform|warehouse|lake|ledger|journal|register|server|system|database|trail))\b|(?:[A-Z][\w-]+)(?: [A-Z][\w-]+){1,3}(?= (?:in|at|for|where|and)\b|[,.;]|$))",
+    rf"\b(?:{_LOG}|[Ll]ogs|[Ee]vents?|[Ee]ntries|[Rr]ecords?|[Ii]t|[Tt]hey)\b(?: [\w-]+){{0,5}}? (?:written|stored|kept|held|sent|saved|archived|collected|recorded|streamed|lodged|filed|goes?|lies?)(?: only| automatically)?"
+    rf" (?:to|in|on|into|at) (?:the |our |a |an )?(?P<store>(?:(?:central|protected|tamper-proof|secure|read-only|immutable|separate|write-once) )?(?:[A-Z][\w-]+ ){{1,4}}{_STORE}\b|[A-Z][\w-]+(?: [A-Z][\w-]+)+(?= (?:in|at|for|where|and)\b|[,.;]|$))"
 )
 _LOGGING = re.compile(r"\blog(?:s|ging|ged)?\b|\baudit trail|\btraceab", re.IGNORECASE)
 

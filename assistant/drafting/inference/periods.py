@@ -25,7 +25,7 @@ _EFFECT = one_of(
     r"takes? effect", r"effective", r"takes? hold", r"acts?", r"works?", r"complete[ds]?", r"reached", r"stopped", r"off", r"halted", r"disabled", r"suspended", r"standstill", r"idle", r"done", r"finished", r"running",
     r"stops?", r"restored", r"back", r"reverted", r"in place", r"rolled back", r"possible", r"achieved", r"execut\w+", r"reinstated", r"returned", r"shuts? down", r"carried out", r"switch(?:ed|es) off", r"takes?", r"deactivated",
 )  # fmt: skip
-_OTHER_ACT = one_of(r"report\w*", r"inform\w*", r"notif\w+", r"call\w*", r"respon\w+", r"answer\w*", r"explain\w*", r"writes?", r"tell\w*", r"told", r"approv\w+", r"decided", r"vendors?", r"suppliers?", r"conference", r"meeting", r"if (?:it|events|the)", r"longer than", r"more than \w+ (?:minutes|hours)", r"tickets?")
+_OTHER_ACT = one_of(r"access", r"accounts?", r"on the day after", r"report\w*", r"inform\w*", r"notif\w+", r"call\w*", r"respon\w+", r"answer\w*", r"explain\w*", r"writes?", r"tell\w*", r"told", r"approv\w+", r"decided", r"vendors?", r"suppliers?", r"conference", r"meeting", r"if (?:it|events|the)", r"longer than", r"more than \w+ (?:minutes|hours)", r"tickets?")
 _TESTED = one_of(r"tried(?: out)?", r"test(?:s|ed|ing)?", r"exercis\w+", r"rehears\w+", r"practi[sc]\w+", r"drills?", r"drilled", r"proven", r"proved", r"trial(?:led)?", r"trial run")
 _IT = re.compile(r"\b(?:it|this|they|the (?:function|procedure|mechanism|switch|button|plan))\b", re.IGNORECASE)
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.drafting.inference import approvals, contacts, incidents, logs, periods, registers, sentences
 from assistant.drafting.inference.choosing import choose
-from assistant.drafting.inference.documents import find_similar, usage_policy
+from assistant.drafting.inference.documents import Specifications, read_specifications, usage_policy
 from assistant.drafting.inference.hit import Hit
 from assistant.drafting.inference.inferred import Inferences, InferredValue, Topic
 from assistant.drafting.inference.queries import QUERIES
-from assistant.drafting.inference.sources import admit, aside, of_another, other_workflows
-from assistant.drafting.inference.statement import Section, Source, read_section
+from assistant.drafting.inference.sources import admit, aside, counts_for, of_one_workflow, workflow_names
+from assistant.drafting.inference.statement import Section, Source, Statement, read_section
 from knowledge.audience import NO_GROUPS
 from knowledge.catalog import DocumentSummary
 from knowledge.documents import Passage
@@ -37,9 +37,20 @@ PASSAGES = 14
 """Read for each query."""
 _MARGIN = 4_000
 """Characters of a section that are read on either side of a passage."""
+_ABOUT_CHARS = 400
+_WORKFLOW_COLUMN = frozenset({"workflow", "workflows", "use case", "use cases", "pilot", "pilots"})
 
 Spot = tuple[int, int, int]
 """A version's id and a span of its text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """Everything that the documents of one reader say about the topics, whatever is drafted."""
+
+    release: int
+    hits: Mapping[Topic, Sequence[Hit]]
+    specifications: Specifications
 
 
 def infer(
@@ -74,57 +85,83 @@ def infer(
     """
     scope = knowledge.scope(role=role, groups=groups, collection=collection)
     documents = knowledge.list_documents(role=role, groups=groups, collection=collection, release=scope.release)
-    wanted = [topic for topic in QUERIES if topic in topics]
-    queries = [query for topic in wanted for query in QUERIES[topic]]
+    reading = read_all(knowledge, scope, documents)
+    return pick(reading, knowledge, at=at, about=about, systems=systems, topics=topics)
+
+
+def read_all(knowledge: KnowledgeBase, scope: Scope, documents: Sequence[DocumentSummary]) -> Reading:
+    """Read what one reader's documents say about every topic.
+
+    Args:
+        knowledge: The knowledge base.
+        scope: Whose eyes, at its current release.
+        documents: What they may read, as `KnowledgeBase.list_documents` gives it.
+    """
+    queries = [query for each in QUERIES.values() for query in each]
     gathered = knowledge.gatherer.gather(queries, scope, top_k=PASSAGES)
-    sections = list(_sections(knowledge, gathered, documents, scope, about=about))
-    found = _read(sections, frozenset(wanted))
-    values = {topic: value for topic in wanted if (value := choose(topic, found[topic], at=at))}
+    sections = list(_sections(knowledge, gathered, documents, scope))
+    return Reading(
+        release=scope.release,
+        hits=_read(sections),
+        specifications=read_specifications(knowledge, documents, scope),
+    )
+
+
+def pick(
+    reading: Reading,
+    knowledge: KnowledgeBase,
+    *,
+    at: datetime,
+    about: str,
+    systems: Sequence[str] = (),
+    topics: Collection[Topic] = tuple(Topic),
+) -> Inferences:
+    """The values for what is drafted, out of all that was read; arguments as `infer` has them."""
+    values = {}
+    for topic in (each for each in QUERIES if each in topics):
+        hits = [hit for hit in reading.hits.get(topic, ()) if counts_for(hit.said[0].source, about)]
+        if value := choose(topic, hits, at=at):
+            values[topic] = value
     if systems and Topic.SYSTEM_OWNERS in values:
         values = _only_systems(values, systems)
-    if Topic.SIMILAR_SPEC in topics and (similar := find_similar(knowledge, documents, scope, about=about, at=at)):
-        values[Topic.SIMILAR_SPEC] = similar
-    return Inferences(values=values, release=scope.release)
+    if Topic.SIMILAR_SPEC in topics and about.strip() and reading.specifications.versions:
+        vector = knowledge.embedder().embed_queries([about[:_ABOUT_CHARS]])[0]
+        if similar := reading.specifications.nearest(vector, at=at):
+            values[Topic.SIMILAR_SPEC] = similar
+    return Inferences(values=values, release=reading.release)
 
 
 def _sections(
-    knowledge: KnowledgeBase,
-    gathered: Gathered,
-    documents: Sequence[DocumentSummary],
-    scope: Scope,
-    *,
-    about: str,
+    knowledge: KnowledgeBase, gathered: Gathered, documents: Sequence[DocumentSummary], scope: Scope
 ) -> Iterator[Section]:
-    """The sections around what was found, each once, of documents that may give values."""
-    sources = _sources(knowledge, gathered, scope, about=about)
-    others = other_workflows(documents, about)
+    """The sections around what was found, each once, without what is about one workflow alone."""
+    sources = _sources(knowledge, gathered, scope)
+    workflows = workflow_names(documents)
     for passage, start, end in _spots(each for passages in gathered.passages for each in passages):
         source = sources.get(passage.version_id)
         if source is None or aside(passage.heading_path):
             continue
-        if not source.own and of_another(" ".join(passage.heading_path[1:]), others):
-            continue
         section = read_section(source, passage.heading_path, start, end)
-        kept = [
-            each
-            for each in section.statements
-            if source.own or not _of_another_workflow(each.cells[0] if each.cells else each.text, each.header, others)
-        ]
-        yield replace(section, statements=kept)
+        if not source.is_plan:
+            if of_one_workflow(" ".join(passage.heading_path[1:]), workflows):
+                continue
+            kept = [each for each in section.statements if not _of_one_workflow(each, workflows)]
+            section = replace(section, statements=kept)
+        yield section
 
 
-def _of_another_workflow(text: str, header: Sequence[str], others: Sequence[frozenset[str]]) -> bool:
-    listed = bool(header) and header[0].strip().lower() in ("workflow", "workflows", "use case", "use cases", "pilot")
-    return listed or of_another(text, others)
+def _of_one_workflow(statement: Statement, workflows: Sequence[frozenset[str]]) -> bool:
+    if not statement.cells:
+        return of_one_workflow(statement.text, workflows)
+    listed = bool(statement.header) and statement.header[0].strip().lower() in _WORKFLOW_COLUMN
+    return listed or of_one_workflow(statement.cells[0], workflows)
 
 
-def _sources(
-    knowledge: KnowledgeBase, gathered: Gathered, scope: Scope, *, about: str
-) -> dict[int, Source]:
+def _sources(knowledge: KnowledgeBase, gathered: Gathered, scope: Scope) -> dict[int, Source]:
     ids = {each.version_id for passages in gathered.passages for each in passages}
     versions = knowledge.versions_by_id(ids, role=scope.role, groups=scope.groups)
     admitted = (
-        (version_id, admit(version, label=gathered.labels[version.doc_id], about=about))
+        (version_id, admit(version, label=gathered.labels[version.doc_id]))
         for version_id, version in versions.items()
         if version.doc_id in gathered.labels
     )
@@ -143,17 +180,16 @@ def _spots(passages: Iterable[Passage]) -> Iterator[tuple[Passage, int, int]]:
             yield passage, spot[1], spot[2]
 
 
-def _read(sections: Sequence[Section], wanted: frozenset[Topic]) -> dict[Topic, list[Hit]]:
+def _read(sections: Sequence[Section]) -> dict[Topic, list[Hit]]:
     found: dict[Topic, list[Hit]] = defaultdict(list)
     for section in sections:
         if not section.statements:
             continue
         for rule in RULES:
-            if rule.topics & wanted and rule.trigger.search(section.text):
+            if rule.trigger.search(section.text):
                 for hit in rule.read(section):
                     found[hit.topic].append(hit)
-    if Topic.USAGE_POLICY in wanted:
-        found[Topic.USAGE_POLICY] = list(usage_policy(sections))
+    found[Topic.USAGE_POLICY] = list(usage_policy(sections))
     return found
 
 

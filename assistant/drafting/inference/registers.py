@@ -76,7 +76,7 @@ def _owner_cell(cell: str) -> str | None:
 
 
 _CLASSES: Sequence[tuple[ExceptionClass, re.Pattern[str]]] = (
-    (ExceptionClass.HARM_OR_SECURITY, one_of(r"harm\w*", r"attacks?", r"leaks?", r"security", r"injury", r"suspected fraud", r"personal data", r"breach\w*", r"abuse", r"unsafe", r"danger\w*", r"discriminat\w+", r"manipulat\w+", r"tamper\w+")),
+    (ExceptionClass.HARM_OR_SECURITY, one_of(r"harm\w*", r"attacks?", r"leaks?", r"security", r"injury", r"suspected fraud", r"personal data (?:in|went|lost|leak\w*|breach\w*|incident\w*|seen|shown|disclosed|sent)(?: \w+)?", r"breach\w*", r"abuse", r"unsafe", r"danger\w*", r"discriminat\w+", r"manipulat\w+", r"tamper\w+")),
     (ExceptionClass.LOW_CONFIDENCE, one_of(r"low(?:er)? (?:confidence|scores?|certainty)", r"below the (?:threshold|limit|cut-off)", r"uncertain\w*", r"(?:score|confidence) (?:below|under)", r"not sure", r"unsure (?:output|result)", r"not confident")),
     (ExceptionClass.HUMAN_DISAGREES, one_of(r"(?:reviewer|agent|person|clinician|staff|nurse|clerk|officer|human|user|handler|caseworker|adviser) (?:disagrees?|rejects?|objects?)", r"disagree\w*", r"override", r"overruled")),
     (ExceptionClass.STALE_DATA, one_of(r"stale", r"outdated", r"out of date", r"conflicting (?:data|sources|records)", r"(?:data|sources|records) (?:conflict|disagree|differ)", r"old data", r"data (?:are|is) (?:old|late)", r"contradict\w+ (?:data|records)")),

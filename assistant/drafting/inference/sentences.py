@@ -26,8 +26,10 @@ class _Wanted:
     says: Sequence[re.Pattern[str]]
     """All of these, the first of them in the sentence itself, the others there or in what stands over it."""
     unless: re.Pattern[str] = re.compile(r"(?!)")
-    or_else: Sequence[re.Pattern[str]] = ()
-    """Another way to say it, less exactly."""
+    best: re.Pattern[str] = re.compile(r"")
+    """What the sentence holds where it says the thing most plainly."""
+    rows: bool = False
+    """Whether a row of a table can say it."""
 
 
 def _all_of(*groups: Sequence[str]) -> tuple[re.Pattern[str], ...]:
@@ -48,6 +50,7 @@ _WANTED: dict[Topic, _Wanted] = {
     Topic.BOUNDARIES: _Wanted(
         says=_all_of((r"what (?:the|it|each) (?:\w+ )?(?:is for|may do|may be used for)", r"what it must not", r"must not be used for", r"only (?:be used )?for the purpose\w*", r"purposes? (?:named|stated|approved|written|described)", r"intended (?:use|purpose)", r"boundar(?:y|ies)", r"limits of use", r"within the (?:approved|stated) (?:purpose|scope)"), (r"systems?", r"tools?", r"AI", r"uses?", r"workflows?", r"models?", r"assistants?", r"algorithms?")),
         unless=one_of(r"personal data", r"pilot", r"review procedure", r"contracts?", r"vendors?", r"high-risk"),
+        best=one_of(r"boundar(?:y|ies)", r"what .*? is for", r"intended (?:use|purpose)"),
     ),
     Topic.HUMAN_REVIEW: _Wanted(
         says=_all_of(
@@ -73,7 +76,7 @@ _WANTED: dict[Topic, _Wanted] = {
             (r"must", r"every", r"each", r"never", r"no (?:\w+ ){0,3}(?:without|may)", r"always", r"has", r"is named", r"shall", r"exactly one", r"is a person", r"at least"),
             (r"workflows?", r"systems?", r"use[- ]cases?", r"tools?", r"AI", r"algorithms?", r"outcomes?", r"services?", r"assistants?", r"models?", r"owners?"),
         ),
-        unless=one_of(r"data owners?", r"document owners?", r"cost\w*", r"sends?", r"vote", r"vendors?", r"suppliers?", r"stop", r"customers?", r"changes?", r"approv\w+", r"charged", r"signs?", r"confirms?", r"presents?", r"writes?", r"may raise", r"decides?", r"restored", r"sign-off", r"signed", r"incident\w*", r"accounts?", r"extended", r"retired?", r"told", r"drills?", r"explains?", r"looks?", r"reviews?", r"audit\w*", r"leaves?", r"pilots? (?:without|may)", r"charged", r"test(?:s|ed)?"),
+        unless=one_of(r"adoption", r"data owners?", r"document owners?", r"cost\w*", r"sends?", r"vote", r"vendors?", r"suppliers?", r"stop", r"customers?", r"changes?", r"approv\w+", r"charged", r"signs?", r"confirms?", r"presents?", r"writes?", r"may raise", r"decides?", r"restored", r"sign-off", r"signed", r"incident\w*", r"accounts?", r"extended", r"retired?", r"told", r"drills?", r"explains?", r"looks?", r"reviews?", r"audit\w*", r"leaves?", r"pilots? (?:without|may)", r"charged", r"test(?:s|ed)?"),
     ),
     Topic.APPEAL: _Wanted(
         says=_all_of(
@@ -105,7 +108,8 @@ _WANTED: dict[Topic, _Wanted] = {
             re.compile(r"\b(?:\d+(?:\.\d+)? ?(?:%|percent|per cent)|(?:one|two|three|five|ten|twenty) (?:percent|per cent|in (?:ten|twenty|fifty|a hundred|every \w+))|at least (?:\d+|five|ten|twenty|thirty|fifty|one hundred) (?:\w+ ){0,3}(?:cases|outputs|replies|records|letters|decisions|suggestions|drafts|conversations|answers|reports|notes|files|items|transcripts))", re.IGNORECASE),
             one_of(r"review\w*", r"check\w*", r"read", r"look\w* at", r"examin\w*", r"outputs?", r"cases", r"inspect\w*", r"audit\w*"),
         ),
-        unless=one_of(r"regression set", r"training set", r"test set", r"blood", r"survey", r"agents? of", r"\bA\d\b", r"labelled cases", r"vendors?", r"calibrat\w+", r"hot ?lines?", r"access (?:rights|lists)", r"overrides chosen", r"water", r"tissue", r"load"),
+        unless=one_of(r"results of", r"regression set", r"training set", r"test set", r"blood", r"survey", r"agents? of", r"\bA\d\b", r"labelled cases", r"vendors?", r"calibrat\w+", r"hot ?lines?", r"access (?:rights|lists)", r"overrides chosen", r"water", r"tissue", r"load"),
+        rows=True,
     ),
 }  # fmt: skip
 _MOST_WORDS, _LEAST_WORDS = 60, 6
@@ -114,17 +118,34 @@ _MOST_WORDS, _LEAST_WORDS = 60, 6
 def _reader(topic: Topic, wanted: _Wanted) -> Callable[[Section], Iterator[Hit]]:
     def read(section: Section) -> Iterator[Hit]:
         for statement in section.statements:
-            text = _spoken(statement)
+            text = _row_in_words(statement) if wanted.rows else _spoken(statement)
             if not statement.about_ai or in_doubt(statement) or wanted.unless.search(text):
                 continue
             if not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS or not _RULING.search(text):
                 continue
             if wanted.says[0].search(text) and all(each.search(text) for each in wanted.says[1:]):
-                yield Hit(topic=topic, value=text, said=(statement,), strength=EXPLICIT)
+                yield Hit(topic=topic, value=text, said=(statement,), strength=_plainness(wanted, text))
             elif wanted.says[0].search(text) and all(each.search(f"{statement.context} {text}") for each in wanted.says[1:]):
                 yield Hit(topic=topic, value=text, said=(statement,), strength=BY_CONTEXT)
 
     return read
+
+
+_IF = re.compile(r"^(?:if|when|whenever|where|until|unless|outside|for|during)\b", re.IGNORECASE)
+
+
+def _plainness(wanted: _Wanted, text: str) -> int:
+    """A rule without conditions that names the thing comes before one for some cases."""
+    return EXPLICIT if wanted.best.search(text) and not _IF.match(text) else BY_CONTEXT
+
+
+def _row_in_words(statement: Statement) -> str:
+    """A row as a sentence: each cell led by its column's heading."""
+    if not statement.cells:
+        return statement.text
+    if len(statement.cells) != len(statement.header):
+        return ""
+    return "; ".join(f"{name}: {cell}" for name, cell in zip(statement.header, statement.cells, strict=True) if cell)
 
 
 def _spoken(statement: Statement) -> str:

@@ -57,24 +57,22 @@ def tier_of(version: DocumentVersion) -> int:
     return TELLING if version.kind is DocumentKind.RECORD else ADVISING
 
 
-def admit(version: DocumentVersion, *, label: str, about: str) -> Source | None:
-    """A document as a source; None where it must give nothing.
-
-    Left out are documents that are not in force or whose review is overdue, and those of another
-    workflow than the one that is drafted.
-    """
+def admit(version: DocumentVersion, *, label: str) -> Source | None:
+    """A document as a source; None where it must give nothing: not in force, or its review overdue."""
     if version.status is not DocumentStatus.IN_FORCE or version.verification is VerificationState.OVERDUE:
         return None
-    own = version.kind in _PLANS and names_workflow(version.title, about)
-    if version.kind in _PLANS and not own:
-        return None
+    plan = version.kind in _PLANS
     return Source(
         version=version,
         label=label,
-        tier=ADVISING if own else tier_of(version),
-        own=own,
-        about_ai=own or about_ai(version.title, version.text),
+        tier=ADVISING if plan else tier_of(version),
+        about_ai=plan or about_ai(version.title, version.text),
     )
+
+
+def counts_for(source: Source, about: str) -> bool:
+    """Whether a document gives values for what is drafted: one workflow's own only for that workflow."""
+    return not source.is_plan or names_workflow(source.version.title, about)
 
 
 def aside(headings: Sequence[str]) -> bool:
@@ -82,17 +80,13 @@ def aside(headings: Sequence[str]) -> bool:
     return any(_ASIDE.search(each) for each in headings[1:]) or (len(headings) == 1 and bool(_ASIDE.search(headings[0])))
 
 
-def other_workflows(documents: Iterable[DocumentSummary], about: str) -> list[frozenset[str]]:
-    """What the workflows are called that have documents of their own and are not the one that is drafted."""
-    names = {
-        tuple(distinctive(each.title))
-        for each in documents
-        if each.kind in _PLANS and not names_workflow(each.title, about)
-    }
+def workflow_names(documents: Iterable[DocumentSummary]) -> list[frozenset[str]]:
+    """What the workflows are called that have documents of their own."""
+    names = {tuple(distinctive(each.title)) for each in documents if each.kind in _PLANS}
     return [frozenset(each) for each in sorted(names) if each]
 
 
-def of_another(text: str, workflows: Sequence[frozenset[str]]) -> bool:
-    """Whether a statement is about one of these workflows."""
+def of_one_workflow(text: str, workflows: Sequence[frozenset[str]]) -> bool:
+    """Whether a statement is about one of these workflows alone."""
     said = term_set(text)
     return any(name <= said for name in workflows)

@@ -30,8 +30,6 @@ class Source:
     tier: int
     """2 for policies, standards and playbooks, 1 for guides and the workflow's own documents, 0 for what
     is no rule of the organisation."""
-    own: bool = False
-    """Whether it is a document of the very workflow that is drafted."""
     about_ai: bool = False
     """Whether it is about artificial intelligence as a whole."""
 

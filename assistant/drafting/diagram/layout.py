@@ -39,7 +39,9 @@ def lay_out(graph: ProcessGraph) -> Layout:
     extents = {node.id: extent(graph, node) for node in graph.nodes}
     reach = {node.id: _reach(graph, node.id, extents) for node in graph.nodes}
     hosts = {node.attached_to for node in graph.nodes if node.attached_to}
-    spread_ports(routes.values(), grid.row, reach, {host: extents[host].width / 2 for host in hosts})
+    spread_ports(
+        routes.values(), grid.column, grid.row, reach, {host: extents[host].width / 2 for host in hosts}
+    )
     counts = number_tracks(routes.values(), grid.row)
     frame = _Frame(graph, grid, routes, extents, counts)
     nodes = frame.boxes()

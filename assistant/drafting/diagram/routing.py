@@ -162,7 +162,7 @@ class _Router:
         into = self._corner_into_join(flow)
         if into is not None:
             self.level_taken |= {(column, r) for column in range(i + 1, j + 1)}
-            self.upright_taken |= {(j, row) for row in _between(r, s)}
+            self.upright_taken |= {(j, row) for row in _between(r, s)} | {(j, r)}
             self._keep(flow.id, start, Port(flow.target, into))
         elif j == i + 1:
             self._keep(flow.id, start, end, Track("gutter", i))
@@ -185,7 +185,7 @@ class _Router:
         side: Side = "top" if r < s else "bottom"
         free = self._free_level(range(i + 1, j + 1), r) and self._free_upright(j, _between(r, s))
         alone = not self.used[flow.source, "right"] and not self.used[flow.target, side]
-        return side if free and alone else None
+        return side if free and alone and (j, r) not in self.upright_taken else None
 
     def _from_top_or_bottom(self, flow: Flow, side: Side) -> None:
         (i, r), (j, s) = self.at(flow.source), self.at(flow.target)

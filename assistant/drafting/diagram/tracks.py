@@ -9,7 +9,7 @@ from assistant.drafting.diagram.routing import Port, Route, Track
 from assistant.drafting.diagram.sizes import LINK_PITCH
 
 _ASIDE = 16.0
-"""Off the middle of a store, as the line of a boundary event may come down there."""
+"""Off the middle of a store, as the line of an event or a gateway above it may come down there."""
 
 Place = tuple[str, int]
 """`gutter`, `above` or `below`, and which."""
@@ -94,6 +94,7 @@ def _preference(track: Track, row: dict[str, int]) -> tuple[int, int, int]:
 
 def spread_ports(
     routes: Iterable[Route],
+    column: dict[str, int],
     row: dict[str, int],
     reach: dict[str, tuple[float, float]],
     hosts: dict[str, float],
@@ -111,7 +112,8 @@ def spread_ports(
         sides[route.start.node, route.start.side].append((_pull(lines, row), route.start, straight))
         sides[route.end.node, route.end.side].append((_pull(lines[::-1], row), route.end, straight))
     for route in routes:
-        if route.start.node in hosts and route.end.side == "top" and route.start.side == "bottom":
+        to_store = route.start.side == "bottom" and route.end.side == "top"
+        if to_store and (route.start.node in hosts or column[route.start.node] != column[route.end.node]):
             route.end.offset = -_ASIDE
     for (node, side), ports in sides.items():
         if side == "bottom" and node in hosts:

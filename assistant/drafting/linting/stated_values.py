@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from assistant.drafting.artifacts.durations import hours_of
 from assistant.drafting.extraction.numbers import LENGTH, duration, number
 from knowledge.people import fold_name
 
+_DIGIT = re.compile(r"\d")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -73,12 +75,15 @@ class Stated:
     """Dates that it may mean, as year, month and day; None where it does not say."""
 
 
-def stated_values(text: str) -> list[Stated]:
+@lru_cache(maxsize=4096)
+def stated_values(text: str) -> tuple[Stated, ...]:
     """Values in figures, without numbers that are only names (step 3, Article 22, 24/7, version 2.1).
 
     >>> [each.text for each in stated_values("In step 2, claims above €5,000 wait 3 days until 1 May 2026.")]
     ['1 May 2026', '3 days', '€5,000']
     """
+    if not _DIGIT.search(text):
+        return ()
     found: list[Stated] = []
     rest = text
     for pattern in _DATES:
@@ -96,7 +101,7 @@ def stated_values(text: str) -> list[Stated]:
             rest = _without(rest, match)
     for match in _FROM.finditer(rest):
         rest = _without(rest, match)
-    return found + [_figure(match) for match in _FIGURE.finditer(rest) if _counts(match)]
+    return (*found, *(_figure(match) for match in _FIGURE.finditer(rest) if _counts(match)))
 
 
 def _without(text: str, match: re.Match[str], mark: str = "\x00") -> str:
@@ -144,7 +149,9 @@ class Held:
     numbers: set[float] = field(default_factory=set)
     hours: set[float] = field(default_factory=set)
     days: set[tuple[int | None, int | None, int | None]] = field(default_factory=set)
-    words: list[str] = field(default_factory=list)
+    words: dict[str, None] = field(default_factory=dict)
+    """Texts, folded, each once."""
+    _seen: set[str] = field(default_factory=set)
 
     def add(self, value: Any) -> None:
         """Take in a plain value: a number, a date, a duration or a text with values in it."""
@@ -158,7 +165,10 @@ class Held:
             self._add_text(value)
 
     def _add_text(self, text: str) -> None:
-        self.words.append(fold_name(text))
+        if text in self._seen:
+            return
+        self._seen.add(text)
+        self.words[fold_name(text)] = None
         try:
             self.hours.add(hours_of(text))
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -46,12 +47,9 @@ def places(
     if isinstance(node, Slot):
         yield from places(node.value, path, field, sources=sources)
     elif isinstance(node, BaseModel):
-        for name, described in type(node).model_fields.items():
-            if name not in _BESIDE:
-                key, extra = key_of(type(node), name), described.json_schema_extra
-                demanded = isinstance(extra, dict) and bool(extra.get("x-required"))
-                below = f"{path}.{key}" if path else key
-                yield from places(getattr(node, name), below, name, required=demanded, sources=sources)
+        for name, key, demanded in _fields(type(node)):
+            below = f"{path}.{key}" if path else key
+            yield from places(getattr(node, name), below, name, required=demanded, sources=sources)
     elif isinstance(node, list | tuple):
         for key, child in children(list(node)):
             yield from places(child, f"{path}.{key}", field, sources=sources)
@@ -60,6 +58,18 @@ def places(
             yield from places(child, f"{path}.{key}", field, sources=sources)
     elif node is not None:
         yield Place(path, field, node, False, sources)
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """Fields of values: in Python, in files, and whether the artifact is incomplete without."""
+    found = []
+    for name, described in model.model_fields.items():
+        extra = described.json_schema_extra
+        if name not in _BESIDE:
+            demanded = isinstance(extra, dict) and bool(extra.get("x-required"))
+            found.append((name, key_of(model, name), demanded))
+    return tuple(found)
 
 
 def citations_of(artifact: Any) -> dict[str, list[Citation]]:

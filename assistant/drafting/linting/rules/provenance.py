@@ -185,8 +185,11 @@ def _asked(
     kinds=_EVERY_KIND,
 )
 def text_agrees_with_fields(artifact: Header, context: LintContext) -> Iterator[Problem]:
+    texts = [place for place in prose_of(artifact) if _states_anything(place.value)]
+    if not texts:
+        return
     held = data_of([artifact, *(each for each in context.related.values() if each is not artifact)])
-    for place in prose_of(artifact):
+    for place in texts:
         loose = list(_loose(place.value, held))
         if not loose:
             continue
@@ -196,6 +199,11 @@ def text_agrees_with_fields(artifact: Header, context: LintContext) -> Iterator[
             severity = None if value in set(_loose(place.value, said)) else Severity.WARNING
             message = f"Enter “{value}” in a field of its own, or take it out of the text."
             yield Problem(path=place.path, message=message, severity=severity)
+
+
+def _states_anything(text: str) -> bool:
+    """Whether a text holds a value or a name."""
+    return bool(stated_values(text)) or any(True for _ in person_names(text))
 
 
 def _loose(text: str, held: Held) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.prioritisation_scorecard import PrioritisationScorecard, ScoredUseCase
+from assistant.drafting.artifacts.ranking import GATE, dimension_score
 from assistant.drafting.artifacts.readiness_assessment import ReadinessAssessment, Verdict
 from assistant.drafting.artifacts.scale_readiness_review import ScaleCriterion, ScaleReadinessReview
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
@@ -20,8 +21,6 @@ from assistant.drafting.linting.open_parts import open_part
 from assistant.drafting.linting.rule import rule
 
 _DIMENSIONS = ("leverage", "feasibility", "readiness")
-_LEAST = 3
-"""A dimension scored below is to be fixed first."""
 _FIGURES = ("volume", "error_rate", "unit_cost", "cycle_time")
 _BEFORE = ("idea", "pilot", "pre_prod", "pre-production", "test", "design", "build")
 _AFTER = ("production", "go_live", "go-live", "scaling", "rollout", "launch")
@@ -53,14 +52,16 @@ def readiness_comes_first(card: PrioritisationScorecard, _context: LintContext) 
 
 
 def _passes(row: ScoredUseCase) -> bool:
-    scores = [getattr(row, dimension).score.value for dimension in _DIMENSIONS]
-    return all(score is not None and score >= _LEAST for score in scores)
+    return all(score is not None and score >= GATE for score in _scores(row).values())
 
 
 def _weak(row: ScoredUseCase) -> str:
-    found = {dimension: getattr(row, dimension).score.value for dimension in _DIMENSIONS}
-    weak = [(name, score) for name, score in found.items() if score is None or score < _LEAST]
+    weak = [(name, score) for name, score in _scores(row).items() if score is None or score < GATE]
     return ", ".join(f"{name} is {score if score is not None else 'not scored'}" for name, score in weak)
+
+
+def _scores(row: ScoredUseCase) -> dict[str, int | None]:
+    return {dimension: dimension_score(getattr(row, dimension)) for dimension in _DIMENSIONS}
 
 
 def _name(row: ScoredUseCase) -> str:

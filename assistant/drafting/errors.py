@@ -45,3 +45,7 @@ class UnreadableArtifactError(DraftingError, ValueError):
 
 class UnreadableBriefError(DraftingError):
     """A brief or an answers file cannot be read."""
+
+
+class ExportError(DraftingError):
+    """An artifact cannot be written in a format or to a place."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, time
 from typing import Any
 
+from assistant.drafting.artifacts.header import Header
 from assistant.drafting.exports.document.blocks import (
     Block,
     Cell,
@@ -22,6 +23,8 @@ from assistant.drafting.exports.document.blocks import (
     Table,
     TableRow,
 )
+from assistant.drafting.exports.document.build import document_of
+from assistant.drafting.exports.swimlane import swimlane
 from assistant.drafting.exports.word_styles import (
     CELL,
     CELL_LIST,
@@ -43,7 +46,16 @@ PictureMaker = Callable[[str], bytes]
 _TEXT_MM = 176
 _MARGIN_MM = 17
 _PICTURE_MM = (263, 160)
+_PICTURE_PX = 2400
 _HEAD = "EAF0F6"
+
+
+def to_docx(artifact: Header) -> bytes:
+    """The artifact as Word file, with the swimlane of a workflow as picture."""
+    from assistant.drafting.exports.typesetting import png_of
+
+    document = document_of(artifact, picture=swimlane)
+    return render_docx(document, lambda svg: png_of(svg, width=_PICTURE_PX))
 
 
 def render_docx(document: Document, picture: PictureMaker) -> bytes:

@@ -7,23 +7,25 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.kinds import artifact_kinds
-
-if TYPE_CHECKING:
-    from assistant.drafting.exports.document.blocks import Document
+from assistant.drafting.errors import ExportError
 
 _WORKFLOW = frozenset({"workflow_spec"})
 _OWNING = frozenset({"ownership_plan", "workflow_spec"})
-_PICTURE_PX = 2400
 _NAME_CHARS = 120
+_REWRITTEN = {
+    ".json": "json",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".md": "md",
+    ".markdown": "md",
+    ".bpmn": "bpmn",
+    ".xml": "bpmn",
+}
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
-
-
-class ExportError(ValueError):
-    """An artifact cannot be exported; the message is one sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +45,6 @@ class Format:
         return self.kinds is None or kind in self.kinds
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A file that was written."""
-
-    path: Path
-    overwrote: bool
-    """Whether a file of that name was there before."""
-
-
 def formats() -> dict[str, Format]:
     """All formats by name, those for people first."""
     return {each.name: each for each in _FORMATS}
@@ -62,7 +55,13 @@ def formats_of(kind: str) -> list[Format]:
     return [each for each in _FORMATS if each.applies_to(kind)]
 
 
-def export(artifact: Header, names: Sequence[str], out_dir: Path) -> list[Exported]:
+def export(
+    artifact: Header,
+    names: Sequence[str],
+    out_dir: Path,
+    *,
+    overwritten: Callable[[Path], None] | None = None,
+) -> list[Path]:
     """Write an artifact to a folder, one file a format, each complete or not at all.
 
     All formats are rendered before the first file is written.
@@ -71,6 +70,7 @@ def export(artifact: Header, names: Sequence[str], out_dir: Path) -> list[Export
         artifact: Of any kind.
         names: Of formats, such as `docx`; each once.
         out_dir: The folder, which is made where it is missing. Nothing is written outside it.
+        overwritten: Told of each file that was there before.
 
     Raises:
         ExportError: If a format is unknown or not for this kind, or the folder cannot be written.
@@ -78,13 +78,24 @@ def export(artifact: Header, names: Sequence[str], out_dir: Path) -> list[Export
     chosen = [_chosen(name, artifact.type) for name in dict.fromkeys(names)]
     stem = file_stem(artifact)
     rendered = [(out_dir / f"{stem}.{each.suffix}", each.render(artifact)) for each in chosen]
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-        return [_written(path, content) for path, content in rendered]
-    except OSError as error:
+    for path, content in rendered:
+        if _write(path, content) and overwritten:
+            overwritten(path)
+    return [path for path, _ in rendered]
+
+
+def rewrite(artifact: Header, path: Path) -> None:
+    """Write an artifact back to a file, in the format that its name tells.
+
+    Raises:
+        ExportError: If artifacts are not read from such files, or it cannot be written.
+    """
+    name = _REWRITTEN.get(path.suffix.lower())
+    if name is None:
         raise ExportError(
-            f"Cannot write to {out_dir} ({error.strerror or error}); name a folder that can be written."
-        ) from error
+            f"{path.name} cannot be written back; keep artifacts as JSON, YAML, Markdown or BPMN."
+        )
+    _write(path, _chosen(name, artifact.type).render(artifact))
 
 
 def _chosen(name: str, kind: str) -> Format:
@@ -105,52 +116,46 @@ def file_stem(artifact: Header) -> str:
     return f"{artifact.type}-{stem}".rstrip("-") if not stem or _RESERVED.match(stem) else stem
 
 
-def _written(path: Path, content: bytes) -> Exported:
-    """Beside the place first, then moved there, so that no reader meets half a file."""
-    overwrote = path.exists() or path.is_symlink()
+def _write(path: Path, content: bytes) -> bool:
+    """Beside the place first, then moved there, so that no reader meets half a file.
+
+    Returns:
+        Whether a file of that name was there before.
+    """
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with fresh.open("xb") as file:
-            file.write(content)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return Exported(path, overwrote)
-
-
-def _document(artifact: Header) -> Document:
-    from assistant.drafting.exports.document.build import document_of
-
-    return document_of(artifact, picture=_swimlane)
-
-
-def _swimlane(spec: Any) -> str:
-    from assistant.drafting.diagram.from_spec import graph_of
-    from assistant.drafting.diagram.svg import render_svg
-
-    return render_svg(graph_of(spec))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        overwrites = path.exists() or path.is_symlink()
+        try:
+            with fresh.open("xb") as file:
+                file.write(content)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise ExportError(
+            f"Cannot write {path.name} to {path.parent} ({error.strerror or error}); "
+            "name a folder that can be written."
+        ) from error
+    return overwrites
 
 
 def _markdown(artifact: Header) -> bytes:
-    from assistant.drafting.artifacts.writing import to_yaml
-    from assistant.drafting.exports.markdown import render_markdown
+    from assistant.drafting.exports.markdown import to_markdown
 
-    is_workflow = artifact.type in _WORKFLOW and getattr(artifact, "steps", None)
-    diagram = _mermaid(artifact).decode() if is_workflow else None
-    return render_markdown(_document(artifact), to_yaml(artifact), diagram=diagram).encode()
+    return to_markdown(artifact).encode()
 
 
 def _docx(artifact: Header) -> bytes:
-    from assistant.drafting.exports.docx import render_docx
-    from assistant.drafting.exports.typesetting import png_of
+    from assistant.drafting.exports.docx import to_docx
 
-    return render_docx(_document(artifact), lambda svg: png_of(svg, width=_PICTURE_PX))
+    return to_docx(artifact)
 
 
 def _pdf(artifact: Header) -> bytes:
-    from assistant.drafting.exports.pdf import render_pdf
+    from assistant.drafting.exports.pdf import to_pdf
 
-    return render_pdf(_document(artifact))
+    return to_pdf(artifact)
 
 
 def _json(artifact: Header) -> bytes:
@@ -190,7 +195,9 @@ def _mermaid(artifact: Any) -> bytes:
 
 
 def _svg(artifact: Any) -> bytes:
-    return _swimlane(artifact).encode()
+    from assistant.drafting.exports.swimlane import swimlane
+
+    return swimlane(artifact).encode()
 
 
 _FORMATS: Iterable[Format] = (

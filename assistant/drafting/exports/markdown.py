@@ -1,6 +1,7 @@
 """An artifact as Markdown that people read and `imports.markdown` reads back.
 
-The front matter is the header in short; the data stands in one fenced block at the end.
+The data stands in one fenced block at the end; the front matter repeats the header for people and for
+programs that read no further.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.drafting.artifacts.header import Header
+from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.exports.document.blocks import (
     Block,
     Cell,
@@ -22,11 +24,13 @@ from assistant.drafting.exports.document.blocks import (
     Table,
     TableRow,
 )
+from assistant.drafting.exports.document.build import document_of
+from assistant.drafting.exports.mermaid import render_mermaid
 
 DATA_BLOCK = "yaml playbook-artifact"
 """The info string of the fenced block that holds the data."""
 _FRONT_MATTER = Header.model_fields.keys() - {"citations", "open_items", "change_log"}
-"""The header without its long lists, which stand in the data block."""
+"""The header without its long lists, which stand in the data block only."""
 _ENTRY = re.compile(r"^(?=[A-Za-z_][A-Za-z0-9_]*:(?:\s|$))", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#$])")
 _LEADING = re.compile(r"^(?:([+\-=])|(\d{1,9})([.)]))(?=\s|$|[+\-=])")
@@ -40,6 +44,20 @@ _MARKS = {
 }
 
 
+def to_markdown(artifact: Header) -> str:
+    """The artifact as Markdown, with the flow of a workflow as diagram."""
+    from assistant.drafting.artifacts.writing import to_yaml
+
+    is_workflow = isinstance(artifact, WorkflowSpec) and artifact.steps
+    diagram = render_mermaid(artifact) if is_workflow else None
+    return render_markdown(document_of(artifact, picture=_no_picture), to_yaml(artifact), diagram=diagram)
+
+
+def _no_picture(_: WorkflowSpec) -> str:
+    """The diagram stands in place of a picture, at which only its words are needed."""
+    return ""
+
+
 def render_markdown(document: Document, yaml: str, *, diagram: str | None = None) -> str:
     """The document as GitHub-flavoured Markdown with its data.
 
@@ -48,7 +66,7 @@ def render_markdown(document: Document, yaml: str, *, diagram: str | None = None
         yaml: The whole artifact, as `artifacts.writing` writes it.
         diagram: The workflow in Mermaid's language, which many viewers of Markdown draw.
     """
-    head, body = _split(yaml)
+    head = "".join(text for name, text in entries(yaml) if name in _FRONT_MATTER)
     pieces = [
         f"---\n{head}---",
         f"# {_inline(document.title)}",
@@ -59,20 +77,16 @@ def render_markdown(document: Document, yaml: str, *, diagram: str | None = None
         *(_section(section, diagram) for section in document.sections),
         "## Data of this document",
         "Programs read the block below; whoever changes the text above changes it too.",
-        _fenced(body, DATA_BLOCK),
+        _fenced(yaml, DATA_BLOCK),
     ]
     return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
 
-def _split(yaml: str) -> tuple[str, str]:
-    """The header's fields and the others; each begins with its name at the start of a line."""
-    head, body = "", ""
-    for entry in _ENTRY.split(yaml):
-        if entry.partition(":")[0] in _FRONT_MATTER:
-            head += entry
-        else:
-            body += entry
-    return head, body
+def entries(yaml: str) -> list[tuple[str, str]]:
+    """The fields of a YAML text by name, each with its text; what stands before the first has no name."""
+    found = _ENTRY.split(yaml)
+    named = [(text.partition(":")[0] if _ENTRY.match(text) else "", text) for text in found]
+    return [(name, text) for name, text in named if text]
 
 
 def _fenced(text: str, info: str) -> str:

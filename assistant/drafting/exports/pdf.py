@@ -9,6 +9,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
+from assistant.drafting.artifacts.header import Header
 from assistant.drafting.exports.document.blocks import (
     Block,
     Cell,
@@ -20,6 +21,8 @@ from assistant.drafting.exports.document.blocks import (
     Paragraphs,
     Table,
 )
+from assistant.drafting.exports.document.build import document_of
+from assistant.drafting.exports.swimlane import swimlane
 from assistant.drafting.exports.typesetting import FONTS, TypesettingError, pdf_of, unavailable
 
 _A4_WIDTH_PX = 1500
@@ -28,6 +31,11 @@ _WHOLE_CHARS = 900
 """A row whose longest cell has fewer is not torn apart at the foot of a page."""
 _LONG_WORD = re.compile(r"\S{25,}")
 _BREAK_EVERY = 12
+
+
+def to_pdf(artifact: Header) -> bytes:
+    """The artifact as PDF, with the swimlane of a workflow as picture."""
+    return render_pdf(document_of(artifact, picture=swimlane))
 
 
 def render_pdf(document: Document) -> bytes:

@@ -8,7 +8,10 @@ from assistant.drafting.exports.document.blocks import Mark
 
 CELL = "Cell Text"
 CELL_LIST = "Cell List"
+GAP = "Gap"
+LABEL = "Label"
 NOTICE = "Notice"
+_INK, _QUIET = "1B1F24", "57606A"
 _LANGUAGES = {"en": "en-GB", "de": "de-DE", "fr": "fr-FR", "es": "es-ES"}
 _MARKS = {
     Mark.CONFIRMED: ("1A6B35", None),
@@ -31,26 +34,43 @@ def prepare_styles(word: Any, language: str) -> None:
 
     styles = word.styles
     _set_language(styles, _LANGUAGES.get(language, language))
-    styles["Normal"].font.name, styles["Normal"].font.size = "Calibri", Pt(10.5)
-    for level, size in ((1, 15), (2, 12), (3, 11)):
-        heading = styles[f"Heading {level}"]
-        heading.font.size, heading.font.color.rgb = Pt(size), RGBColor.from_string("1B1F24")
-        heading.paragraph_format.keep_with_next = True
-    for name, base in ((CELL, "Normal"), (CELL_LIST, "List Bullet"), (NOTICE, "Normal")):
+    _plain_headings(styles)
+    sizes = {CELL: ("Normal", 9), CELL_LIST: ("List Bullet", 9), NOTICE: ("Normal", 10.5), GAP: ("Normal", 4)}
+    for name, (base, size) in sizes.items():
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = styles[base]
-        style.font.size = Pt(9 if name != NOTICE else 10.5)
+        style.base_style, style.font.size = styles[base], Pt(size)
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(1)
         style.paragraph_format.line_spacing = 1.0
     styles[CELL_LIST].paragraph_format.left_indent = Pt(10)
     styles[CELL_LIST].paragraph_format.first_line_indent = Pt(-10)
-    label = styles.add_style("Label", WD_STYLE_TYPE.CHARACTER)
-    label.font.color.rgb = RGBColor.from_string("57606A")
+    label = styles.add_style(LABEL, WD_STYLE_TYPE.CHARACTER)
+    label.font.color.rgb = RGBColor.from_string(_QUIET)
     for mark, (ink, paper) in _MARKS.items():
         style = styles.add_style(mark_style(mark), WD_STYLE_TYPE.CHARACTER)
         style.font.bold, style.font.color.rgb = True, RGBColor.from_string(ink)
         if paper:
             shade(style.element.get_or_add_rPr(), paper)
+    _grey_borders(styles["Table Grid"])
+
+
+def _plain_headings(styles: Any) -> None:
+    from docx.shared import Pt, RGBColor
+
+    styles["Normal"].font.name, styles["Normal"].font.size = "Calibri", Pt(10.5)
+    sizes = {"Title": 24, "Subtitle": 11, "Caption": 10, "Heading 1": 15, "Heading 2": 12, "Heading 3": 11}
+    for name, size in sizes.items():
+        style = styles[name]
+        style.font.size, style.font.italic = Pt(size), None
+        style.font.color.rgb = RGBColor.from_string(_QUIET if name in ("Subtitle", "Caption") else _INK)
+        style.paragraph_format.keep_with_next = name != "Caption"
+
+
+def _grey_borders(style: Any) -> None:
+    from docx.oxml.ns import qn
+
+    for borders in style.element.iter(qn("w:tblBorders")):
+        for border in borders:
+            border.set(qn("w:color"), "C4CAD1")
 
 
 def _set_language(styles: Any, language: str) -> None:

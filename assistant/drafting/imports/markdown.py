@@ -1,21 +1,22 @@
-"""An artifact in Markdown: front matter, and the data block that our own export ends with."""
+"""An artifact in Markdown: front matter, and the data block with which our own export ends."""
 
 from __future__ import annotations
 
 import re
 
-from assistant.drafting.artifacts.parsing import MAX_CHARS, UnreadableArtifactError
+from assistant.drafting.artifacts.parsing import MAX_CHARS
 from assistant.drafting.artifacts.reading import Read, read_artifact
+from assistant.drafting.errors import UnreadableArtifactError
+from assistant.drafting.exports.markdown import DATA_BLOCK, entries
 
-DATA_BLOCK = "yaml playbook-artifact"
-"""The info string of the fenced block that holds the data."""
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 def read_markdown(text: str, *, name: str) -> Read:
     """Read a specification or plan that was exported, or written by hand with its fields as front matter.
 
-    Where front matter and data block say different things, the front matter is read, and that is told.
+    Where front matter of ours and data block differ, the front matter holds: that is where people change a
+    title or a status. Front matter of another kind, such as that of a governed document, is passed over.
 
     Raises:
         UnreadableArtifactError: If there is neither, or they are no artifact.
@@ -25,13 +26,22 @@ def read_markdown(text: str, *, name: str) -> Read:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     head = _FRONT_MATTER.match(text)
     data = _data_block(text[head.end() :] if head else text)
-    fields = "\n".join(filter(None, (head[1] if head else "", data)))
+    fields = _joined(head[1] if head else "", data)
     if not fields.strip():
         raise UnreadableArtifactError(
             f"{name} has no front matter; begin it with `---`, then fields such as `type:` and `title:`, "
             "then `---`."
         )
     return read_artifact(fields, name=f"{name.rpartition('.')[0] or name}.yaml")
+
+
+def _joined(front: str, data: str) -> str:
+    if not data:
+        return front
+    given = {name for name, _ in entries(front)}
+    if not given & {"type", "artifact_id"}:
+        return data
+    return front + "".join(text for name, text in entries(data) if name not in given)
 
 
 def _data_block(text: str) -> str:

@@ -97,8 +97,9 @@ def _authority(making: Making, party: PartyRef) -> list[str]:
         for words in row.authority
     ]
     stop = spec.stop_procedure.value
-    if stop is not None and stop.who is not None and same(party, stop.who):
-        said.append("stop the AI")
+    may_stop = any("stop" in words.casefold() for words in said)
+    if stop is not None and stop.who is not None and same(party, stop.who) and not may_stop:
+        said.append("Stop the AI")
     return list(dict.fromkeys(said))
 
 

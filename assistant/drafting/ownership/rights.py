@@ -42,6 +42,8 @@ def decision_rights(making: Making) -> list[dict[str, Any]]:
         if approver is None:
             approver = _usual_approver(making, right_id, words, approvers, driving)
             approving = approver.get("value")
+        deciding = [driving, approving]
+        contributing = distinct(map(making.parties.get, contributors), without=deciding)
         rows.append(
             {
                 "id": right_id,
@@ -52,10 +54,12 @@ def decision_rights(making: Making) -> list[dict[str, Any]]:
                 if driving is not None
                 else making.confirm.open(f"Who prepares the decision “{words}”?"),
                 "approver": approver,
-                "contributors": distinct(map(making.parties.get, contributors), without=[driving, approving]),
-                "informed": distinct(map(making.parties.get, (_OP, _BIZ)), without=[driving, approving]),
+                "contributors": contributing,
+                "informed": distinct(
+                    map(making.parties.get, (_OP, _BIZ)), without=[*deciding, *contributing]
+                ),
                 "sla": _within(making, right_id),
-                "escalate_to": making.first(_SPONSOR, _BIZ, other_than=[driving, approving]),
+                "escalate_to": making.first(_SPONSOR, _BIZ, other_than=deciding),
             }
         )
     return rows

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.drafting.desk import DraftingDesk
     from assistant.drafting.inference.inferred import Inferences
     from assistant.drafting.linting.context import CitedLibrary, PeopleDirectory
+    from assistant.drafting.planning.material import Material
     from knowledge.acting import Actor
 
 
@@ -51,21 +52,36 @@ class DraftingParts(GoverningParts):
     def _infer(
         self, *, role: str, groups: frozenset[str], about: str, systems: Sequence[str], collection: str | None
     ) -> Inferences:
-        from assistant.drafting.inference.reading import KnowledgeInference
+        from assistant.drafting.inference.keeping import KnowledgeInference
 
-        base = self.knowledge_base()
-        inference = self._once("inference", lambda: KnowledgeInference(base))
-        return inference.infer(role=role, groups=groups, about=about, systems=systems, collection=collection)
+        inference = self._once("inference", lambda: KnowledgeInference(self.knowledge_base))
+        return inference.infer(
+            role=role,
+            groups=groups,
+            about=about,
+            systems=systems,
+            collection=collection,
+            at=self.knowledge_base().clock(),
+        )
 
     def _cited_library(self, *, role: str, groups: frozenset[str]) -> CitedLibrary:
-        from assistant.drafting.inference.cited_library import KnowledgeLibrary
+        from assistant.drafting.inference.cited_library import KnowledgeBaseCitations
 
-        return KnowledgeLibrary(self.knowledge_base(), role=role, groups=groups)
+        return KnowledgeBaseCitations(self.knowledge_base(), role=role, groups=groups)
 
     def _people(self) -> PeopleDirectory | None:
-        from assistant.drafting.ownership.directory import people_directory
+        from assistant.drafting.ownership.directory import read_people
 
-        return people_directory(self.knowledge_base().directory(), on=self.knowledge_base().clock().date())
+        return read_people(self.settings.home, self.settings.governance.directory)
+
+    def worded_material(self, material: Material, model: str | None) -> Material:
+        """The material as the configured chat model reads it too; as it is where none is configured."""
+        name = model or self.settings.model.name
+        if name == "extractive":
+            return material
+        from assistant.drafting.wording.extracting import with_model
+
+        return with_model(material, self.chat_model(name), repairs=self.settings.drafting.repairs)
 
     def _submit_draft(
         self, path: Path, *, actor: Actor, reason: str, collection: str | None, draft: int

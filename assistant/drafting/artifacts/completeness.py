@@ -26,7 +26,11 @@ class Completeness:
 
 def completeness(artifact: Header) -> Completeness:
     """Count the required fields of an artifact."""
-    found = list(_required(artifact, ""))
+    asked = {item.field for item in artifact.open_items}
+    found = [
+        (path, "open" if state == "missing" and path in asked else state)
+        for path, state in _required(artifact, "")
+    ]
     return Completeness(
         required=len(found),
         filled=sum(state == "filled" for _, state in found),

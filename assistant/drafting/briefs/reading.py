@@ -7,7 +7,7 @@ of it, written out as text, is read like any other description.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,10 +17,12 @@ from assistant.drafting.artifacts.provenance import QUOTE_LIMIT, UserTurn
 from assistant.drafting.artifacts.reading import Note, read_data
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.errors import UnreadableBriefError
+from assistant.drafting.extraction.facts import BriefFacts, Era
 from assistant.drafting.extraction.reading import read_brief
 from assistant.drafting.planning.material import Stated, Told
 
 YAML_ENDINGS = (".yaml", ".yml", ".json")
+LISTED_STEPS = 2
 _UNKNOWN = frozenset(
     {"don't know", "dont know", "do not know", "unknown", "tbc", "tbd", "to be confirmed", "?"}
 )
@@ -59,7 +61,9 @@ def _from_fields(text: str, *, name: str, today: date) -> ReadBrief:
     if not isinstance(data, dict):
         return brief_from_text(_written_out(data), name=f"{name}.txt", today=today)
     written = _written_out(data)
-    told = Told(source=name, text=written, facts=read_brief(written, today=today))
+    told = Told(
+        source=name, text=written, facts=_listed_steps_win(data, read_brief(written, today=today), written)
+    )
     fields = {key: value for key, value in data.items() if _field(key) in WorkflowSpec.model_fields}
     if not fields:
         return ReadBrief(told=(told,))
@@ -70,6 +74,25 @@ def _from_fields(text: str, *, name: str, today: date) -> ReadBrief:
         note for note in read.notes if note.path.partition(".")[0] not in {"steps", "lanes", "systems", ""}
     )
     return ReadBrief(told=(told,), base=base, notes=notes)
+
+
+def _listed_steps_win(data: Mapping[str, Any], facts: BriefFacts, written: str) -> BriefFacts:
+    """Where a brief lists its steps, these are the steps; running text beside them tells of today at most."""
+    key = next((str(key) for key in data if _field(key) in {"steps", "process_steps", "to_be_steps"}), None)
+    start = written.find(f"{_label(key)}:\n") if key is not None else -1
+    if key is None or start < 0 or not isinstance(data.get(key), list):
+        return facts
+    end = start + len(_section(key, plain(data[key])))
+    listed = [step for step in facts.steps if start <= step.span.start < end]
+    if len(listed) < LISTED_STEPS:
+        return facts
+    before = [step for step in facts.steps if not start <= step.span.start < end and step.era is Era.TODAY]
+    return replace(facts, steps=(*before, *listed))
+
+
+def _label(key: str) -> str:
+    label = key.replace("_", " ").replace("-", " ").strip()
+    return label[:1].upper() + label[1:]
 
 
 def _field(key: Any) -> str:
@@ -89,8 +112,7 @@ def _written_out(data: Any) -> str:
 
 
 def _section(key: str, value: Any) -> str:
-    label = key.replace("_", " ").replace("-", " ").strip()
-    label = label[:1].upper() + label[1:]
+    label = _label(key)
     if isinstance(value, str) and _field(key) in _PROSE:
         return value
     if isinstance(value, list):

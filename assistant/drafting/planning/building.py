@@ -18,7 +18,7 @@ from assistant.drafting.planning.bands import stated_bands
 from assistant.drafting.planning.data import plan_data
 from assistant.drafting.planning.delivery import plan_delivery, stated_date
 from assistant.drafting.planning.finishing import finish
-from assistant.drafting.planning.governance import plan_governance
+from assistant.drafting.planning.governance import plan_governance, settle_tier
 from assistant.drafting.planning.identity import plan_identity, title_of
 from assistant.drafting.planning.lanes import plan_lanes
 from assistant.drafting.planning.material import Material
@@ -28,9 +28,6 @@ from assistant.drafting.planning.owners import OWNER_FIELDS, Confirming, resolve
 from assistant.drafting.planning.process import ProcessPlanner
 from assistant.drafting.planning.support import plan_support
 from assistant.drafting.planning.work import plan_work
-
-REVIEW_EVERY = "P12M"
-REVIEW_EVERY_HIGH = "P6M"
 
 
 def build_workflow_spec(material: Material) -> WorkflowSpec:
@@ -61,6 +58,7 @@ def build_workflow_spec(material: Material) -> WorkflowSpec:
     fields |= _flow(material, confirm, process, lanes)
     spec = WorkflowSpec.model_validate(fields)
     _keep_base(spec, material.base)
+    settle_tier(spec, confirm)
     _apply_stated(spec, material, confirm)
     return restrict(finish(spec, confirm), material.inferences)
 
@@ -82,7 +80,7 @@ def _header(material: Material, confirm: Confirming, title: str) -> dict[str, An
         ],
         "classification": confirm.default("internal", "Internal until somebody decides otherwise."),
         "review_in": confirm.topic(Topic.REVIEW_EVERY)
-        or confirm.default(REVIEW_EVERY, "Reviewed every year."),
+        or confirm.default(material.settings.limits.review_in, "The longest time between reviews."),
     }
     places = material.texts("geography")
     if places:
@@ -124,6 +122,7 @@ def _roles(material: Material, confirm: Confirming, lanes: Any) -> list[dict[str
             "lane": lane["id"],
             "party": confirm.default(lane["party"], "As the description names them."),
             "authority": ["override the AI's output"],
+            "training_due": _training_due(confirm),
             "status": lane["status"],
             "provenance": lane["provenance"],
         }
@@ -133,6 +132,13 @@ def _roles(material: Material, confirm: Confirming, lanes: Any) -> list[dict[str
             )
         rows.append(row)
     return rows
+
+
+def _training_due(confirm: Confirming) -> dict[str, Any]:
+    """Trained by the day of going live; open where that is not known."""
+    if confirm.go_live is None:
+        return confirm.open("By when are they trained?", blocks="go_live")
+    return confirm.default(confirm.go_live.isoformat(), "Trained by the day of going live at the latest.")
 
 
 def _decisions(confirm: Confirming, builder: Any) -> list[dict[str, Any]]:

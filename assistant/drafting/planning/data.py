@@ -22,6 +22,8 @@ def plan_data(material: Material, confirm: Confirming, process: Process) -> dict
     sources = _sources(material, confirm, systems)
     _connect(process, systems, sources)
     fields: dict[str, Any] = {"systems": list(systems.values()), "data_sources": list(sources.values())}
+    if any(row.get("personal") for row in sources.values()):
+        fields["dpia_ref"] = confirm.open("Where is the data protection impact assessment?", blocks="go_live")
     fields["logging"] = _logging(material, confirm)
     fields["fallback"] = _fallback(material, confirm, process)
     return fields

@@ -20,7 +20,7 @@ Artifact = TypeVar("Artifact", bound=Header)
 def finish(artifact: Artifact, confirm: Confirming) -> Artifact:
     """Open every required slot that is empty, and list open items and citations in the header."""
     _open_empty(artifact, confirm, None)
-    artifact.open_items = open_items(artifact)
+    artifact.open_items = [*_open_tables(artifact, confirm), *open_items(artifact)]
     artifact.citations = _citations(artifact)
     return artifact
 
@@ -32,6 +32,26 @@ def open_items(artifact: Header) -> list[OpenItem]:
         for path, slot in slots_of(artifact)
         if slot.open and slot.confirm_owner is not None and slot.confirm_by is not None
     ]  # fmt: skip
+
+
+_TABLES = {
+    "ai": "Which of the steps should AI do or help with?",
+    "checkpoints": "Where does a person review the AI's output?",
+    "systems": "Which tools and applications are used?",
+    "data_sources": "Which data does it use?",
+}
+
+
+def _open_tables(artifact: Header, confirm: Confirming) -> list[OpenItem]:
+    """Open items for tables without rows, and for rows that do not say where they lie."""
+    found = [(name, ask) for name, ask in _TABLES.items() if getattr(artifact, name, None) == []]
+    for source in getattr(artifact, "data_sources", []):
+        if source.system is None:
+            found.append((f"data_sources.{source.id}.system", f"Which system holds “{source.name}”?"))
+    for row in getattr(artifact, "ai", []):
+        if not row.action_space and str(row.autonomy.value).startswith("act"):
+            found.append((f"ai.{row.id}.action_space", "Which tools may the AI use, how far, on which data?"))
+    return [OpenItem(field=path, question=ask, owner=confirm.owner, due=confirm.by) for path, ask in found]
 
 
 def _open_empty(node: Any, confirm: Confirming, row: Row | None) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from assistant.drafting.artifacts.header import RiskTier
 from assistant.drafting.artifacts.parties import PartyRef
+from assistant.drafting.artifacts.provenance import SlotStatus
+from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.artifacts.workflow_spec.governance import GovernanceTrigger
 from assistant.drafting.inference.inferred import InferredValue, Topic
+from assistant.drafting.linting.risk_tiers import TIER_ORDER, least_tier
 from assistant.drafting.planning.material import Material
 from assistant.drafting.planning.oversight import capability_of
 from assistant.drafting.planning.owners import Confirming
@@ -36,40 +40,44 @@ _CONTROL_TOPICS = {
 
 def plan_governance(material: Material, confirm: Confirming, process: Process) -> dict[str, Any]:
     """Section O and the parts of the header that follow from it."""
-    words = " ".join(told.text for told in material.told)
-    triggers = _triggers(material, process, words)
-    tier, why = implied_tier(triggers, words, special=_special(material))
     fields: dict[str, Any] = {
-        "governance_triggers": triggers,
-        "risk_tier": confirm.default(tier, f"Implied by: {why}. A lower tier needs a person's decision."),
-        "risk_tier_rationale": confirm.default(
-            f"Implied by: {why}.", "The tier that the triggers imply at least."
-        ),
+        "governance_triggers": _triggers(material, process, told_words(material)),
         "controls": _controls(material, confirm),
     }
     fields["unmeasured_risks"] = confirm.open(
         "Which risks does nothing measure? “None” is an answer.", blocks="nothing"
+    )
+    fields["notices"] = confirm.open(
+        "When are staff and affected people told that AI is used?", blocks="go_live"
     )
     if change := _change_control(material, confirm):
         fields["change_control"] = change
     return fields
 
 
-def implied_tier(triggers: list[str], words: str, *, special: bool) -> tuple[str, str]:
-    """The least tier that fits, and why in words."""
-    if special:
-        return "high", "special categories of personal data"
-    if _PEOPLE_DECIDED.search(words):
-        return "high", "results that bear on decisions about people"
-    if GovernanceTrigger.REGULATED_DATA in triggers or GovernanceTrigger.CUSTOMER_FACING in triggers:
-        return "medium", "regulated data or effects on people outside"
-    if GovernanceTrigger.SECURITY_OPERATIONS in triggers:
-        return "medium", "security operations"
-    return "low", "internal support without personal data or effects outside"
+def told_words(material: Material) -> str:
+    """All that was told, as one text."""
+    return " ".join(told.text for told in material.told)
 
 
-def _special(material: Material) -> bool:
-    return any(fact.special for _, fact in material.facts(lambda facts: facts.data))
+def settle_tier(spec: WorkflowSpec, confirm: Confirming) -> None:
+    """The least tier that the workflow implies; a lower one is a person's decision."""
+    if spec.risk_tier.filled:
+        return
+    words = told_words(confirm.material)
+    tier, why = least_tier(spec) or (
+        RiskTier.LOW,
+        "internal support without personal data or effects outside",
+    )
+    if _PEOPLE_DECIDED.search(words) and TIER_ORDER[tier] < TIER_ORDER[RiskTier.HIGH]:
+        tier, why = RiskTier.HIGH, "results bear on decisions about people"
+    rule = f"Implied: {why}. A lower tier needs a person's decision."
+    spec.risk_tier = confirm.default(tier, rule)  # type: ignore[assignment]
+    if not spec.risk_tier_rationale.filled:
+        spec.risk_tier_rationale = confirm.default(f"Implied: {why}.", rule)  # type: ignore[assignment]
+    if tier is RiskTier.HIGH and spec.review_in.status is SlotStatus.DEFAULT:
+        every = confirm.material.settings.limits.review_in_high_tier
+        spec.review_in = confirm.default(every, "A high tier is reviewed more often.")  # type: ignore[assignment]
 
 
 def _triggers(material: Material, process: Process, words: str) -> list[str]:

@@ -40,6 +40,7 @@ _USUAL: tuple[tuple[str, str, str, str, dict[str, Any]], ...] = (
 
 
 AFTER_DAYS = 90
+NAME_WORDS = 10
 
 
 def plan_measures(material: Material, confirm: Confirming, process: Process) -> dict[str, Any]:
@@ -92,7 +93,7 @@ def _stated(material: Material, confirm: Confirming) -> list[dict[str, Any]]:
 
 
 def _metric(confirm: Confirming, subject: str, members: list[tuple[Told, QuantityFact]]) -> dict[str, Any]:
-    name = subject.strip()[:1].upper() + subject.strip()[1:]
+    name = _name(subject, members[0][1])
     kind = next((kind for kind, words in _KINDS if any(word in name.lower() for word in words)), "outcome")
     baseline = next((each for each in members if each[1].kind == "baseline"), None)
     target = next((each for each in members if each[1].kind == "target"), None)
@@ -121,11 +122,23 @@ def _metric(confirm: Confirming, subject: str, members: list[tuple[Told, Quantit
                     blocks="go_live",
                 ),
                 "provenance": [told.quote(fact.span)],
+                "options": [{key: each for key, each in value.items() if each is not None}],
             }
     if target is not None:
         told, fact = target
         row["target"] = confirmed({"value": fact.value, "by": fact.as_of}, told.quote(fact.span))
     return row
+
+
+def _name(subject: str, fact: QuantityFact) -> str:
+    """A metric's name from what is measured; where that is a whole sentence, from its unit."""
+    subject = subject.strip()
+    if len(subject.split()) <= NAME_WORDS and not any(letter.isdigit() for letter in subject):
+        return subject[:1].upper() + subject[1:]
+    if fact.duration:
+        return "Time that a case takes"
+    wrong = any(word in subject.lower() for word in _KINDS[0][1])
+    return "Share of cases that go wrong" if wrong else f"Figure in {fact.unit or 'cases'}"
 
 
 def _direction(name: str, baseline: Any, target: Any) -> str:

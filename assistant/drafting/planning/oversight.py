@@ -62,10 +62,11 @@ def capability_of(name: str) -> str:
 
 def _component(material: Material, confirm: Confirming, step: AIStep, bands: Bands) -> dict[str, Any]:
     limits = [text for _, text, _ in material.texts("limitation")]
-    modes = [
-        {"mode": text, "detection": "The reviewer notices it."}
-        for _, text, _ in material.texts("failure_mode")
+    # Figures belong to metrics, not into the words of a failure.
+    told = [
+        text for _, text, _ in material.texts("failure_mode") if not any(letter.isdigit() for letter in text)
     ]
+    modes = [{"mode": text, "detection": "The reviewer notices it."} for text in told]
     act = (
         "act_with_notice"
         if step.threshold_used

@@ -113,6 +113,8 @@ def looks_like_person(name: str) -> bool:
 
 def known_party(material: Material, party: PartyRef, side: TeamKind | None = None) -> PartyRef:
     """A party with what the directory knows of it; its side is the role's where nobody says otherwise."""
+    if party.kind is PartyKind.ROLE and looks_like_person(party.name):
+        party = party.model_copy(update={"kind": PartyKind.PERSON})
     person = material.directory.find(party) if material.directory is not None else None
     if person is not None:
         party = party.model_copy(

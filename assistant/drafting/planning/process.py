@@ -6,6 +6,7 @@ a claim that the AI is always right and always there.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,9 @@ from assistant.drafting.planning.work import REVIEWING, Work, WorkStep
 
 REVIEW_RULE = "Every output of the AI is reviewed by a person until its confidence is calibrated."
 FALLBACK_RULE = "People do the step by hand while the AI is unavailable."
+_CONFIDENCE = re.compile(r"\b(?:confiden\w*|scores?|certain\w*|probabilit\w*|sure)\b", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:below|under|less|lower|not|doubtful|unsure|uncertain)\b", re.IGNORECASE)
+_THE_REST = re.compile(r"\b(?:all )?(?:the )?(?:others|other ones|rest|remaining)\b", re.IGNORECASE)
 _EXTERNAL = (
     "send",
     "notify",
@@ -113,22 +117,18 @@ class ProcessPlanner:
         if step.kind is ActorKind.AI:
             return self._ai(tails, place)
         self._done.add(place)
-        return self._person_or_system(tails, place, step), place + 1
-
-    def _person_or_system(self, tails: list[Tail], place: int, step: WorkStep) -> list[Tail]:
-        lane = self._process.lanes.of_step[place]
-        return self._process.builder.step(tails, self._row(step, lane))
+        return self._process.builder.step(
+            tails, self._row(step, self._process.lanes.of_step[place])
+        ), place + 1
 
     def _branch(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
         """Steps under one condition, then those under its opposite; both ways meet again."""
         flow, steps = self._process.builder, self._work.steps
         condition = steps[place].condition or ""
         lane = tails[-1].lane
-        gateway = flow.split(tails, lane, _question(condition))
+        gateway = flow.split(tails, lane, self._question(condition))
         through = [Tail(gateway, lane, condition=condition)]
-        otherwise = steps[place].otherwise
         while place < len(steps) and steps[place].condition == condition:
-            otherwise = otherwise or steps[place].otherwise
             through, place = self._plain(through, place)
         around = [Tail(gateway, lane, default=True)]
         if place < len(steps) and _is_otherwise(steps[place], condition):
@@ -137,57 +137,97 @@ class ProcessPlanner:
                 around, place = self._plain(around, place)
         return [*through, *around], place
 
+    def _question(self, condition: str) -> str:
+        """The question behind a condition, as the description puts it where it does."""
+        for _, fact in self._material.facts(lambda facts: facts.decisions):
+            if fact.exits and fact.exits[0][0] == condition and len(fact.question) <= 90:
+                return fact.question
+        return _question(condition)
+
     def _ai(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
-        """An AI step, its review, and the same work by hand."""
-        flow, lanes, step = self._process.builder, self._process.lanes, self._work.steps[place]
-        self._done.add(place)
-        lane = ai_lane(lanes)
-        row = self._row(step, lane)
-        after_ai = flow.step(tails, row)
-        irreversible = step.irreversible or _acts_outside(step.name)
+        """AI steps that follow one another, one review of what they made, and the same work by hand."""
+        flow, lanes, steps = self._process.builder, self._process.lanes, self._work.steps
+        run = [place]
+        while run[-1] + 1 < len(steps) and steps[run[-1] + 1].kind is ActorKind.AI and (
+            steps[run[-1] + 1].condition == steps[place].condition
+        ):  # fmt: skip
+            run.append(run[-1] + 1)
+        self._done |= set(run)
+        lane, rows, failed = ai_lane(lanes), [], []
+        for at in run:
+            rows.append(self._row(steps[at], lane))
+            tails = flow.step(tails, rows[-1])
+            failed += flow.boundary(rows[-1]["id"], lane, "error", "AI unavailable or too slow")
+        irreversible = any(steps[at].irreversible or _acts_outside(steps[at].name) for at in run)
         use_threshold = self._bands.auto_accept is not None and not irreversible
-        accepted: list[Tail] = []
+        following, accepted = run[-1] + 1, []
         if use_threshold:
-            gateway = flow.split(after_ai, lane, self._bands.question)
+            gateway = flow.split(tails, lane, self._bands.question)
             accepted = [Tail(gateway, lane, condition=self._bands.condition)]
-            after_ai = [Tail(gateway, lane, default=True)]
-        review_tails, review, following = self._review(after_ai, place, row["id"])
-        failed = flow.boundary(row["id"], lane, "error", "AI unavailable or too slow")
-        by_hand = self._by_hand(step, lanes)
+            tails = [Tail(gateway, lane, default=True)]
+            accepted, following = self._accepted(accepted, following)
+        review_tails, review, following = self._review(tails, run, following)
+        by_hand = self._by_hand([steps[at] for at in run], flow.lanes_of[review])
         hand_tails = flow.step(failed, by_hand)
-        self._process.ai_steps.append(
-            AIStep(id=row["id"], name=step.name, review=review, fallback=by_hand["id"], irreversible=irreversible,
-                   threshold_used=use_threshold, work=step)
-        )  # fmt: skip
+        self._process.ai_steps += [
+            AIStep(id=row["id"], name=steps[at].name, review=review, fallback=by_hand["id"], irreversible=irreversible,
+                   threshold_used=use_threshold, work=steps[at])
+            for at, row in zip(run, rows, strict=True)
+        ]  # fmt: skip
         return [*accepted, *review_tails, *hand_tails], following
 
-    def _review(self, tails: list[Tail], place: int, ai_step: str) -> tuple[list[Tail], str, int]:
-        """The review of an AI step: the next step if that is one by a person, else one of its own."""
+    def _accepted(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
+        """What was told to happen above the threshold; that the rest goes to people is what the gateway says."""
+        steps = self._work.steps
+        while place < len(steps) and (
+            _CONFIDENCE.search(steps[place].condition or "") or _THE_REST.search(steps[place].name)
+        ):
+            step = steps[place]
+            self._done.add(place)
+            if not _THE_REST.search(step.name) and not _BELOW.search(step.condition or ""):
+                lane = self._process.lanes.of_step[place]
+                tails = self._process.builder.step(tails, self._row(step, lane))
+            place += 1
+        return tails, place
+
+    def _review(self, tails: list[Tail], run: list[int], follower: int) -> tuple[list[Tail], str, int]:
+        """The review of AI steps: the next step if that is one by a person, else one of its own."""
         flow, lanes, steps = self._process.builder, self._process.lanes, self._work.steps
-        follower = place + 1
         if (
             follower < len(steps)
             and steps[follower].kind is ActorKind.HUMAN
-            and steps[follower].condition == steps[place].condition
+            and steps[follower].condition in {steps[run[-1]].condition, None}
             and REVIEWING.match(steps[follower].name)
         ):
             self._done.add(follower)
             row = self._row(steps[follower], lanes.of_step[follower])
             row["instructions"] = self._confirm.default(_RESPONSE, REVIEW_RULE)
             return flow.step(tails, row), row["id"], follower + 1
-        lane = lanes.human
         row = {
-            **self._row_basis(f"Review {_of(steps[place].name)}", lane),
+            **self._row_basis(
+                f"Review {_of([steps[at].name for at in run])}", self._reviewing_lane(follower)
+            ),
             "actor_type": "human",
             "status": SlotStatus.DEFAULT,
             "provenance": [DefaultRule(rule=REVIEW_RULE)],
             "instructions": self._confirm.default(_RESPONSE, REVIEW_RULE),
         }
-        return flow.step(tails, row), row["id"], place + 1
+        return flow.step(tails, row), row["id"], follower
 
-    def _by_hand(self, step: WorkStep, lanes: Lanes) -> dict[str, Any]:
+    def _reviewing_lane(self, follower: int) -> str:
+        """Whose review it is: of those who work on with the result, else of those who worked before it."""
+        lanes, steps = self._process.lanes, self._work.steps
+        order = [*range(follower, len(steps)), *range(follower - 1, -1, -1)]
+        for place in order:
+            lane = lanes.of_step[place]
+            if lanes.rows[lane]["kind"] == "human":
+                return lane
+        return lanes.human
+
+    def _by_hand(self, steps: list[WorkStep], lane: str) -> dict[str, Any]:
+        more = " and what follows" if len(steps) > 1 else ""
         return {
-            **self._row_basis(f"{step.name} by hand", lanes.human),
+            **self._row_basis(f"{steps[0].name}{more} by hand", lane),
             "actor_type": "human",
             "status": SlotStatus.DEFAULT,
             "provenance": [DefaultRule(rule=FALLBACK_RULE)],
@@ -275,10 +315,12 @@ def _state(text: str) -> str:
     return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
 
 
-def _of(name: str) -> str:
-    """What a step makes, for the name of its review.
+def _of(names: list[str]) -> str:
+    """What steps make, for the name of their review.
 
-    >>> _of("Classify the request"), _of("Draft a reply")
-    ('the result of “Classify the request”', 'the result of “Draft a reply”')
+    >>> _of(["Classify the request"]), _of(["Read it", "Draft a reply"])
+    ('the result of “Classify the request”', 'the results from “Read it” to “Draft a reply”')
     """
-    return f"the result of “{name}”"
+    if len(names) == 1:
+        return f"the result of “{names[0]}”"
+    return f"the results from “{names[0]}” to “{names[-1]}”"

@@ -25,6 +25,7 @@ _TRIGGERS = {
     ExceptionClass.HARM_OR_SECURITY: "Somebody may have been harmed, or security is in doubt.",
     ExceptionClass.DOWNSTREAM_FAILURE: "A system that takes the result does not accept it.",
 }
+_CLASSES = frozenset(kind.value for kind in ExceptionClass)
 _OWNER_HANDLES = "Until somebody is named, the operational owner handles it."
 _L1_RULE = "The operational owner's desk is called first; the AI team is consulted, never called first."
 _L2_RULE = "The business owner decides where the operational owner cannot."
@@ -52,7 +53,7 @@ def plan_exceptions(material: Material, confirm: Confirming, process: Process) -
     told: dict[ExceptionClass, list[tuple[Told, ExceptionFact]]] = {}
     own: list[tuple[Told, ExceptionFact]] = []
     for teller, fact in material.facts(lambda facts: facts.exceptions):
-        if fact.kind in ExceptionClass:
+        if fact.kind in _CLASSES:
             told.setdefault(ExceptionClass(fact.kind), []).append((teller, fact))
         else:
             own.append((teller, fact))

@@ -112,26 +112,16 @@ def _tells_all(now: Sequence[WorkStep], future: Sequence[WorkStep]) -> bool:
 
 
 def _merge(now: list[WorkStep], future: list[WorkStep], *, whole: bool) -> list[WorkStep]:
-    """Today's steps with the future ones at the place of what they replace, else in their order."""
+    """The future steps as one block, in place of the steps of today from the first to the last that they replace."""
     if whole:
         return future
-    merged, waiting = list(now), []
-    for step in future:
-        places = [place for place, old in enumerate(merged) if not old.new and same_work(old.name, step.name)]
-        if places:
-            merged[places[0]] = step
-            at = places[0]
-            for extra in waiting:
-                merged.insert(at, extra)
-                at += 1
-            waiting = []
-        else:
-            waiting.append(step)
-    if not waiting:
-        return merged
-    last = max((place for place, step in enumerate(merged) if step.new), default=None)
-    at = last + 1 if last is not None else _before_review(merged)
-    return [*merged[:at], *waiting, *merged[at:]]
+    replaced = [
+        place for place, old in enumerate(now) if any(same_work(old.name, step.name) for step in future)
+    ]
+    if not replaced:
+        at = _before_review(now)
+        return [*now[:at], *future, *now[at:]]
+    return [*now[: replaced[0]], *future, *now[replaced[-1] + 1 :]]
 
 
 def _before_review(steps: Sequence[WorkStep]) -> int:
@@ -168,7 +158,7 @@ def _hand_to_ai(steps: list[WorkStep], material: Material) -> list[WorkStep]:
 def _propose(steps: list[WorkStep]) -> list[WorkStep]:
     """Where no step is said to be AI's: propose the first that is structured work."""
     for place, step in enumerate(steps):
-        if step.kind is not ActorKind.SYSTEM and _STRUCTURED.search(step.name) and not step.irreversible:
+        if step.kind is not ActorKind.EXTERNAL and _STRUCTURED.search(step.name) and not step.irreversible:
             rule = DefaultRule(
                 rule="Proposed for AI because it is structured work; say if it should stay with people."
             )
@@ -186,11 +176,11 @@ def _propose(steps: list[WorkStep]) -> list[WorkStep]:
 
 
 def _unique(steps: Sequence[WorkStep]) -> list[WorkStep]:
-    """Without a step that says the same in the same words twice under the same condition."""
-    seen: set[tuple[str, str | None, str | None]] = set()
+    """Without a step that says again what one before it said, by the same kind of actor under the same condition."""
+    seen: set[tuple[frozenset[str], ActorKind, str | None]] = set()
     kept = []
     for step in steps:
-        key = (step.name.casefold(), step.actor, step.condition)
+        key = (term_set(step.name) or frozenset({step.name}), step.kind, step.condition)
         if key not in seen:
             seen.add(key)
             kept.append(step)

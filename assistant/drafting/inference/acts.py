@@ -19,9 +19,16 @@ _MAY = (
     r"(?:is|are) (?:the only one|entitled|authori[sz]ed|allowed|empowered|permitted|required|obliged) to|"
     r"(?:is|are) (?:responsible|accountable|answerable) for|without asking anyone))*"
 )
-_WHERE = re.compile(r"^(?:before|for|when|whenever|if|where|in the case of|as soon as|until|without)\b", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|never|cannot|no longer|neither|nor|rather than|instead of)(?: \w+)? ?$", re.IGNORECASE)
-_VAGUE = re.compile(r"\b(?:it|they|this|these|such|every|each|any|all|a|the|no) ?(?:such )?(?:changes?|versions?|updates?|ones?)?\b", re.IGNORECASE)
+_WHERE = re.compile(
+    r"^(?:before|for|when|whenever|if|where|in the case of|as soon as|until|without)\b", re.IGNORECASE
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|cannot|no longer|neither|nor|rather than|instead of)(?: \w+)? ?$", re.IGNORECASE
+)
+_VAGUE = re.compile(
+    r"\b(?:it|they|this|these|such|every|each|any|all|a|the|no) ?(?:such )?(?:changes?|versions?|updates?|ones?)?\b",
+    re.IGNORECASE,
+)
 _DOUBT = re.compile(
     r"\b(?:proposed?|proposal|planned|under discussion|would|could|might|for example|e\.g\.|used to|formerly|previously|"
     r"in the past|in version|until now|no longer|recommended that|expected to be|asked whether|suppose|imagine)\b",

@@ -48,8 +48,22 @@ _APPROVER = one_of(
     r"(?:must |who )?approv\w+(?: by)?", r"sign(?:s|ed)?[ -]?offs?(?: by)?", r"who signs", r"authori[sz]\w+", r"decided by", r"who decides", r"decision(?: by| with| lies with)?",
     r"decision[- ]maker", r"released by", r"go-ahead(?: by| from)?", r"consent of", r"permission(?: of| from)?",
 )  # fmt: skip
-_MORE = re.compile(r"\b(?:in (?:a|an|any)|that|which|where|when|if|for|with|above|below|over|under|affecting|without|outside|during)\b", re.IGNORECASE)
-_CHANGE_TABLE = one_of(r"changes?", r"chang\w+", r"what (?:is )?chang\w+", r"object", r"item", r"type", r"subject", r"kind", r"class", r"decision")
+_MORE = re.compile(
+    r"\b(?:in (?:a|an|any)|that|which|where|when|if|for|with|above|below|over|under|affecting|without|outside|during)\b",
+    re.IGNORECASE,
+)
+_CHANGE_TABLE = one_of(
+    r"changes?",
+    r"chang\w+",
+    r"what (?:is )?chang\w+",
+    r"object",
+    r"item",
+    r"type",
+    r"subject",
+    r"kind",
+    r"class",
+    r"decision",
+)
 
 
 def _changes(section: Section) -> Iterator[Hit]:
@@ -57,8 +71,8 @@ def _changes(section: Section) -> Iterator[Hit]:
     for topic, (thing, name) in _CHANGES.items():
         if not name.search(section.text) and not _ANY_CHANGE.search(section.text):
             continue
-        for who, statement, strength in () if emergency else who_does(
-            section, APPROVE, thing, wider=_ANY_CHANGE, unless=_SOMETHING_ELSE
+        for who, statement, strength in (
+            () if emergency else who_does(section, APPROVE, thing, wider=_ANY_CHANGE, unless=_SOMETHING_ELSE)
         ):
             yield Hit(topic=topic, value=who, said=(statement,), focus=who, strength=strength)
         for table in section.tables:
@@ -69,7 +83,9 @@ def _changes(section: Section) -> Iterator[Hit]:
 def _from_table(section: Section, table: Table, topic: Topic, name: re.Pattern[str]) -> Iterator[Hit]:
     """Rows of changes with a column of approvers, or a row of approvers with a column for each change."""
     column = table.column(_APPROVER, after=1)
-    about_changes = _CHANGE_TABLE.search(table.header[0]) or re.search(r"\bchang", section.heading, re.IGNORECASE)
+    about_changes = _CHANGE_TABLE.search(table.header[0]) or re.search(
+        r"\bchang", section.heading, re.IGNORECASE
+    )
     for row in table.rows:
         if len(row.cells) != len(table.header) or not row.about_ai or _SOMETHING_ELSE.search(row.cells[0]):
             continue
@@ -91,13 +107,19 @@ def _from_items(section: Section, topic: Topic, name: re.Pattern[str]) -> Iterat
         if len(parts) < 2 or len(parts[0].split()) > 7 or _SOMETHING_ELSE.search(parts[0]):
             continue
         approved = _APPROVER.search(item.context) or _APPROVER.search(parts[0])
-        if name.search(parts[0]) and approved and re.search(r"\bchang", item.context + parts[0], re.IGNORECASE):
-            if who := in_cell(re.sub(r"^(?:approved|signed off|decided) by ", "", parts[1], flags=re.IGNORECASE)):
+        if (
+            name.search(parts[0])
+            and approved
+            and re.search(r"\bchang", item.context + parts[0], re.IGNORECASE)
+        ):
+            if who := in_cell(
+                re.sub(r"^(?:approved|signed off|decided) by ", "", parts[1], flags=re.IGNORECASE)
+            ):
                 yield Hit(topic=topic, value=who, said=(item,), variant=bool(_MORE.search(parts[0])))
 
 
 _GO_LIVE = one_of(
-    r"go(?:es|ing)?[ -]live", r"goes into (?:use|service|production|operation)", r"(?:released?|moved?|deployed|promoted) (?:in)?to production", r"(?:put|taken|brought|enters?|entering) into (?:use|service|operation|production)",
+    r"go(?:es|ing)?[ -]live", r"(?:entry|taking|introduction|admission) into (?:use|service|production|operation|clinical use)", r"goes into (?:use|service|production|operation)", r"(?:released?|moved?|deployed|promoted) (?:in)?to production", r"(?:put|taken|brought|enters?|entering) into (?:use|service|operation|production)",
     r"(?:enters?|entering) (?:service|production|use|clinical use|live use)", r"production release", r"launch(?:es|ed|ing)?", r"first (?:productive |clinical |live )?use", r"roll(?:ed)?[ -]?out", r"goes into live use", r"live operation",
     r"fit (?:to run|for (?:use|service|production))", r"ready (?:for (?:service|production|use)|to go live)", r"deployment", r"deployed", r"commissioning", r"commissioned", r"(?:used|use) on (?:real )?(?:patients|customers|cases)", r"start of operations?",
 )  # fmt: skip
@@ -105,7 +127,17 @@ _NOT_GO_LIVE = one_of(
     r"prompts?", r"thresholds?", r"cut-?offs?", r"new versions?", r"changed", r"changes?", r"pilots?", r"trials?", r"emergenc\w+", r"vendors?", r"extension", r"exercises?", r"lower",
     r"security page", r"test(?:s|ed)?", r"acceptance criteria", r"documents?", r"polic(?:y|ies)",
 )  # fmt: skip
-_GATE = one_of(r"gates?", r"stage(?:[- ]gates?)?", r"milestones?", r"phases?", r"decisions?", r"checkpoints?", r"tiers?", r"class(?:es)?", r"steps?")
+_GATE = one_of(
+    r"gates?",
+    r"stage(?:[- ]gates?)?",
+    r"milestones?",
+    r"phases?",
+    r"decisions?",
+    r"checkpoints?",
+    r"tiers?",
+    r"class(?:es)?",
+    r"steps?",
+)
 
 
 def _go_live(section: Section) -> Iterator[Hit]:
@@ -123,7 +155,11 @@ def _go_live(section: Section) -> Iterator[Hit]:
                 yield Hit(topic=Topic.GO_LIVE_APPROVER, value=who, said=(row,), strength=BY_CONTEXT)
 
 
-_RISK = one_of(r"(?:residual|remaining|left-?over|leftover) risks?", r"risks? (?:that )?(?:remains?|is left|are left)", r"risk acceptances?")
+_RISK = one_of(
+    r"(?:residual|remaining|left-?over|leftover) risks?",
+    r"risks? (?:that )?(?:remains?|is left|are left)",
+    r"risk acceptances?",
+)
 _NO_RISK = one_of(r"vendors?", r"suppliers?")
 
 
@@ -135,14 +171,33 @@ def _risk(section: Section) -> Iterator[Hit]:
 _ACCESS = one_of(
     r"access(?: rights?)?(?: to (?:the|an?|any) [\w -]{2,40})?", r"user accounts?", r"accounts?", r"permissions?", r"(?:user )?roles? in the (?:tool|system)", r"who gets access", r"licen[cs]es?",
 )  # fmt: skip
-_NO_ACCESS = one_of(r"logs?", r"recordings?", r"emergenc\w+", r"physical", r"building", r"server room", r"vendors?", r"exceptions?", r"keys?", r"data sets?", r"source code", r"repositor\w+")
+_NO_ACCESS = one_of(
+    r"logs?",
+    r"recordings?",
+    r"emergenc\w+",
+    r"physical",
+    r"building",
+    r"server room",
+    r"vendors?",
+    r"exceptions?",
+    r"keys?",
+    r"data sets?",
+    r"source code",
+    r"repositor\w+",
+)
 
 
 def _access(section: Section) -> Iterator[Hit]:
     if re.search(r"\blog(?:s|ging)?\b", " ".join(section.headings), re.IGNORECASE):
         return
     for who, statement, strength in who_does(section, GRANT, _ACCESS, unless=_NO_ACCESS):
-        yield Hit(topic=Topic.ACCESS_GRANTER, value=who, said=(statement,), focus=who, strength=min(strength, EXPLICIT))
+        yield Hit(
+            topic=Topic.ACCESS_GRANTER,
+            value=who,
+            said=(statement,),
+            focus=who,
+            strength=min(strength, EXPLICIT),
+        )
 
 
 RULES = (

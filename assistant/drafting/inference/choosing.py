@@ -74,7 +74,9 @@ def _joined(topic: Topic, ordered: Sequence[Hit]) -> Hit:
         for row, statement in zip(hit.value, hit.said, strict=True):
             rows.setdefault(row[key].casefold(), (row, statement))
     chosen = list(rows.values())[:_CITED_ROWS]
-    return Hit(topic=topic, value=[row for row, _ in chosen], said=tuple(statement for _, statement in chosen))
+    return Hit(
+        topic=topic, value=[row for row, _ in chosen], said=tuple(statement for _, statement in chosen)
+    )
 
 
 def readers(labels: Sequence[str]) -> tuple[frozenset[str] | None, frozenset[str]]:

@@ -40,7 +40,14 @@ def usage_policy(sections: Sequence[Section]) -> Iterator[Hit]:
         ruling = section.source.tier == RULING and version.kind is not DocumentKind.PLAYBOOK
         if not ruling or not (_USE.search(version.title) and says_ai(version.title)):
             continue
-        said = next((each for each in section.statements if not each.cells and (says_ai(each.text) or _USE.search(each.text))), None)
+        said = next(
+            (
+                each
+                for each in section.statements
+                if not each.cells and (says_ai(each.text) or _USE.search(each.text))
+            ),
+            None,
+        )
         if said is not None:
             yield Hit(topic=Topic.USAGE_POLICY, value=version.title, said=(said,))
 

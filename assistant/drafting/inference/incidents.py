@@ -13,12 +13,27 @@ from assistant.drafting.inference.names import PARTY, in_cell, party
 from assistant.drafting.inference.spans_of_time import lengths
 from assistant.drafting.inference.statement import Section, Statement, Table
 
-_INCIDENT = re.compile(r"\b(?:incidents?|severit(?:y|ies)|outages?|disruptions?|harm|faults?|failures?|malfunctions?|adverse events?|errors?|emergenc\w+)\b", re.IGNORECASE)
-_LEVEL = re.compile(r"^(?:severity|sev|priority|level|class|category|grade|rank|colou?r|impact level|severity level|incident level|incident class|stage|rating|degree)(?: \w+)?$", re.IGNORECASE)
-_CRITERIA = re.compile(r"criteri|defin|mean|descri|example|when|what|impact|effect|harm|happened|applies|condition|sign", re.IGNORECASE)
-_RESPOND = re.compile(r"respon[sd]|react|acknowledg|first action|attend|within|picked up|answer|time", re.IGNORECASE)
-_NOT_RESPOND = re.compile(r"update|resol|repair|restor|fix|report|review|close|closure|learn|every|when it", re.IGNORECASE)
-_WHO = re.compile(r"\bwho\b|handled by|lead|called|notif|inform|escalat|responsible|owner|contact|alarm|told", re.IGNORECASE)
+_INCIDENT = re.compile(
+    r"\b(?:incidents?|fails?|wrong|down|problems?|breach\w*|attacks?|misbehav\w+|severit(?:y|ies)|outages?|disruptions?|harm|faults?|failures?|malfunctions?|adverse events?|errors?|emergenc\w+)\b",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"^(?:severity|sev|priority|level|class|category|grade|rank|colou?r|impact level|severity level|incident level|incident class|stage|rating|degree)(?: \w+)?$",
+    re.IGNORECASE,
+)
+_CRITERIA = re.compile(
+    r"criteri|defin|mean|descri|example|when|what|impact|effect|harm|happened|applies|condition|sign",
+    re.IGNORECASE,
+)
+_RESPOND = re.compile(
+    r"respon[sd]|react|acknowledg|first action|attend|within|picked up|answer|time", re.IGNORECASE
+)
+_NOT_RESPOND = re.compile(
+    r"update|resol|repair|restor|fix|report|review|close|closure|learn|every|when it", re.IGNORECASE
+)
+_WHO = re.compile(
+    r"\bwho\b|handled by|lead|called|notif|inform|escalat|responsible|owner|contact|alarm|told", re.IGNORECASE
+)
 
 
 def _severities(section: Section) -> Iterator[Hit]:
@@ -32,9 +47,25 @@ def _severity_table(section: Section, table: Table) -> Iterator[Hit]:
     context = " ".join((section.source.version.title, *section.headings, *table.header))
     if not (_LEVEL.match(table.header[0]) and _INCIDENT.search(context) and table.rows[0].about_ai):
         return
-    respond = next((n for n, cell in enumerate(table.header) if n and _RESPOND.search(cell) and not _NOT_RESPOND.search(cell)), None)
-    criteria = next((n for n, cell in enumerate(table.header) if n and n != respond and _CRITERIA.search(cell)), None)
-    who = next((n for n, cell in enumerate(table.header) if n and n not in (respond, criteria) and _WHO.search(cell)), None)
+    respond = next(
+        (
+            n
+            for n, cell in enumerate(table.header)
+            if n and _RESPOND.search(cell) and not _NOT_RESPOND.search(cell)
+        ),
+        None,
+    )
+    criteria = next(
+        (n for n, cell in enumerate(table.header) if n and n != respond and _CRITERIA.search(cell)), None
+    )
+    who = next(
+        (
+            n
+            for n, cell in enumerate(table.header)
+            if n and n not in (respond, criteria) and _WHO.search(cell)
+        ),
+        None,
+    )
     if respond is None or criteria is None:
         return
     rows = [row for row in table.rows if len(row.cells) == len(table.header)]
@@ -54,7 +85,10 @@ _NAMED_LEVEL = re.compile(
     r"^(?P<level>(?:SEV|Sev|Severity|Level|Category|Class|Priority|Grade|Stage|P|S)[- ]?(?:\d|[A-E]|I{1,3}V?)\b(?: \([\w ]+\))?|(?:Critical|Serious|Severe|Major|High|Medium|Moderate|Minor|Low|Red|Amber|Orange|Yellow|Green)\b(?: incidents?| events?)?)"
     r"\s?[:–—.,(-]+\s*(?P<rest>.+)$"
 )
-_FIRST_RESPONSE = re.compile(r"\b(?:respon\w+|react\w*|acknowledg\w*|attend\w*|picked up|looked at|first action|act(?:ed)?|answered|begins?|starts?)\b[^.;]{0,40}$|\bwithin\s*$", re.IGNORECASE)
+_FIRST_RESPONSE = re.compile(
+    r"\b(?:respon\w+|react\w*|acknowledg\w*|attend\w*|picked up|looked at|first action|act(?:ed)?|answered|begins?|starts?)\b[^.;]{0,40}$|\bwithin\s*$",
+    re.IGNORECASE,
+)
 
 
 def _severity_list(items: Sequence[Statement]) -> Iterator[Hit]:
@@ -68,13 +102,24 @@ def _severity_list(items: Sequence[Statement]) -> Iterator[Hit]:
         rest = match["rest"] if match else ""
         spans = [each for each in lengths(rest) if _FIRST_RESPONSE.search(rest[: each.start])]
         cut = re.split(r"[;.] |, respon|: respon", rest, maxsplit=1)[0]
-        made.append({"severity": match["level"] if match else "", "criteria": cut.strip(" .;,"), "respond_within": spans[0].iso if spans else None, "who": ""})
+        made.append(
+            {
+                "severity": match["level"] if match else "",
+                "criteria": cut.strip(" .;,"),
+                "respond_within": spans[0].iso if spans else None,
+                "who": "",
+            }
+        )
     yield from _levels(made, tuple(items), BY_CONTEXT)
 
 
 def _levels(made: list[dict[str, Any]], said: tuple[Statement, ...], strength: int) -> Iterator[Hit]:
     timed = sum(1 for each in made if each["respond_within"])
-    if len(made) >= 2 and timed * 2 > len(made) and all(each["severity"] and each["criteria"] for each in made):
+    if (
+        len(made) >= 2
+        and timed * 2 > len(made)
+        and all(each["severity"] and each["criteria"] for each in made)
+    ):
         yield Hit(topic=Topic.SEVERITIES, value=made, said=said, strength=strength)
 
 
@@ -87,12 +132,52 @@ _GONE_WRONG = one_of(
     r"(?:is|goes|went|seems|looks|appears to be) (?:down|wrong|odd|strange)", r"down or wrong", r"down", r"faults?", r"failures?", r"fails?", r"outages?", r"incidents?", r"problems?", r"malfunctions?", r"errors?", r"alarms?", r"wrong (?:outputs?|outcomes?|results?|answers?|advice)",
     r"stops? working", r"misbehav\w+", r"not (?:working|available)", r"suspicious", r"disruptions?", r"unexpected\w*", r"alerts?", r"concerns? about (?:the|an) output", r"adverse events?", r"irregularit\w+",
 )  # fmt: skip
-_FIRST = re.compile(rf"\b(?:first (?:point of )?(?:contact|call|responder|port of call|line|person called|to be called|level)|level (?:1|one|I))\b[^.;|]{{0,40}}?\b(?:is|are|goes to|lies with)(?: always)? (?P<party>{PARTY})|(?P<party2>{PARTY}) (?:is|are)(?: always)? (?:the )?(?:first (?:point of )?(?:contact|call|responder|to be called|port of call|level)|called first)\b|\bcall (?P<party3>{PARTY}) first\b")
-_REPORT = re.compile(rf"\b(?:(?:is|are|must be|shall be)(?: \w+ly| first| at once| always)? (?:reported|phoned|telephoned|escalated|passed|notified|announced)|reports?(?: it| them| this| any \w+| every \w+)?|(?:[Cc]all|[Pp]hone|[Rr]ing|[Tt]elephone|[Cc]ontact|[Aa]lert|[Nn]otify)s?)(?: (?:[a-z]+ly|first|at once|within [\w ]{{3,14}}|by phone|by telephone|on|it|them|directly|an?|AI|incident|incidents))*(?: to)? (?P<party>{PARTY})")
-_NOT_FIRST = one_of(r"regulators?", r"authorit\w+", r"data subjects?", r"customers?", r"patients?", r"personal data", r"attacks?", r"intrusions?", r"security (?:incidents?|events?)", r"phishing", r"fraud", r"concerns?", r"anonym\w+", r"every quarter", r"monthly", r"quarterly", r"yearly", r"costs?", r"contracts?", r"completion", r"results?", r"executive", r"figures?", r"then", r"if no answer", r"vendors?", r"works council", r"not", r"never")
-_FIRST_COLUMN = re.compile(r"\b(?:first (?:call|contact|responder|port of call)|call first|whom? to (?:call|contact)|call|contact|who is called|phone|report to|responder|goes to)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    rf"\b(?:first (?:point of )?(?:contact|call|responder|port of call|line|person called|to be called|level)|level (?:1|one|I))\b[^.;|]{{0,40}}?\b(?:is|are|goes to|lies with)(?: always)? (?P<party>{PARTY})|(?P<party2>{PARTY}) (?:is|are)(?: always)? (?:the )?(?:first (?:point of )?(?:contact|call|responder|to be called|port of call|level)|called first)\b|\bcall (?P<party3>{PARTY}) first\b"
+)
+_REPORT = re.compile(
+    rf"\b(?:(?:is|are|must be|shall be)(?: \w+ly| first| at once| always)? (?:reported|phoned|telephoned|escalated|passed|notified|announced)|reports?(?: it| them| this| any \w+| every \w+)?|(?:[Cc]all|[Pp]hone|[Rr]ing|[Tt]elephone|[Cc]ontact|[Aa]lert|[Nn]otify)s?)(?: (?:[a-z]+ly|first|at once|within [\w ]{{3,14}}|by phone|by telephone|on|it|them|directly|an?|AI|incident|incidents))*(?: to)? (?P<party>{PARTY})"
+)
+_NOT_FIRST = one_of(
+    r"regulators?",
+    r"authorit\w+",
+    r"data subjects?",
+    r"customers?",
+    r"patients?",
+    r"personal data",
+    r"attacks?",
+    r"intrusions?",
+    r"security (?:incidents?|events?)",
+    r"phishing",
+    r"fraud",
+    r"concerns?",
+    r"anonym\w+",
+    r"every quarter",
+    r"monthly",
+    r"quarterly",
+    r"yearly",
+    r"costs?",
+    r"contracts?",
+    r"completion",
+    r"results?",
+    r"executive",
+    r"figures?",
+    r"then",
+    r"if no answer",
+    r"vendors?",
+    r"works council",
+    r"not",
+    r"never",
+)
+_FIRST_COLUMN = re.compile(
+    r"\b(?:first (?:call|contact|responder|port of call)|call first|whom? to (?:call|contact)|call|contact|who is called|phone|report to|responder|goes to)\b",
+    re.IGNORECASE,
+)
 _LEVEL_ONE = re.compile(r"^(?:level |l|tier |line |stage )?(?:1|one|first|I)(?:st)?(?: \w+)?$", re.IGNORECASE)
-_ESCALATES = re.compile(r"\b(?:escalat\w+|support|whom? to call|who is called|incident|contacts?|levels?|in case of|what to do|numbers)\b", re.IGNORECASE)
+_ESCALATES = re.compile(
+    r"\b(?:escalat\w+|support|whom? to call|who is called|incident|contacts?|levels?|in case of|what to do|numbers)\b",
+    re.IGNORECASE,
+)
 
 
 def _first_called(section: Section) -> Iterator[Hit]:
@@ -123,24 +208,58 @@ def _first_in_table(section: Section, table: Table) -> Iterator[Hit]:
         return
     column = table.column(_FIRST_COLUMN, after=1)
     level = re.match(r"^(?:level|step|line|tier|stage)$", table.header[0], re.IGNORECASE)
-    who = table.column(re.compile(r"^(?:who|contact|responder|role|first call|handled by|desk)", re.IGNORECASE), after=1)
+    who = table.column(
+        re.compile(r"^(?:who|contact|responder|role|first call|handled by|desk)", re.IGNORECASE), after=1
+    )
     for row in table.rows:
         if len(row.cells) != len(table.header) or not row.about_ai:
             continue
         if level and who is not None and _LEVEL_ONE.match(row.cells[0]):
             if name := in_cell(row.cells[who]):
                 yield Hit(topic=Topic.ESCALATION_FIRST, value=name, said=(row,), strength=BY_CONTEXT)
-        elif not level and column is not None and _GONE_WRONG.search(row.cells[0]) and not _NOT_FIRST.search(row.cells[0]):
+        elif (
+            not level
+            and column is not None
+            and _GONE_WRONG.search(row.cells[0])
+            and not _NOT_FIRST.search(row.cells[0])
+        ):
             if name := in_cell(row.cells[column]):
-                wide = re.search(r"\b(?:any|all|every|AI|systems?|tools?|something|other)\b", row.cells[0], re.IGNORECASE)
+                wide = re.search(
+                    r"\b(?:any|all|every|AI|systems?|tools?|something|other)\b", row.cells[0], re.IGNORECASE
+                )
                 if wide:
                     yield Hit(topic=Topic.ESCALATION_FIRST, value=name, said=(row,), strength=EXPLICIT)
 
 
-_LED = one_of(r"(?:AI )?incidents?(?: response| management)?", r"the response", r"the lead", r"the handling of", r"adverse events?")
-_NOT_LED = one_of(r"exercises?", r"drills?", r"reviews?", r"post-mortems?", r"training", r"calendar", r"register", r"log", r"security", r"vendors?", r"suppliers?", r"until \w+ takes", r"report\w*")
-_IS_LEAD = re.compile(rf"(?:^|: |, |; )(?P<party>{PARTY}) (?:is|are|acts? as|becomes?|serves? as) (?:the |an? )?(?:AI )?incident (?:lead|leader|commander|manager|controller|coordinator|director|owner)\b|\bincident (?:lead|leader|commander|manager|controller|coordinator|director)(?: is|:| —| role is (?:taken|held|filled) by) (?P<party2>{PARTY})|\bled by (?P<party3>{PARTY})")
-_LEAD_ROLE = re.compile(r"^(?:AI )?(?:incident|response) (?:lead|leader|commander|manager|controller|coordinator|director)$|^(?:lead|leads|led by|commander)$", re.IGNORECASE)
+_LED = one_of(
+    r"(?:AI )?incidents?(?: response| management)?",
+    r"the response",
+    r"the lead",
+    r"the handling of",
+    r"adverse events?",
+)
+_NOT_LED = one_of(
+    r"exercises?",
+    r"drills?",
+    r"reviews?",
+    r"post-mortems?",
+    r"training",
+    r"calendar",
+    r"register",
+    r"log",
+    r"security",
+    r"vendors?",
+    r"suppliers?",
+    r"until \w+ takes",
+    r"report\w*",
+)
+_IS_LEAD = re.compile(
+    rf"(?:^|: |, |; )(?P<party>{PARTY}) (?:is|are|acts? as|becomes?|serves? as) (?:the |an? )?(?:AI )?incident (?:lead|leader|commander|manager|controller|coordinator|director|owner)\b|\bincident (?:lead|leader|commander|manager|controller|coordinator|director)(?: is|:| —| role is (?:taken|held|filled) by) (?P<party2>{PARTY})|\bled by (?P<party3>{PARTY})"
+)
+_LEAD_ROLE = re.compile(
+    r"^(?:AI )?(?:incident|response) (?:lead|leader|commander|manager|controller|coordinator|director)$|^(?:lead|leads|led by|commander)$",
+    re.IGNORECASE,
+)
 _NAMES = re.compile(r"^(?:who|held by|filled by|person|taken by|party|name|function)", re.IGNORECASE)
 
 
@@ -152,27 +271,70 @@ def _leads(section: Section) -> Iterator[Hit]:
         for match in _IS_LEAD.finditer(statement.text):
             who = next((match[name] for name in ("party", "party2", "party3") if match[name]), "")
             spoken = re.search(r"\bincident", statement.text + statement.context, re.IGNORECASE)
-            if spoken and not _NOT_LED.search(statement.text[: match.start()]) and (name := party(who)) and not re.fullmatch(r"operations", name, re.IGNORECASE):
+            if (
+                spoken
+                and not _NOT_LED.search(statement.text[: match.start()])
+                and (name := party(who))
+                and not re.fullmatch(r"operations", name, re.IGNORECASE)
+            ):
                 yield Hit(topic=topic, value=name, said=(statement,), focus=name)
                 break
     for who, statement, strength in who_does(section, LEAD, _LED, unless=_NOT_LED):
-        if re.search(r"\bincident|adverse event", statement.text + statement.context, re.IGNORECASE) and not re.fullmatch(r"operations", who, re.IGNORECASE):
+        if re.search(
+            r"\bincident|adverse event", statement.text + statement.context, re.IGNORECASE
+        ) and not re.fullmatch(r"operations", who, re.IGNORECASE):
             yield Hit(topic=topic, value=who, said=(statement,), focus=who, strength=strength)
     for table in section.tables:
         column = table.column(_NAMES, after=1)
         for row in table.rows if column is not None else ():
-            if len(row.cells) == len(table.header) and _LEAD_ROLE.match(row.cells[0]) and row.about_ai and _INCIDENT.search(" ".join(row.headings)):
+            if (
+                len(row.cells) == len(table.header)
+                and _LEAD_ROLE.match(row.cells[0])
+                and row.about_ai
+                and _INCIDENT.search(" ".join(row.headings))
+            ):
                 if name := in_cell(row.cells[column]):
                     yield Hit(topic=topic, value=name, said=(row,), strength=BY_CONTEXT)
 
 
-_AI_THING = one_of(r"(?:an?|the|any|each|every)? ?(?:AI )?(?:systems?|tools?|steps?|workflows?|models?|assistants?|algorithms?|bots?|aids?|drafting|use of \w+|use|services?|engines?|applications?)", r"AI", r"it", r"them", r"everything")
-_NOT_STOP = one_of(r"clock", r"deletion", r"recordings?", r"meetings?", r"development", r"projects?", r"new starts?", r"payments?", r"vendors?", r"hold", r"intake", r"deliver\w+", r"prompt\w*", r"pilots?", r"contracts?", r"reviewers?", r"training", r"accounts?", r"access", r"(?:test|exercise)s?", r"tried")
+_AI_THING = one_of(
+    r"(?:an?|the|any|each|every)? ?(?:AI )?(?:systems?|tools?|steps?|workflows?|models?|assistants?|algorithms?|bots?|aids?|drafting|use of \w+|use|services?|engines?|applications?)",
+    r"AI",
+    r"it",
+    r"them",
+    r"everything",
+)
+_NOT_STOP = one_of(
+    r"clock",
+    r"deletion",
+    r"recordings?",
+    r"meetings?",
+    r"development",
+    r"projects?",
+    r"new starts?",
+    r"payments?",
+    r"vendors?",
+    r"hold",
+    r"intake",
+    r"deliver\w+",
+    r"prompt\w*",
+    r"pilots?",
+    r"contracts?",
+    r"reviewers?",
+    r"training",
+    r"accounts?",
+    r"access",
+    r"(?:test|exercise)s?",
+    r"tried",
+)
 
 
 def _stoppers(section: Section) -> Iterator[Hit]:
     for who, statement, strength in who_does(section, STOP, _AI_THING, unless=_NOT_STOP):
-        permitted = re.search(r"\b(?:may|can|authority|right to|power|entitled|authori[sz]ed|allowed|empowered|permission|alone|by)\b", statement.text)
+        permitted = re.search(
+            r"\b(?:may|can|authority|right to|power|entitled|authori[sz]ed|allowed|empowered|permission|alone|by)\b",
+            statement.text,
+        )
         if permitted:
             yield Hit(topic=Topic.STOP_AUTHORITY, value=who, said=(statement,), focus=who, strength=strength)
 
@@ -180,6 +342,16 @@ def _stoppers(section: Section) -> Iterator[Hit]:
 RULES = (
     Rule(topics=frozenset({Topic.SEVERITIES}), trigger=_INCIDENT, read=_severities),
     Rule(topics=frozenset({Topic.ESCALATION_FIRST}), trigger=_INCIDENT, read=_first_called),
-    Rule(topics=frozenset({Topic.INCIDENT_LEAD}), trigger=re.compile(r"\bincident|adverse event", re.IGNORECASE), read=_leads),
-    Rule(topics=frozenset({Topic.STOP_AUTHORITY}), trigger=re.compile(r"\b(?:stop|switch|halt|suspen|shut|pause|disab|deactiv|plug|turn|out of)", re.IGNORECASE), read=_stoppers),
+    Rule(
+        topics=frozenset({Topic.INCIDENT_LEAD}),
+        trigger=re.compile(r"\bincident|adverse event", re.IGNORECASE),
+        read=_leads,
+    ),
+    Rule(
+        topics=frozenset({Topic.STOP_AUTHORITY}),
+        trigger=re.compile(
+            r"\b(?:stop|switch|halt|suspen|shut|pause|disab|deactiv|plug|turn|out of)", re.IGNORECASE
+        ),
+        read=_stoppers,
+    ),
 )

@@ -21,7 +21,10 @@ LOG = re.compile(rf"\b{_LOG}\b", re.IGNORECASE)
 _KEPT = r"(?:kept|retained|stored|held|preserved|archived|saved|available|keep|retain|store|hold|remains?|stays?|keeps|retains)"
 _GONE = r"(?:deleted|erased|removed|purged|destroyed|discarded|wiped|overwritten|expires?|disposed of)"
 _KEEPING = re.compile(rf"\b{_LOG}\b(?P<between>.{{0,110}}?)\b{_KEPT}\b(?P<after>.{{0,80}})", re.IGNORECASE)
-_KEEPS = re.compile(rf"\b(?:keeps?|retains?|stores?|holds?) (?P<between>(?:\w+ ){{0,5}}?)\b{_LOG}\b(?P<after>.{{0,60}})", re.IGNORECASE)
+_KEEPS = re.compile(
+    rf"\b(?:keeps?|retains?|stores?|holds?) (?P<between>(?:\w+ ){{0,5}}?)\b{_LOG}\b(?P<after>.{{0,60}})",
+    re.IGNORECASE,
+)
 _GOING = re.compile(rf"\b{_LOG}\b(?P<between>.{{0,110}}?)\b{_GONE}\b(?P<after>.{{0,60}})", re.IGNORECASE)
 _PERIOD = re.compile(
     rf"\b(?:retention(?: periods?| times?)?|storage periods?|keeping periods?)\b(?P<between>.{{0,60}}?)\b{_LOG}\b(?P<after>.{{0,60}})|"
@@ -32,11 +35,31 @@ _SOME_LOGS = one_of(
     r"incidents?", r"investigat\w+", r"disputes?", r"litigation", r"legal hold", r"holds?", r"complaints?", r"overrid\w+", r"backups?", r"vendors?", r"suppliers?", r"providers?", r"contractors?",
     r"visitors?", r"firewalls?", r"cctv", r"calls?", r"e-?mails?", r"recordings?", r"meetings?", r"debug\w*", r"door", r"pilots?", r"training data", r"paper", r"at least \w+ copies", r"hot", r"cold",
 )  # fmt: skip
-_LAW = re.compile(r"^(?:Article|Art\.|The (?:Act|Regulation|law|directive)|Under (?:the|article)|Section \d+ of)\b|\b(?:requires|obliges) (?:us|deployers|providers)\b")
-_EXCEPT = re.compile(r",? (?:\(?except|unless|other than|apart from|save for|excluding|with the exception|longer only|, which)\b.*", re.IGNORECASE)
-_FOR_LOGS = one_of(r"logs?", r"logging", r"audit", r"retention", r"records?", r"traceability", r"data protection", r"storage")
-_ALL_LOGS = re.compile(r"\b(?:all|audit|system|application|every|security)\b.{0,24}\blogs?\b|^logs\b", re.IGNORECASE)
-_HOW_LONG = one_of(r"kept(?: for)?", r"keep(?: for)?", r"retention(?: period| time)?", r"period", r"how long", r"retained(?: for)?", r"storage(?: period| time)?", r"duration", r"stored for", r"held for")
+_LAW = re.compile(
+    r"^(?:Article|Art\.|The (?:Act|Regulation|law|directive)|Under (?:the|article)|Section \d+ of)\b|\b(?:requires|obliges) (?:us|deployers|providers)\b"
+)
+_EXCEPT = re.compile(
+    r",? (?:\(?except|unless|other than|apart from|save for|excluding|with the exception|longer only|, which)\b.*",
+    re.IGNORECASE,
+)
+_FOR_LOGS = one_of(
+    r"logs?", r"logging", r"audit", r"retention", r"records?", r"traceability", r"data protection", r"storage"
+)
+_ALL_LOGS = re.compile(
+    r"\b(?:all|audit|system|application|every|security)\b.{0,24}\blogs?\b|^logs\b", re.IGNORECASE
+)
+_HOW_LONG = one_of(
+    r"kept(?: for)?",
+    r"keep(?: for)?",
+    r"retention(?: period| time)?",
+    r"period",
+    r"how long",
+    r"retained(?: for)?",
+    r"storage(?: period| time)?",
+    r"duration",
+    r"stored for",
+    r"held for",
+)
 
 
 def _retention(section: Section) -> Iterator[Hit]:
@@ -54,7 +77,9 @@ def _retention(section: Section) -> Iterator[Hit]:
 def _surely(section: Section, statement: Statement) -> int:
     if statement.names_ai or statement.source.about_ai:
         return EXPLICIT
-    if _ALL_LOGS.search(statement.text) and _FOR_LOGS.search(" ".join((section.source.version.title, *section.headings))):
+    if _ALL_LOGS.search(statement.text) and _FOR_LOGS.search(
+        " ".join((section.source.version.title, *section.headings))
+    ):
         return GENERAL
     return 0
 
@@ -67,10 +92,16 @@ def _said_period(statement: Statement) -> str | None:
                 between = match.groupdict().get("between") or match.groupdict().get("between2") or ""
                 after = match.groupdict().get("after") or match.groupdict().get("after2") or ""
                 spans = lengths(after)
-                if not spans or _SOME_LOGS.search(main[: match.start()] + between) or re.search(r"[;.]", between):
+                if (
+                    not spans
+                    or _SOME_LOGS.search(main[: match.start()] + between)
+                    or re.search(r"[;.]", between)
+                ):
                     continue
                 lead = after[: spans[0].start]
-                if re.search(r"\b(?:not|never)\b", between) and not re.search(r"longer than|more than|beyond", lead):
+                if re.search(r"\b(?:not|never)\b", between) and not re.search(
+                    r"longer than|more than|beyond", lead
+                ):
                     continue
                 if re.search(r"\b(?:every|by|reviewed|within|report\w*|in less than)\b", lead):
                     continue
@@ -93,7 +124,7 @@ _STORED = re.compile(
     rf"\b(?:{_LOG}|[Ll]ogs|[Ee]vents?|[Ee]ntries|[Rr]ecords?|[Ii]t|[Tt]hey)\b(?: [\w-]+){{0,5}}? (?:written|stored|kept|held|sent|saved|archived|collected|recorded|streamed|lodged|filed|goes?|lies?)(?: only| automatically)?"
     rf" (?:to|in|on|into|at) (?:the |our |a |an )?(?P<store>(?:(?:central|protected|tamper-proof|secure|read-only|immutable|separate|write-once) )?(?:[A-Z][\w-]+ ){{1,4}}{_STORE}\b|[A-Z][\w-]+(?: [A-Z][\w-]+)+(?= (?:in|at|for|where|and)\b|[,.;]|$))"
 )
-_LOGGING = re.compile(r"\blog(?:s|ging|ged)?\b|\baudit trail|\btraceab", re.IGNORECASE)
+_LOGGING = re.compile(r"\blog(?:s|ging|ged)?\b|\baudit trail|\btrac(?:es?\b|eab)|\bjournal", re.IGNORECASE)
 
 
 def _store(section: Section) -> Iterator[Hit]:
@@ -106,27 +137,49 @@ def _store(section: Section) -> Iterator[Hit]:
             yield Hit(topic=Topic.LOG_STORE, value=name, said=(statement,), focus=name)
 
 
-_LOG_THING = re.compile(r"\b(?:log store|log archive|logs?|logging(?: platform| system| service)?|audit trail|log platform|log vault|event records?)\b", re.IGNORECASE)
-_NOT_LOG = one_of(r"access", r"review\w*", r"reads?", r"change log", r"vendors?", r"fields?", r"incident log", r"decision log", r"log book", r"examin\w+", r"check\w*")
+_LOG_THING = re.compile(
+    r"\b(?:log store|log archive|logs?|logging(?: platform| system| service)?|audit trail|log platform|log vault|event records?)\b",
+    re.IGNORECASE,
+)
+_NOT_LOG = one_of(
+    r"access",
+    r"review\w*",
+    r"reads?",
+    r"change log",
+    r"vendors?",
+    r"fields?",
+    r"incident log",
+    r"decision log",
+    r"log book",
+    r"examin\w+",
+    r"check\w*",
+)
 
 
 def _owner(section: Section) -> Iterator[Hit]:
     for who, statement, strength in who_does(section, OWN, _LOG_THING, unless=_NOT_LOG):
         yield Hit(topic=Topic.LOG_OWNER, value=who, said=(statement,), focus=who, strength=strength)
     for table in section.tables:
-        column = table.column(re.compile(r"^(?:Accountable|Owner|Owned by|Custodian)$", re.IGNORECASE), after=1)
+        column = table.column(
+            re.compile(r"^(?:Accountable|Owner|Owned by|Custodian)$", re.IGNORECASE), after=1
+        )
         for row in table.rows if column is not None else ():
             named = len(row.cells) == len(table.header) and re.fullmatch(
-                r"(?:the )?(?:log store|log archive|log platform|logging|logs|audit trail|log keeping|storage of logs|logging platform|event log)", row.cells[0], re.IGNORECASE
+                r"(?:the )?(?:log store|log archive|log platform|logging|logs|audit trail|log keeping|storage of logs|logging platform|event log)",
+                row.cells[0],
+                re.IGNORECASE,
             )
             if named and row.about_ai and (who := in_cell(row.cells[column])):
                 yield Hit(topic=Topic.LOG_OWNER, value=who, said=(row,), strength=BY_CONTEXT)
 
 
-_FIELD = re.compile(r"^(?:log )?(?:fields?|field name|data (?:elements?|items?|fields?)|elements?|attributes?|items?|entry|what is (?:logged|recorded)|recorded|details?|information)\b", re.IGNORECASE)
+_FIELD = re.compile(
+    r"^(?:log )?(?:fields?|field name|data (?:elements?|items?|fields?)|elements?|attributes?|items?|entry|what is (?:logged|recorded)|recorded|details?|information)\b",
+    re.IGNORECASE,
+)
 _WRITES = re.compile(r"\b(?:log|logs|logged|logging|audit trail|journal|trace)\b", re.IGNORECASE)
 _LISTS = re.compile(
-    r"\b(?:log entry|log record|entry|event|record|trace|log|line)\b(?: (?:in the log|of the log|made|written))?(?: must| shall)? ?"
+    r"\b(?:log entry|log record|entry|event|record|trace|log|line)\b(?: (?:in|of|for|made|written|by|about)\b[^.;:,]{0,50}?)?(?: must| shall)? ?"
     r"(?:contains?|holds?|states?|notes?|captures?|includes?|shows?|records?|carries|consists? of|gives?|names)(?: at least)?(?: the)?:? (?P<list>[^.;:]+(?:, [^.;:,]+){2,}(?:,? and [^.;:,]+)?)",
     re.IGNORECASE,
 )
@@ -143,21 +196,42 @@ def _fields(section: Section) -> Iterator[Hit]:
         yield from _fields_of_table(section, table)
     for items in section.lists:
         first = items[0]
-        if first.about_ai and _LIST_LEAD.search(first.lead) and _WRITES.search(" ".join((first.lead, *first.headings))):
-            names = [re.split(r"\s?[:–—;]\s|: |, (?:so that|because)|\s-\s", item.text.rstrip(".;,"), maxsplit=1)[0] for item in items]
+        if (
+            first.about_ai
+            and _LIST_LEAD.search(first.lead)
+            and _WRITES.search(" ".join((first.lead, *first.headings)))
+        ):
+            names = [
+                re.split(r"\s?[:–—;]\s|: |, (?:so that|because)|\s-\s", item.text.rstrip(".;,"), maxsplit=1)[
+                    0
+                ]
+                for item in items
+            ]
             yield from _field_hits(names, tuple(items), EXPLICIT)
     for statement in section.statements:
         if statement.cells or not statement.about_ai or in_doubt(statement):
             continue
         match = _LISTS.search(statement.text)
         if match and (_WRITES.search(statement.text) or _WRITES.search(statement.context)):
-            names = [re.sub(r"^(?:and|the|an?) ", "", part.strip()) for part in re.split(r", (?:and )?| and (?!(?:version|prompt version|override reason)\b)", match["list"])]
-            yield from _field_hits([re.sub(r"^(?:the|an?) ", "", name) for name in names if name], (statement,), EXPLICIT)
+            names = [
+                re.sub(r"^(?:and|the|an?) ", "", part.strip())
+                for part in re.split(
+                    r", (?:and )?| and (?!(?:version|prompt version|override reason)\b)", match["list"]
+                )
+            ]
+            yield from _field_hits(
+                [re.sub(r"^(?:the|an?) ", "", name) for name in names if name], (statement,), EXPLICIT
+            )
 
 
 def _fields_of_table(section: Section, table: Table) -> Iterator[Hit]:
     rows = table.rows
-    context = " ".join((*section.headings, *(each.text for each in section.statements if not each.cells and each.end < rows[0].start)))
+    context = " ".join(
+        (
+            *section.headings,
+            *(each.text for each in section.statements if not each.cells and each.end < rows[0].start),
+        )
+    )
     if _FIELD.match(table.header[0]) and _WRITES.search(context) and rows[0].about_ai:
         yield from _field_hits([row.cells[0] for row in rows], tuple(rows), EXPLICIT)
 

@@ -27,7 +27,7 @@ _OF = (
     rf"(?: (?:of|for) (?:the |its |each |that )?(?:{_TITLE}|(?!(?:{_STOP}|any|every|change|changes|use)\b)[a-z][\w-]*)"
     r"| on duty| on call| in charge)?"
 )
-_ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]hat|[Ee]ach|[Bb]oth the) )?"
+_ARTICLE = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Oo]ur|[Tt]hat|[Ee]ach|[Aa]ny|[Bb]oth the) )?"
 _ONE = rf"{_ARTICLE}(?:{_MIXED}{_OF}|(?:{_LOWER}){_OF}|{_TITLE}(?:(?= of the (?:unit|workflow|service|department|ward|business)\b){_OF})?)"
 _AND = r"(?:, and |, or |, | and | or | & | together with | jointly with | as well as | plus | with )"
 PARTY = rf"{_ONE}(?:{_AND}{_ONE}){{0,3}}"
@@ -47,7 +47,11 @@ _OUTSIDE = re.compile(
     r"project team|regulators?|supervisory authorit\w+|court)\b",
     re.IGNORECASE,
 )
-_ARTICLES = re.compile(r"(?:(?<=^)|(?<=, )|(?<=, and )|(?<=, or )|(?<= and )|(?<= or )|(?<= with )|(?<= & )|(?<= plus ))(?:the|an?|its|their|our|both the) (?=\S)", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"(?:(?<=^)|(?<=, )|(?<=, and )|(?<=, or )|(?<= and )|(?<= or )|(?<= with )|(?<= & )|(?<= plus ))(?:the|an?|its|their|our|any|both the) (?=\S)",
+    re.IGNORECASE,
+)
+_CELL = re.compile(rf"(?:[Bb]y )?(?P<party>{PARTY})(?=$|[,;(.]| then| alone)")
 _DEPARTMENT = re.compile(
     r"^(?:Procurement|Finance|Legal|Security|Compliance|Operations|Engineering|Quality|Privacy|Risk|Audit|Nursing|Pharmacy|Treasury|"
     r"Communications|Infrastructure)$"
@@ -73,7 +77,9 @@ def party(text: str) -> str | None:
     if not _HEAD_WORD.search(name) and not re.fullmatch(rf"{_TITLE}", name):
         return None
     words = name.split()
-    if len(words) == 1 and not (_ACRONYM.match(name) or _DEPARTMENT.match(name) or _HEAD_WORD.fullmatch(name)):
+    if len(words) == 1 and not (
+        _ACRONYM.match(name) or _DEPARTMENT.match(name) or _HEAD_WORD.fullmatch(name)
+    ):
         return None
     return name
 
@@ -83,12 +89,11 @@ def in_cell(text: str) -> str | None:
 
     A cell "Duty Manager, then operational owner" names the first of them.
     """
-    found = re.match(rf"(?:[Bb]y )?(?P<party>{PARTY})(?=$|[,;(.]| then| alone)", text.strip())
-    if found is None:
+    cell = text.strip()
+    found = _CELL.match(cell) or _CELL.match(cell[:1].lower() + cell[1:])
+    if found is None or len(cell) - found.end() > _MOST:
         return None
-    name = party(found["party"])
-    rest = text.strip()[found.end() :]
-    return name if len(rest) <= _MOST else None
+    return party(cell[slice(*found.span("party"))])
 
 
 def same_party(one: str, other: str) -> bool:

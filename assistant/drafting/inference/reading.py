@@ -84,7 +84,9 @@ def infer(
         UnknownCollectionError: If documents exist and the reader may read none of the collection.
     """
     scope = knowledge.scope(role=role, groups=groups, collection=collection)
-    documents = knowledge.list_documents(role=role, groups=groups, collection=collection, release=scope.release)
+    documents = knowledge.list_documents(
+        role=role, groups=groups, collection=collection, release=scope.release
+    )
     reading = read_all(knowledge, scope, documents)
     return pick(reading, knowledge, at=at, about=about, systems=systems, topics=topics)
 
@@ -193,9 +195,7 @@ def _read(sections: Sequence[Section]) -> dict[Topic, list[Hit]]:
     return found
 
 
-def _only_systems(
-    values: dict[Topic, InferredValue], systems: Sequence[str]
-) -> dict[Topic, InferredValue]:
+def _only_systems(values: dict[Topic, InferredValue], systems: Sequence[str]) -> dict[Topic, InferredValue]:
     """Only the owners of the systems that the workflow uses."""
     named = {each.strip().casefold() for each in systems}
     known = values[Topic.SYSTEM_OWNERS]

@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.drafting.inference.acts import in_doubt
+from assistant.drafting.inference.acts import clauses, in_doubt
 from assistant.drafting.inference.hit import BY_CONTEXT, EXPLICIT, Hit, Rule, one_of
 from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.inference.statement import Section, Statement
 
 _RULING = re.compile(
     r"\b(?:must|shall|may (?:only|not|never)|is (?:only|never|not|always|required|allowed|stopped|kept|named|reviewed|checked|given|made|informed|told)|are (?:only|never|not|always|required|informed|told|reviewed|checked|named|kept|given|made)|no|every|each|never|always|only|cannot|can|"
-    r"needs?|requires?|has|have|all|at least|stops?|goes?|go|continues?|works?|answers?|applies)\b",
+    r"needs?|requires?|is|are|any|has|have|all|at least|stops?|goes?|go|continues?|works?|answers?|applies)\b",
     re.IGNORECASE,
 )
-_AI_OUTPUT = r"(?:outputs?|results?|suggestions?|proposals?|drafts?|recommendations?|decisions?|answers?|texts?|scores?|advice|predictions?|cases?)"
+_AI_OUTPUT = r"(?:outputs?|results?|suggestions?|proposals?|letters?|messages?|repl(?:y|ies)|refusals?|reports?|drafts?|recommendations?|decisions?|answers?|texts?|scores?|advice|predictions?|cases?)"
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,35 @@ def _all_of(*groups: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(one_of(*group) for group in groups)
 
 
-_CHANGES = (r"changes?", r"changed", r"(?:new|another|different) (?:version|model|prompt)s?", r"modifications?", r"updates?", r"tickets?", r"requests? for change", r"alterations?")
-_TESTS = (r"tests?", r"tested", r"evaluations?", r"evaluated", r"regression (?:set|tests?|suite)", r"test (?:set|results?|report|run)", r"validat\w+", r"trial run", r"benchmarks?", r"comparison with")
+_CHANGES = (
+    r"changes?",
+    r"changed",
+    r"(?:new|another|different) (?:version|model|prompt)s?",
+    r"modifications?",
+    r"updates?",
+    r"tickets?",
+    r"requests? for change",
+    r"alterations?",
+)
+_TESTS = (
+    r"tests?",
+    r"tested",
+    r"evaluations?",
+    r"evaluated",
+    r"regression (?:set|tests?|suite)",
+    r"test (?:set|results?|report|run)",
+    r"validat\w+",
+    r"trial run",
+    r"benchmarks?",
+    r"comparison with",
+)
 _WANTED: dict[Topic, _Wanted] = {
     Topic.CHANGE_EVIDENCE: _Wanted(
         says=_all_of(_TESTS, _CHANGES, (r"may not", r"without", r"must", r"requires?", r"needs?", r"only (?:after|when|if|with)", r"before", r"unless", r"no (?:\w+ )?(?:change|version|model|prompt|update)", r"first", r"attach\w*", r"evidence", r"accompanied")),
         unless=one_of(r"emergenc\w+", r"recommended", r"rollback", r"exercises?", r"yearly", r"vendors?", r"suppliers?", r"pilots?", r"courses?", r"training", r"security test\w*", r"baseline", r"refresher", r"after the (?:fact|change)", r"criteri\w+", r"owners?\b.*\bexit", r"load", r"stop is", r"new cases"),
     ),
     Topic.EMERGENCY_CHANGE: _Wanted(
-        says=_all_of((r"emergenc(?:y|ies)", r"urgent", r"harm (?:now|happening)", r"is causing harm", r"break-glass", r"expedited", r"crisis"), (r"changes?", r"stop", r"roll(?:ed)?[ -]?back", r"fix(?:es)?", r"modif\w+"), (r"may", r"at once", r"immediately", r"afterwards", r"retrospective\w*", r"retroactive\w*", r"subsequent\w*", r"within", r"after the fact", r"ratif\w+", r"without waiting")),
+        says=_all_of((r"emergenc(?:y|ies)", r"urgent", r"harm (?:now|happening)", r"is causing harm", r"break-glass", r"expedited", r"crisis"), (r"changes?", r"stop", r"roll(?:ed)?[ -]?back", r"fix(?:es)?", r"modif\w+", r"switch\w* (?:\w+ ){0,3}off", r"suspend\w*", r"previous version"), (r"may", r"at once", r"immediately", r"afterwards", r"retrospective\w*", r"retroactive\w*", r"subsequent\w*", r"within", r"after the fact", r"ratif\w+", r"without waiting")),
         unless=one_of(r"never an?", r"freeze", r"exercises?", r"evacuat\w+", r"fire", r"procurement", r"remain possible", r"emergency (?:room|department|ward|medicine)"),
     ),
     Topic.BOUNDARIES: _Wanted(
@@ -76,7 +96,8 @@ _WANTED: dict[Topic, _Wanted] = {
             (r"must", r"every", r"each", r"never", r"no (?:\w+ ){0,3}(?:without|may)", r"always", r"has", r"is named", r"shall", r"exactly one", r"is a person", r"at least"),
             (r"workflows?", r"systems?", r"use[- ]cases?", r"tools?", r"AI", r"algorithms?", r"outcomes?", r"services?", r"assistants?", r"models?", r"owners?"),
         ),
-        unless=one_of(r"adoption", r"data owners?", r"document owners?", r"cost\w*", r"sends?", r"vote", r"vendors?", r"suppliers?", r"stop", r"customers?", r"changes?", r"approv\w+", r"charged", r"signs?", r"confirms?", r"presents?", r"writes?", r"may raise", r"decides?", r"restored", r"sign-off", r"signed", r"incident\w*", r"accounts?", r"extended", r"retired?", r"told", r"drills?", r"explains?", r"looks?", r"reviews?", r"audit\w*", r"leaves?", r"pilots? (?:without|may)", r"charged", r"test(?:s|ed)?"),
+        best=one_of(r"(?:has|must have|have) (?:a|an|one)", r"without", r"exactly one", r"is a person", r"(?:one|single) accountable", r"named"),
+        unless=one_of(r"re-?examin\w+", r"re-?valid\w+", r"re-?assess\w+", r"switched", r"adoption", r"data owners?", r"document owners?", r"cost\w*", r"sends?", r"vote", r"vendors?", r"suppliers?", r"stop", r"customers?", r"changes?", r"approv\w+", r"charged", r"signs?", r"confirms?", r"presents?", r"writes?", r"may raise", r"decides?", r"restored", r"sign-off", r"signed", r"incident\w*", r"accounts?", r"extended", r"retired?", r"told", r"drills?", r"explains?", r"looks?", r"reviews?", r"audit\w*", r"leaves?", r"pilots? (?:without|may)", r"charged", r"test(?:s|ed)?"),
     ),
     Topic.APPEAL: _Wanted(
         says=_all_of(
@@ -84,7 +105,7 @@ _WANTED: dict[Topic, _Wanted] = {
             (r"person affected", r"affected", r"customers?", r"patients?", r"residents?", r"citizens?", r"clients?", r"applicants?", r"claimants?", r"people", r"anyone", r"members?", r"individuals?", r"borrowers?", r"tenants?", r"famil(?:y|ies)", r"candidates?"),
             (r"decisions?", r"outcomes?", r"AI", r"explanation", r"refus\w+", r"reject\w+", r"algorithm\w*", r"automated", r"results?", r"human", r"assessment"),
         ),
-        unless=one_of(r"sponsor", r"meeting", r"ideas?", r"disciplinary", r"crosswalk", r"gap", r"scores?", r"vendor\w*", r"procurement", r"not (?:covered|described)", r"article", r"reviewer"),
+        unless=one_of(r"sponsor", r"meeting", r"ideas?", r"disciplinary", r"crosswalk", r"gap", r"vendor\w*", r"procurement", r"not (?:covered|described)", r"article", r"reviewer"),
     ),
     Topic.NOTICE: _Wanted(
         says=_all_of(
@@ -105,7 +126,7 @@ _WANTED: dict[Topic, _Wanted] = {
     Topic.SAMPLING_RULE: _Wanted(
         says=(
             re.compile(r"\b(?:samples?|sampled|sampling|spot[- ]?checks?|random(?:ly)?(?: chosen| selected| drawn)?)\b", re.IGNORECASE),
-            re.compile(r"\b(?:\d+(?:\.\d+)? ?(?:%|percent|per cent)|(?:one|two|three|five|ten|twenty) (?:percent|per cent|in (?:ten|twenty|fifty|a hundred|every \w+))|at least (?:\d+|five|ten|twenty|thirty|fifty|one hundred) (?:\w+ ){0,3}(?:cases|outputs|replies|records|letters|decisions|suggestions|drafts|conversations|answers|reports|notes|files|items|transcripts))", re.IGNORECASE),
+            re.compile(r"\b(?:\d+(?:\.\d+)? ?(?:%|percent|per cent)|(?:one|two|three|four|five|ten|twenty) (?:percent|per cent|(?:\w+ )?(?:in|out of) (?:every )?(?:five|ten|twenty|thirty|forty|fifty|a hundred|\d+))|every (?:fifth|tenth|twentieth|fiftieth|hundredth) \w+|at least (?:\d+|five|ten|twenty|thirty|fifty|one hundred) (?:\w+ ){0,3}(?:cases|outputs|replies|records|letters|decisions|suggestions|drafts|conversations|answers|reports|notes|files|items|transcripts))", re.IGNORECASE),
             one_of(r"review\w*", r"check\w*", r"read", r"look\w* at", r"examin\w*", r"outputs?", r"cases", r"inspect\w*", r"audit\w*"),
         ),
         unless=one_of(r"results of", r"regression set", r"training set", r"test set", r"blood", r"survey", r"agents? of", r"\bA\d\b", r"labelled cases", r"vendors?", r"calibrat\w+", r"hot ?lines?", r"access (?:rights|lists)", r"overrides chosen", r"water", r"tissue", r"load"),
@@ -125,7 +146,9 @@ def _reader(topic: Topic, wanted: _Wanted) -> Callable[[Section], Iterator[Hit]]
                 continue
             if wanted.says[0].search(text) and all(each.search(text) for each in wanted.says[1:]):
                 yield Hit(topic=topic, value=text, said=(statement,), strength=_plainness(wanted, text))
-            elif wanted.says[0].search(text) and all(each.search(f"{statement.context} {text}") for each in wanted.says[1:]):
+            elif wanted.says[0].search(text) and all(
+                each.search(f"{statement.context} {text}") for each in wanted.says[1:]
+            ):
                 yield Hit(topic=topic, value=text, said=(statement,), strength=BY_CONTEXT)
 
     return read
@@ -145,7 +168,9 @@ def _row_in_words(statement: Statement) -> str:
         return statement.text
     if len(statement.cells) != len(statement.header):
         return ""
-    return "; ".join(f"{name}: {cell}" for name, cell in zip(statement.header, statement.cells, strict=True) if cell)
+    return "; ".join(
+        f"{name}: {cell}" for name, cell in zip(statement.header, statement.cells, strict=True) if cell
+    )
 
 
 def _spoken(statement: Statement) -> str:
@@ -154,9 +179,24 @@ def _spoken(statement: Statement) -> str:
 
 
 _SHARE = re.compile(r"\b(?P<share>\d{1,3}) ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
-_ALERT = one_of(r"alerts?", r"warn\w*", r"notif\w+", r"alarm\w*", r"informed", r"told", r"message", r"early warning")
-_BUDGET = one_of(r"(?:monthly |yearly |annual |cost |spending |usage )?(?:limits?|caps?|ceilings?|budgets?|allowances?)")
-_ABOUT_COST = one_of(r"costs?", r"spen\w+", r"budgets?", r"bills?", r"usage", r"expens\w+", r"tokens?", r"EUR", r"euros?", r"dollars?")
+_ALERT = one_of(
+    r"alerts?", r"warn\w*", r"notif\w+", r"alarm\w*", r"informed", r"told", r"message", r"early warning"
+)
+_BUDGET = one_of(
+    r"(?:monthly |yearly |annual |cost |spending |usage )?(?:limits?|caps?|ceilings?|budgets?|allowances?)"
+)
+_ABOUT_COST = one_of(
+    r"costs?",
+    r"spen\w+",
+    r"budgets?",
+    r"bills?",
+    r"usage",
+    r"expens\w+",
+    r"tokens?",
+    r"EUR",
+    r"euros?",
+    r"dollars?",
+)
 
 
 def _cost_alert(section: Section) -> Iterator[Hit]:
@@ -164,8 +204,10 @@ def _cost_alert(section: Section) -> Iterator[Hit]:
         text = _spoken(statement)
         if not text or not statement.about_ai or in_doubt(statement):
             continue
-        if _ALERT.search(text) and _BUDGET.search(text) and _ABOUT_COST.search(f"{statement.context} {text}"):
-            shares = [int(match["share"]) for match in _SHARE.finditer(text)]
+        if not _ABOUT_COST.search(f"{statement.context} {text}"):
+            continue
+        for clause in (each for each in clauses(text) if _ALERT.search(each) and _BUDGET.search(each)):
+            shares = [int(match["share"]) for match in _SHARE.finditer(clause)]
             if len(shares) == 1 and 0 < shares[0] <= 100:
                 yield Hit(topic=Topic.COST_ALERT_AT, value=shares[0] / 100, said=(statement,))
 

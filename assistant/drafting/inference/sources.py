@@ -28,7 +28,7 @@ _ASIDE = re.compile(
     r"\b(?:what (?:has )?changed|changes? (?:since|against|from|history)|change log|(?:version|revision|document) (?:history|control)|history|earlier versions?|previous versions?|"
     r"(?:worked |an )?examples?|sample|template|on record|glossary|definitions|terms used|open questions|proposed|proposals?|next steps|common questions|frequently asked|faq|q&a|"
     r"warning signs|typical mistakes|lessons|case stud(?:y|ies)|background|what .* (?:is|are) not|outside texts?|further reading|references|vendors?|suppliers?|third part(?:y|ies)|procurement|contracts?|"
-    r"roadmap|outlook|future|under discussion|scenario|minutes|before (?:and|or) (?:now|after)|as it was|in the past|until \d{4})\b",
+    r"roadmap|outlook|future|under discussion|scenario|minutes of|before (?:and|or) (?:now|after)|as it was|in the past|until \d{4})\b",
     re.IGNORECASE,
 )
 
@@ -77,7 +77,9 @@ def counts_for(source: Source, about: str) -> bool:
 
 def aside(headings: Sequence[str]) -> bool:
     """Whether a section tells of something else than what holds here: history, examples, plans, vendors."""
-    return any(_ASIDE.search(each) for each in headings[1:]) or (len(headings) == 1 and bool(_ASIDE.search(headings[0])))
+    return any(_ASIDE.search(each) for each in headings[1:]) or (
+        len(headings) == 1 and bool(_ASIDE.search(headings[0]))
+    )
 
 
 def workflow_names(documents: Iterable[DocumentSummary]) -> list[frozenset[str]]:

@@ -10,9 +10,20 @@ _SMALL = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
 ).split()
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _NUMBERS = {word: n for n, word in enumerate(_SMALL, start=1)} | _TENS | {"a": 1, "an": 1, "single": 1}
-_NUMBERS |= {f"{ten}-{one}": value + n for ten, value in _TENS.items() for n, one in enumerate(_SMALL[:9], start=1)}
+_NUMBERS |= {
+    f"{ten}-{one}": value + n for ten, value in _TENS.items() for n, one in enumerate(_SMALL[:9], start=1)
+}
 _NUMBERS |= {"hundred": 100, "a hundred": 100, "one hundred": 100}
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _N = rf"(?:\d{{1,4}}|{_WORDS})"
@@ -47,7 +58,14 @@ _ADVERBS = {
 }  # fmt: skip
 _ADVERB = re.compile(rf"\b(?:{'|'.join(sorted(_ADVERBS, key=len, reverse=True))})\b", re.IGNORECASE)
 _ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4}
-_SHARES = {("Y", 2): "P6M", ("Y", 3): "P4M", ("Y", 4): "P3M", ("M", 2): "P2W", ("D", 2): "PT12H", ("Y", 6): "P2M"}
+_SHARES = {
+    ("Y", 2): "P6M",
+    ("Y", 3): "P4M",
+    ("Y", 4): "P3M",
+    ("M", 2): "P2W",
+    ("D", 2): "PT12H",
+    ("Y", 6): "P2M",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +84,13 @@ def lengths(text: str) -> list[Span]:
     ['PT4H', 'P10D']
     """
     found = [
-        Span(iso, match.start(), match.end()) for match in _LENGTH.finditer(text) if (iso := _iso(_count(match["n"]), match["unit"]))
+        Span(iso, match.start(), match.end())
+        for match in _LENGTH.finditer(text)
+        if (iso := _iso(_count(match["n"]), match["unit"]))
     ]
-    found += [Span(_HALVES[match["unit"].lower()], match.start(), match.end()) for match in _HALF.finditer(text)]
+    found += [
+        Span(_HALVES[match["unit"].lower()], match.start(), match.end()) for match in _HALF.finditer(text)
+    ]
     found += [Span("P1D", match.start(), match.end()) for match in _NEXT.finditer(text)]
     rhythm = [(each.start, each.end) for each in rhythms(text)]
     apart = [each for each in found if not any(start <= each.start < end for start, end in rhythm)]
@@ -87,7 +109,9 @@ def rhythms(text: str) -> list[Span]:
 def _rhythms(text: str) -> Iterator[Span]:
     taken: list[tuple[int, int]] = []
     for match in _EVERY.finditer(text):
-        count = _ORDINALS[match["other"].lower()] if match["other"] else _count(match["n"]) if match["n"] else 1
+        count = (
+            _ORDINALS[match["other"].lower()] if match["other"] else _count(match["n"]) if match["n"] else 1
+        )
         if iso := _iso(count, match["unit"], rhythm=True):
             taken.append(match.span())
             yield Span(iso, match.start(), match.end())

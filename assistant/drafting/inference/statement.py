@@ -108,7 +108,7 @@ class Section:
     @cached_property
     def text(self) -> str:
         """Headings and statements as one text, for a first look."""
-        return "\n".join([*self.headings, *(f"{each.lead} {each.text}" for each in self.statements)])
+        return "\n".join([*self.headings, *(" ".join(table.header) for table in self.tables), *(f"{each.lead} {each.text}" for each in self.statements)])
 
     @cached_property
     def tables(self) -> Sequence[Table]:
@@ -146,9 +146,7 @@ def cells_of(row: str) -> tuple[str, ...]:
 def read_section(source: Source, headings: tuple[str, ...], start: int, end: int) -> Section:
     """The statements between two offsets of a document's text."""
     units = cut_units(source.version.text, start, end)
-    return Section(
-        source=source, headings=headings, statements=list(_statements(source, headings, units))
-    )
+    return Section(source=source, headings=headings, statements=list(_statements(source, headings, units)))
 
 
 def _statements(source: Source, headings: tuple[str, ...], units: Sequence[Unit]) -> Iterator[Statement]:

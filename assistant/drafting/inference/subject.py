@@ -8,7 +8,7 @@ _AI = re.compile(
     r"\b(?:AI|A\.I\.|ML|LLMs?|GPT|GenAI)\b|(?i:\b(?:artificial intelligence|machine[- ]learning|machine[- ]learned|"
     r"(?:large )?language models?|foundation models?|generative|algorithms?|algorithmic(?:ally)?|chat ?bots?|"
     r"copilots?|(?:predictive|scoring|statistical|trained|learned|risk) models?|"
-    r"automated (?:decisions?|decision-making|assistants?|advice|assistance|recommendations?)|"
+    r"automated (?:decisions?|decision-making|decision support|assistants?|advice|assistance|recommendations?|tools?|advisers?|scoring|systems?|suggestions?|triage|processing)|decision software|"
     r"(?:decision|clinical|diagnostic|virtual|digital|smart|automated|intelligent|writing|drafting) "
     r"(?:decision )?(?:support tools?|assistants?|aids?|advisers?|helpers?)|decision[- ]support|"
     r"(?:learning|intelligent|smart|autonomous|self-learning) (?:systems?|tools?|software|machines?|agents?)|"

@@ -30,7 +30,7 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _DOUBT = re.compile(
-    r"\b(?:proposed?|proposal|planned|under discussion|would|could|might|for example|e\.g\.|used to|formerly|previously|"
+    r"\b(?:proposed?|proposal|planned|under discussion|would|could|might|for example|e\.g\.|(?<!be )(?<!is )(?<!are )used to|formerly|previously|"
     r"in the past|in version|until now|no longer|recommended that|expected to be|asked whether|suppose|imagine)\b",
     re.IGNORECASE,
 )

@@ -36,6 +36,9 @@ _WHO = re.compile(
 )
 
 
+_TO_SUPPORT = re.compile(r"\b(?:(?:service|support|help|duty) desk|impact levels?|escalation|urgency)\b", re.IGNORECASE)
+
+
 def _severities(section: Section) -> Iterator[Hit]:
     for table in section.tables:
         yield from _severity_table(section, table)
@@ -45,7 +48,8 @@ def _severities(section: Section) -> Iterator[Hit]:
 
 def _severity_table(section: Section, table: Table) -> Iterator[Hit]:
     context = " ".join((section.source.version.title, *section.headings, *table.header))
-    if not (_LEVEL.match(table.header[0]) and _INCIDENT.search(context) and table.rows[0].about_ai):
+    spoken = _INCIDENT.search(context) or _TO_SUPPORT.search(context)
+    if not (_LEVEL.match(table.header[0]) and spoken and table.rows[0].about_ai):
         return
     respond = next(
         (
@@ -340,8 +344,8 @@ def _stoppers(section: Section) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule(topics=frozenset({Topic.SEVERITIES}), trigger=_INCIDENT, read=_severities),
-    Rule(topics=frozenset({Topic.ESCALATION_FIRST}), trigger=_INCIDENT, read=_first_called),
+    Rule(topics=frozenset({Topic.SEVERITIES}), trigger=re.compile(f"{_INCIDENT.pattern}|{_TO_SUPPORT.pattern}", re.IGNORECASE), read=_severities),
+    Rule(topics=frozenset({Topic.ESCALATION_FIRST}), trigger=re.compile(f"{_INCIDENT.pattern}|{_ESCALATES.pattern}", re.IGNORECASE), read=_first_called),
     Rule(
         topics=frozenset({Topic.INCIDENT_LEAD}),
         trigger=re.compile(r"\bincident|adverse event", re.IGNORECASE),

@@ -184,7 +184,7 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 _LIST_LEAD = re.compile(
-    r"\b(?:log|logged|logs|logging|recorded|entry|event)\b.*\b(?:contains?|holds?|states?|captures?|includes?|records?|following|at least|carries|are recorded|is recorded|is logged|are logged)\b|"
+    r"\b(?:log|logged|logs|logging|recorded|entry|event)\b.*\b(?:contains?|holds?|states?|captures?|includes?|shows?|records?|following|at least|carries|are recorded|is recorded|is logged|are logged)\b|"
     r"\b(?:we log|is logged|are logged|logs? (?:at least|the following))\b",
     re.IGNORECASE,
 )

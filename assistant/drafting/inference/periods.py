@@ -71,49 +71,38 @@ _IT = re.compile(
 )
 
 
-def _speaks_of(thing: re.Pattern[str], clause: str, statement: Statement) -> int:
-    """How surely a clause is about it: it names it, or stands under its heading and names nothing else."""
-    if thing.search(clause):
-        return EXPLICIT
-    heading = statement.headings[-1] if statement.headings else ""
-    near = thing.search(heading) or thing.search(statement.lead)
-    return BY_CONTEXT if near and _IT.search(clause) else 0
+def _told(
+    section: Section, thing: re.Pattern[str], other: re.Pattern[str]
+) -> Iterator[tuple[Statement, str, int]]:
+    """Clauses about a thing, with how surely: they name it, or say "it" after what named it last."""
+    last = section.heading
+    for statement in section.statements:
+        lead = statement.lead or last
+        for clause in clauses(statement.text):
+            named, another = thing.search(clause), other.search(clause)
+            about = thing.search(lead) and not (other.search(lead) and lead is not section.heading)
+            strength = EXPLICIT if named else BY_CONTEXT if about and not another and _IT.search(clause) else 0
+            usable = not statement.cells and statement.about_ai and not in_doubt(statement)
+            if strength and usable and not (another and not named):
+                yield statement, clause, strength
+            if named or another:
+                lead = last = clause
 
 
 def _within(section: Section, topic: Topic, thing: re.Pattern[str], other: re.Pattern[str]) -> Iterator[Hit]:
-    for statement in section.statements:
-        if statement.cells or not statement.about_ai or in_doubt(statement):
+    for statement, clause, strength in _told(section, thing, other):
+        if other.search(clause) or _OTHER_ACT.search(clause) or not _EFFECT.search(clause):
             continue
-        for clause in clauses(statement.text):
-            strength = _speaks_of(thing, clause, statement)
-            if (
-                not strength
-                or other.search(clause)
-                or _OTHER_ACT.search(clause)
-                or not _EFFECT.search(clause)
-            ):
-                continue
-            for span in lengths(clause):
-                if _LIMIT.search(clause[: span.start]):
-                    yield Hit(topic=topic, value=span.iso, said=(statement,), strength=strength)
-                    break
+        span = next((each for each in lengths(clause) if _LIMIT.search(clause[: each.start])), None)
+        if span is not None:
+            yield Hit(topic=topic, value=span.iso, said=(statement,), strength=strength)
 
 
 def _tested(section: Section, topic: Topic, thing: re.Pattern[str], other: re.Pattern[str]) -> Iterator[Hit]:
-    for statement in section.statements:
-        if statement.cells or not statement.about_ai or in_doubt(statement):
-            continue
-        for clause in clauses(statement.text):
-            strength = _speaks_of(thing, clause, statement)
-            if (
-                strength
-                and _TESTED.search(clause)
-                and not (other.search(clause) and not thing.search(clause))
-            ):
-                if (found := rhythms(clause)) and not re.search(
-                    r"\b(?:not|never)\b", clause[: found[0].start]
-                ):
-                    yield Hit(topic=topic, value=found[0].iso, said=(statement,), strength=strength)
+    for statement, clause, strength in _told(section, thing, other):
+        found = rhythms(clause) if _TESTED.search(clause) else []
+        if found and not re.search(r"\b(?:not|never)\b", clause[: found[0].start]):
+            yield Hit(topic=topic, value=found[0].iso, said=(statement,), strength=strength)
 
 
 def _stops(section: Section) -> Iterator[Hit]:
@@ -137,9 +126,12 @@ _TEST_COLUMN = one_of(
 _CLASS = re.compile(r"^(?:tier|class|category|level|risk(?: \w+)?|group|type|kind)s?$", re.IGNORECASE)
 
 
+_ONLY_STOP = re.compile(r"\b(?:off[- ]switch|kill switch|stop function|switch(?:ed)? off|halted|suspended)\b", re.IGNORECASE)
+
+
 def _rollbacks(section: Section) -> Iterator[Hit]:
-    yield from _within(section, Topic.ROLLBACK_WITHIN, _BACK, re.compile(r"(?!)"))
-    yield from _tested(section, Topic.ROLLBACK_TEST_EVERY, _BACK, re.compile(r"(?!)"))
+    yield from _within(section, Topic.ROLLBACK_WITHIN, _BACK, _ONLY_STOP)
+    yield from _tested(section, Topic.ROLLBACK_TEST_EVERY, _BACK, _ONLY_STOP)
     if not any(_BACK.search(each) for each in (section.source.version.title, *section.headings)):
         return
     for table in section.tables:

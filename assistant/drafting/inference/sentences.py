@@ -12,7 +12,7 @@ from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.inference.statement import Section, Statement
 
 _RULING = re.compile(
-    r"\b(?:must|shall|may (?:only|not|never)|is (?:only|never|not|always|required|allowed|stopped|kept|named|reviewed|checked|given|made|informed|told)|are (?:only|never|not|always|required|informed|told|reviewed|checked|named|kept|given|made)|no|every|each|never|always|only|cannot|can|"
+    r"\b(?:must|shall|may|is (?:only|never|not|always|required|allowed|stopped|kept|named|reviewed|checked|given|made|informed|told)|are (?:only|never|not|always|required|informed|told|reviewed|checked|named|kept|given|made)|no|every|each|never|always|only|cannot|can|"
     r"needs?|requires?|is|are|any|has|have|all|at least|stops?|goes?|go|continues?|works?|answers?|applies)\b",
     re.IGNORECASE,
 )
@@ -97,7 +97,7 @@ _WANTED: dict[Topic, _Wanted] = {
             (r"workflows?", r"systems?", r"use[- ]cases?", r"tools?", r"AI", r"algorithms?", r"outcomes?", r"services?", r"assistants?", r"models?", r"owners?"),
         ),
         best=one_of(r"(?:has|must have|have) (?:a|an|one)", r"without", r"exactly one", r"is a person", r"(?:one|single) accountable", r"named"),
-        unless=one_of(r"re-?examin\w+", r"re-?valid\w+", r"re-?assess\w+", r"switched", r"adoption", r"data owners?", r"document owners?", r"cost\w*", r"sends?", r"vote", r"vendors?", r"suppliers?", r"stop", r"customers?", r"changes?", r"approv\w+", r"charged", r"signs?", r"confirms?", r"presents?", r"writes?", r"may raise", r"decides?", r"restored", r"sign-off", r"signed", r"incident\w*", r"accounts?", r"extended", r"retired?", r"told", r"drills?", r"explains?", r"looks?", r"reviews?", r"audit\w*", r"leaves?", r"pilots? (?:without|may)", r"charged", r"test(?:s|ed)?"),
+        unless=one_of(r"re-?examin\w+", r"re-?valid\w+", r"re-?assess\w+", r"switched", r"adoption", r"data owners?", r"document owners?", r"cost\w*", r"sends?", r"vote",  r"stop", r"customers?", r"changes?", r"approv\w+", r"charged", r"signs?", r"confirms?", r"presents?", r"writes?", r"may raise", r"decides?", r"restored", r"sign-off", r"signed", r"incident\w*", r"accounts?", r"extended", r"retired?", r"told", r"drills?", r"explains?", r"looks?", r"reviews?", r"audit\w*", r"leaves?", r"pilots? (?:without|may)", r"charged", r"test(?:s|ed)?"),
     ),
     Topic.APPEAL: _Wanted(
         says=_all_of(

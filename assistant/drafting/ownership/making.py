@@ -126,7 +126,7 @@ def making_of(
         if slot.value is not None and is_real(slot.value) and slot.value.team_kind is not TeamKind.AI_TEAM
     }
     live = spec.delivery_plan.go_live_on.value
-    due = None if live is None else max(live - NOTICE, min(today, live))
+    due = None if live is None else max(live - min(NOTICE, live - date.min), min(today, live))
     return Making(
         spec=spec,
         confirm=Confirming(material=material, owners=Owners(slots={}, parties=asked), go_live=due),

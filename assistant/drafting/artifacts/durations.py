@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
 _DURATION = re.compile(
     r"P(?:(?P<years>\d+(?:\.\d+)?)Y)?(?:(?P<months>\d+(?:\.\d+)?)M)?(?:(?P<weeks>\d+(?:\.\d+)?)W)?"
@@ -76,7 +76,13 @@ def _checked(text: str) -> str:
     return iso.strip().upper()
 
 
-Duration = Annotated[str, AfterValidator(_checked)]
+_PATTERN = r"^P(?=.*\d)(\d+(\.\d+)?[YMWD])*(T(\d+(\.\d+)?[HMS])+)?$"
+
+Duration = Annotated[
+    str,
+    AfterValidator(_checked),
+    WithJsonSchema({"type": "string", "pattern": _PATTERN, "examples": ["PT4H"]}),
+]
 """An ISO 8601 duration such as PT4H, P2D or P12M."""
 
 

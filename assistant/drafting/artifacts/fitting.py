@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.parsing import Plain, plain
@@ -72,6 +72,11 @@ def fit(model: type[BaseModel], data: dict[str, Any], note: Note) -> dict[str, A
     return _model(model, data, "", note)
 
 
+def says_not_yet(text: str) -> bool:
+    """Whether a text only says that the value is not known yet, such as `TBC`."""
+    return _NOT_YET.fullmatch(text) is not None
+
+
 def named(model: type[BaseModel]) -> str:
     """What a part is called in messages: `a step`, `an AI component`."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", model.__name__)
@@ -123,20 +128,18 @@ def _simple(text: str) -> str:
 def _slot(inner: Any, data: Any, path: str, note: Note) -> SlotData:
     if data is None or data == "":
         return SlotData()
-    if isinstance(data, str) and _NOT_YET.fullmatch(data):
+    if isinstance(data, str) and says_not_yet(data):
         note(
             path, f"`{data.strip()}` is no value; say who confirms it, with `confirm_owner` and `confirm_by`."
         )
         return SlotData()
     if isinstance(data, dict) and _is_slot(inner, data):
-        made = SlotData(
-            _model(Slot, {key: value for key, value in data.items() if key != "value"}, path, note)
-        )
+        made = SlotData(_model(Slot, {k: v for k, v in data.items() if k not in _TYPED}, path, note))
         if data.get("value") is not None:
             made["value"] = _any(inner, data["value"], path, note)
             made.setdefault("status", "confirmed")
-        if isinstance(made.get("options"), list):
-            made["options"] = [_any(inner, option, path, note) for option in made["options"]]
+        if isinstance(data.get("options"), list):
+            made["options"] = [_any(inner, option, path, note) for option in data["options"]]
         return made
     said = {"kind": "said", "source": "file"}
     return SlotData(value=_any(inner, data, path, note), status="confirmed", provenance=[said])
@@ -149,8 +152,22 @@ def _is_slot(inner: Any, data: dict[str, Any]) -> bool:
         return True
     fields = {key_of(model, name) for name in model.model_fields}
     if own == data.keys():
-        return bool(own & {"value", "status"} or not own & fields)
+        alike = "value" in own & fields and not isinstance(data["value"], dict)
+        return (
+            _stands_for(model, data["value"])
+            if alike
+            else bool(own & {"value", "status"} or not own & fields)
+        )
     return bool(own - fields) and len(own) > len(data.keys() & fields)
+
+
+def _stands_for(model: type[BaseModel], data: Any) -> bool:
+    """Whether a value that is no mapping can stand for a part, as a number for a baseline."""
+    try:
+        model.model_validate(plain(data))
+    except ValidationError:
+        return False
+    return True
 
 
 def _source(data: Any, path: str, note: Note) -> Any:
@@ -159,7 +176,7 @@ def _source(data: Any, path: str, note: Note) -> Any:
     if not isinstance(data, dict):
         return plain(data)
     kind = data.get("kind")
-    if kind not in _SOURCES:
+    if not isinstance(kind, str) or kind not in _SOURCES:
         kind = "cited" if "doc_id" in data else "default" if "rule" in data else "said"
     return {**_model(_SOURCES[kind], data, path, note), "kind": kind}
 
@@ -223,7 +240,7 @@ def _rows(item: Any, data: Any, path: str, note: Note) -> Any:
 
 
 def _whole(model: Any, row: dict[str, Any], place: int, path: str, note: Note) -> dict[str, Any]:
-    """A row with the texts it cannot be without, empty: so the rest is kept, and the linter finds the lack."""
+    """A row with the texts it cannot be without, empty: the rest is kept, and the linter finds the lack."""
     for name, field in model.model_fields.items():
         key = key_of(model, name)
         if not field.is_required() or key in row:

@@ -156,7 +156,7 @@ def _identify(kind: ArtifactKind, given: dict[str, Any], name: str, note: Any) -
     for key, value in made.items():
         if not _text(given.get(key)):
             note(key, f"`{key}` is missing; it is read as `{value}`.")
-        given[key] = value
+            given[key] = value
 
 
 def _text(given: Any) -> str:

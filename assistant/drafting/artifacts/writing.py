@@ -10,8 +10,9 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from assistant.drafting.artifacts.fitting import says_not_yet
 from assistant.drafting.artifacts.header import Header
-from assistant.drafting.artifacts.parties import PartyRef
+from assistant.drafting.artifacts.parties import PartyRef, identifier
 from assistant.drafting.artifacts.paths import key_of
 from assistant.drafting.artifacts.slot import Slot
 
@@ -82,7 +83,10 @@ def _value(value: Any, bare: bool) -> Any:
         if short is not None:
             return short
     if isinstance(value, BaseModel):
-        return _model(value, bare)
+        made = _model(value, bare)
+        if bare and isinstance(value, PartyRef) and value.id == identifier(value.name):
+            made.pop("id")
+        return made
     if isinstance(value, list | tuple):
         return [_value(item, bare) for item in value]
     if isinstance(value, dict):
@@ -97,6 +101,8 @@ def _bare(value: Slot[Any] | PartyRef) -> Any:
     if value.value is None or value.value == "":
         return None
     short = _value(value.value, True)
+    if isinstance(short, str) and says_not_yet(short):
+        return None
     if isinstance(short, dict) and not short.keys() - Slot.model_fields.keys():
         return None
     return short if type(value).model_validate(value.value) == value else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.drafting.extraction.actors import actor_kind
 from knowledge.given_names import GIVEN_NAMES
 
-_WORD = r"[^\W\d_a-z][^\W\d_]+(?:['’-][^\W\d_]+)*"
+_WORD = r"[^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_]))+"
 _PARTICLE = r"(?:(?:van|von|de|del|der|den|di|da|la|el|bin|al|ten|ter) ){0,2}"
 _NAME = rf"{_WORD}(?: [^\W\d_a-z]\.)? {_PARTICLE}{_WORD}"
 _PAIR = re.compile(

@@ -10,14 +10,13 @@ from knowledge.people import can_be_asked, fold_name
 _VAGUE = re.compile(
     r"(?:(?:the|our|an?|some|each|every|any|all|relevant|appropriate|responsible|respective|whole|right|"
     r"new|other|unknown|unnamed|future|project|local) )*"
-    r"(?:teams?|some(?:one|body)|any(?:one|body)|every(?:one|body)|nobody|no one|persons?|people|staff|"
-    r"colleagues?|employees?|users?|owners?|management|departments?|groups?|organi[sz]ation|company|business|"
-    r"part(?:y|ies)|roles?|functions?|stakeholders?|us|we|they|them|me|you|all|who(?:ever)?|whom|names?|"
-    r"members?|responsible)"
-    r"|(?:a team|some team) member|tb[acdn]|to be .*|pending|later|open|missing|empty|unspecified|undefined|"
-    r"undecided|placeholder|x{2,}|n\.? ?n\.?|not (?:yet )?(?:known|named|decided|assigned|set|clear)|"
-    r"not applicable|confirm owner|insert .*|your name|name here|(?:jane|john) doe|<.*>|\[.*\]|\{.*\}|.*\?|"
-    r"[\W\d_]*"
+    r"(?:teams?|nobody|no one|persons?|people|staff|colleagues?|employees?|users?|owners?|management|"
+    r"departments?|groups?|organi[sz]ation|company|business|part(?:y|ies)|roles?|functions?|stakeholders?|us|"
+    r"we|they|them|me|you|all|who(?:ever)?|whom|names?|members?|responsible)"
+    r"|(?:some|any|every)(?:one|body)(?: .*)?|(?:a team|some team) member|tb[acdn]|to be .*|pending|later|"
+    r"open|missing|empty|unspecified|undefined|undecided|placeholder|x{2,}|n\.? ?n\.?|"
+    r"not (?:yet )?(?:known|named|decided|assigned|set|clear)|not applicable|insert .*|"
+    r"your name|name here|(?:jane|john) doe|<.*>|\[.*\]|\{.*\}|.*\?|[\W\d_]*"
 )
 
 

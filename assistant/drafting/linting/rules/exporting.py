@@ -20,10 +20,13 @@ RESERVED = frozenset(
 )
 """Words that Mermaid reads as its own where an id stands."""
 _OPENING = re.compile(r"(?P<id>(?<![\w.-])[A-Za-z_][\w-]*)(?=(?:\[\[|\[\(|\(\[|\(\(|\{\{|\[|\(|\{))")
-_SHAPE = re.compile(
-    r"(?<=\w)(?:\[\[|\[\(|\(\[|\(\(\(?|\{\{|\[|\(|\{|>)(?P<label>.*?)"
-    r"(?:\]\]|\)\]|\]\)|\)?\)\)|\}\}|\]|\)|\})(?=\s*(?:$|;|:::|-->|---|-\.|==|&|~~~|@))"
-)
+_BRACKETS = (
+    (r"\[\[", r"\]\]"), (r"\[\(", r"\)\]"), (r"\(\[", r"\]\)"), (r"\(\(", r"\)\)"), (r"\{\{", r"\}\}"),
+    (r"\[(?![\[(])", r"\]"), (r"\((?![\[(])", r"\)"), (r"\{(?!\{)", r"\}"), (r">", r"\]"),
+)  # fmt: skip
+_AFTER = r"(?=\s*(?:$|;|:::|-->|---|-\.|==|&|~~~|@))"
+_SHAPES = tuple(re.compile(rf"(?<=\w){opens}(?P<label>.*?){closes}{_AFTER}") for opens, closes in _BRACKETS)
+"""Nodes with their labels, by the brackets that give a node its shape."""
 _ON_ARROW = re.compile(r"(?:-->|---|-\.->|==>)\|(?P<label>[^|]*)\|")
 _ENDS = re.compile(r"(?:^|(?:-->|---|-\.->|==>)(?:\|[^|]*\|)?)\s*(?P<id>[A-Za-z_][\w-]*)")
 _STATEMENT = re.compile(
@@ -108,7 +111,7 @@ def _mistakes(line: str) -> Iterator[str]:
     body = bare[subgraph.end() :] if subgraph else bare
     ids += [match["id"] for pattern in (_OPENING, _ENDS) for match in pattern.finditer(body)]
     yield from (f"rename “{each}”, which is a reserved word." for each in ids if each in RESERVED)
-    labels = [match["label"] for pattern in (_SHAPE, _ON_ARROW) for match in pattern.finditer(line)]
+    labels = [match["label"] for pattern in (*_SHAPES, _ON_ARROW) for match in pattern.finditer(line)]
     if subgraph and (rest := line[subgraph.end() :].strip()) and not rest.startswith("["):
         labels.append(rest)
     yield from (

@@ -10,6 +10,7 @@ import pytest
 from assistant.drafting.artifacts.provenance import Citation
 from assistant.drafting.inference.cited_library import KnowledgeBaseCitations
 from knowledge.access import Subject, SubjectKind
+from knowledge.acting import Actor
 from knowledge.knowledge_base import KnowledgeBase
 from tests.knowledge.fakes import document, open_base, publish
 
@@ -70,7 +71,7 @@ def test_what_the_reader_may_not_read_does_not_exist_for_them(base: KnowledgeBas
 
 def test_a_restriction_on_a_document_narrows_its_audience(base: KnowledgeBase) -> None:
     subject = Subject(kind=SubjectKind.DOCUMENT, name="rule")
-    base.access.restrict(subject, audience=frozenset({"governance_lead"}), actor="Ada", reason="test")
+    base.access.restrict(subject, ["governance_lead"], actor=Actor(name="Ada", role="admin"), reason="test")
     assert not KnowledgeBaseCitations(base, role="staff").look_up(cite("rule", "The owner")).found
     source = KnowledgeBaseCitations(base).look_up(cite("rule", "The owner"))
     assert source.audience == frozenset({"governance_lead"})

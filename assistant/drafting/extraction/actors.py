@@ -19,7 +19,9 @@ _AI = re.compile(
     r"|\bassistants?$",
     re.IGNORECASE,
 )
-_HUMAN_ASSISTANT_NP = re.compile(rf"\b{_HUMAN_ASSISTANT} assistants?\b|\bassistants? (?:manager|director|buyer|editor|professor)", re.I)
+_HUMAN_ASSISTANT_NP = re.compile(
+    rf"\b{_HUMAN_ASSISTANT} assistants?\b|\bassistants? (?:manager|director|buyer|editor|professor)", re.I
+)
 _SYSTEM = re.compile(
     r"\b(?:systems?|platforms?|portals?|crm|erp|tools?|software|scripts?|rpa|macro|workflow engine|mailbox|inbox|scanner|"
     r"api|integration|applications?|apps?|database|server|website|web form|chron job|cron job|scheduler|etl|pipeline|"
@@ -130,21 +132,35 @@ def actor_kind(phrase: str) -> ActorKind | None:
     if not words:
         return None
     head = singular(words[-1])
-    if re.search(r"\b(?:ai|ml|model|machine learning|data science)\b.*\b(?:team|lab|engineer|lead|owner|specialist|department|people|office|board|committee)s?$", main):
+    if re.search(
+        r"\b(?:ai|ml|model|machine learning|data science)\b.*\b(?:team|lab|engineer|lead|owner|specialist|department|people|office|board|committee)s?$",
+        main,
+    ):
         return ActorKind.HUMAN
     if _HUMAN_ASSISTANT_NP.search(main):
         return ActorKind.HUMAN
-    if _AI.search(main) and not re.search(r"\b(?:business|pricing|operating|role|data|3d|car) models?$", main) and not (head in HUMAN_HEADS and head != "agent" and head != "assistant"):
+    if (
+        _AI.search(main)
+        and not re.search(r"\b(?:business|pricing|operating|role|data|3d|car) models?$", main)
+        and not (head in HUMAN_HEADS and head != "agent" and head != "assistant")
+    ):
         return ActorKind.AI
     if _SYSTEM.search(main):
         return ActorKind.SYSTEM
     if head in _EXTERNAL_HEADS:
         return ActorKind.EXTERNAL
-    if re.search(r"\b(?:customer|client|support|guest|patient|social) (?:services?|care|support|relations|success|experience)$", main):
+    if re.search(
+        r"\b(?:customer|client|support|guest|patient|social) (?:services?|care|support|relations|success|experience)$",
+        main,
+    ):
         return ActorKind.HUMAN
     if head in _DEPARTMENTS:
         return ActorKind.HUMAN if phrase.split()[-1][0].isupper() or low in _DEPARTMENTS else None
-    if head in HUMAN_HEADS or words[-1] in HUMAN_HEADS or re.match(r"(?:head|director|chief|chair|member|secretary) of\b", low):
+    if (
+        head in HUMAN_HEADS
+        or words[-1] in HUMAN_HEADS
+        or re.match(r"(?:head|director|chief|chair|member|secretary) of\b", low)
+    ):
         return ActorKind.HUMAN
     written = phrase.split()[-1]
     if head not in _NOT_AGENTS and _AGENTIVE.match(head) and (written[0].islower() or written.endswith("s")):

@@ -9,10 +9,23 @@ from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.facts import ActorKind
 from assistant.drafting.extraction.verb_groups import Form, VerbGroup, skip_adverbs, verb_at
 from assistant.drafting.extraction.verbs import BASE, ING, base_in_form
-from assistant.drafting.extraction.words import ADVERBS, ARROWS, BE, DETERMINERS, MARKS, MODALS, PREPOSITIONS, Word
+from assistant.drafting.extraction.words import (
+    ADVERBS,
+    ARROWS,
+    BE,
+    DETERMINERS,
+    MARKS,
+    MODALS,
+    PREPOSITIONS,
+    Word,
+)
 
-_CONDITIONAL = frozenset("if when unless once where whenever until till while because before after as so since although though".split())
-_WISH = frozenset("want wants like expect expects let lets have letting wanted allow ask asking asks get plan for intend make".split())
+_CONDITIONAL = frozenset(
+    "if when unless once where whenever until till while because before after as so since although though".split()
+)
+_WISH = frozenset(
+    "want wants like expect expects let lets have letting wanted allow ask asking asks get plan for intend make".split()
+)
 _LONGEST = 400
 """Words of one sentence that are looked at; a longer one is a table or a list run together."""
 
@@ -101,19 +114,35 @@ class _Scan:
             return i + 1
         if word.low in ("who", "which", "that") and i > 0:
             self.relative = word.low if self.words[i - 1].low != "," else ", " + word.low
-            if word.low == "that" and i > self.start and self._verb_soon(i + 1, None) and self._next(i) in DETERMINERS:
+            if (
+                word.low == "that"
+                and i > self.start
+                and self._verb_soon(i + 1, None)
+                and self._next(i) in DETERMINERS
+            ):
                 self.head = [each for each in self.words[self.start : i] if each.is_word]
                 self.below, self.start = "that", i + 1
                 return i + 1
         if self.head and (word.low in MODALS or word.low in BE or word.low in ("go", "goes")):
             self.start, self.below = i, ""
-        if self.below == "where" and word.low in ("go", "goes") and self._next(i) in ("to", "straight", "back") and self.condition_from is not None:
+        if (
+            self.below == "where"
+            and word.low in ("go", "goes")
+            and self._next(i) in ("to", "straight", "back")
+            and self.condition_from is not None
+        ):
             noun = [each for each in self.words[: self.condition_from] if each.is_word][-4:]
             self.condition, self.condition_from, self.below = self.words[self.condition_from : i], None, ""
             group = verb_at(self.words, i, noun, None, item=False)
             if group is not None and noun:
                 return self._act(i, group, subject=noun)
-        if word.low == "to" and i > 1 and self.words[i - 1].low in ("and", "or") and self.found and self.found[-1].group.modal == "will":
+        if (
+            word.low == "to"
+            and i > 1
+            and self.words[i - 1].low in ("and", "or")
+            and self.found
+            and self.found[-1].group.modal == "will"
+        ):
             base = base_in_form(self._next(i), BASE)
             if base:
                 return self._act(i, VerbGroup(base, Form.PLAIN, i + 2, False, "will"), subject=[])
@@ -128,12 +157,31 @@ class _Scan:
     def _condition_over(self, i: int) -> bool:
         """Whether a new subject begins though no comma ends the condition: "where it is lost we ask"."""
         words = self.words[self.condition_from : i]
-        if len(words) < 4 or self.words[i].low not in ("he", "she", "they", "we", "i", "the", "an", "a", "our", "it"):
+        if len(words) < 4 or self.words[i].low not in (
+            "he",
+            "she",
+            "they",
+            "we",
+            "i",
+            "the",
+            "an",
+            "a",
+            "our",
+            "it",
+        ):
             return False
         before = words[-1]
-        if not before.is_word or before.low in PREPOSITIONS | DETERMINERS | {"and", "or", "that", "whether", "than", "not"} or before.low in BE:
+        if (
+            not before.is_word
+            or before.low in PREPOSITIONS | DETERMINERS | {"and", "or", "that", "whether", "than", "not"}
+            or before.low in BE
+        ):
             return False
-        told = [word for word in words if word.low in BE or word.low in ("has", "have", "exceeds", "lacks") or word.low in MODALS]
+        told = [
+            word
+            for word in words
+            if word.low in BE or word.low in ("has", "have", "exceeds", "lacks") or word.low in MODALS
+        ]
         return bool(told) and self._verb_soon(i, None)
 
     def _next(self, i: int) -> str:
@@ -151,7 +199,13 @@ class _Scan:
         for word in self.words[i + 1 : i + 12]:
             if not word.is_word:
                 return True
-            if verb_at(self.words, self.words.index(word, i + 1), self.words[i + 1 : self.words.index(word, i + 1)], None, item=False):
+            if verb_at(
+                self.words,
+                self.words.index(word, i + 1),
+                self.words[i + 1 : self.words.index(word, i + 1)],
+                None,
+                item=False,
+            ):
                 return False
         return True
 
@@ -190,7 +244,9 @@ class _Scan:
         if not mains:
             return False
         between = self.words[mains[-1].group.after : at]
-        return not any(word.low in ". ; :".split() or word.low in ARROWS or word.low in ("but",) for word in between) and not (
+        return not any(
+            word.low in ". ; :".split() or word.low in ARROWS or word.low in ("but",) for word in between
+        ) and not (
             between and between[-1].low in ("and", ",") and any(word.low == "and" for word in between[-2:])
         )
 
@@ -219,7 +275,9 @@ class _Scan:
         """A comma between parts of a condition: "if the date, the name or the amount is missing"."""
         for word in self.words[i + 1 : i + 6]:
             if word.low in (",", "or"):
-                return word.low == "or" and not any(each.low in ("is", "are") for each in self.words[self.condition_from : i])
+                return word.low == "or" and not any(
+                    each.low in ("is", "are") for each in self.words[self.condition_from : i]
+                )
             if not word.is_word:
                 return False
         return False
@@ -248,17 +306,32 @@ class _Scan:
                 if not base or not (bare_form or low in ("let", "lets", "have", "make")):
                     continue
                 kind = actor_kind(bare(" ".join(word.text for word in subject)))
-                if kind is None or (low.startswith("us") and kind is not ActorKind.AI) or (low == "for" and not bare_form):
+                if (
+                    kind is None
+                    or (low.startswith("us") and kind is not ActorKind.AI)
+                    or (low == "for" and not bare_form)
+                ):
                     return None
                 self.mode = Form.PLAIN
                 return self._act(j, VerbGroup(base, Form.PLAIN, k + 1, False, "will"), subject=subject)
-        if low == "to" and i > 0 and self.words[i - 1].low in ("want", "wants", "like", "plan", "plans", "intend", "wish", "aim", "is", "was"):
+        if (
+            low == "to"
+            and i > 0
+            and self.words[i - 1].low
+            in ("want", "wants", "like", "plan", "plans", "intend", "wish", "aim", "is", "was")
+        ):
             k, _ = skip_adverbs(self.words, i + 1)
             base = base_in_form(self.words[k].low, BASE) if k < len(self.words) else None
             if base and base not in ("use",) and self.words[i - 1].low not in ("is", "was"):
                 subject = self._we(i)
                 return self._act(i, VerbGroup(base, Form.PLAIN, k + 1, False, "will"), subject=subject)
-        if low == "for" and self._next(i) and base_in_form(self._next(i), ING) and i > 0 and self.words[i - 1].low in ("responsible", "charge"):
+        if (
+            low == "for"
+            and self._next(i)
+            and base_in_form(self._next(i), ING)
+            and i > 0
+            and self.words[i - 1].low in ("responsible", "charge")
+        ):
             base = base_in_form(self._next(i), ING)
             return self._act(i, VerbGroup(base or "", Form.ING, i + 2, False, ""), subject=self._we(i))
         return None
@@ -268,7 +341,9 @@ class _Scan:
         return subject[:1] if subject and subject[0].low in ("we", "i", "they") else subject
 
     def _act(self, i: int, group: VerbGroup, *, subject: list[Word] | None = None) -> int:
-        own = subject if subject is not None else [word for word in self.words[self.start : i] if word.is_word]
+        own = (
+            subject if subject is not None else [word for word in self.words[self.start : i] if word.is_word]
+        )
         if all(word.low in ADVERBS or (word.low.endswith("ly") and len(own) == 1) for word in own):
             own = []
         if not own and self.head and group.form in (Form.PASSIVE, Form.MOVES):
@@ -307,7 +382,9 @@ class _Scan:
             word = self.words[j]
             if word.low in ARROWS or (not word.is_word and word.low not in "&%€$£/#+'\""):
                 return j
-            if word.low in ("who", "which", "otherwise", "then") or (word.low in _CONDITIONAL and j > group.after and not self._prepositional(j)):
+            if word.low in ("who", "which", "otherwise", "then") or (
+                word.low in _CONDITIONAL and j > group.after and not self._prepositional(j)
+            ):
                 return j
             if self.below == "that" and j > group.after and (word.low in MODALS or word.low in BE):
                 return j
@@ -315,7 +392,12 @@ class _Scan:
                 return j
             if word.low in ("and", "or", "but") and self._verb_soon(j + 1, mode):
                 return j
-            if word.low == "to" and j + 1 < len(self.words) and base_in_form(self.words[j + 1].low, BASE) and self.words[j + 1].low not in ("order", "claims", "record"):
+            if (
+                word.low == "to"
+                and j + 1 < len(self.words)
+                and base_in_form(self.words[j + 1].low, BASE)
+                and self.words[j + 1].low not in ("order", "claims", "record")
+            ):
                 return j
             j += 1
         return j
@@ -325,7 +407,11 @@ class _Scan:
         if k < len(self.words) and self.words[k].is_word and verb_at(self.words, k, [], mode, item=False):
             return True
         for m in range(j + 1, min(len(self.words), j + 8)):
-            if not self.words[m].is_word or self.words[m].low in ("and", "or") or self.words[m].low in PREPOSITIONS - {"of", "for", "in"}:
+            if (
+                not self.words[m].is_word
+                or self.words[m].low in ("and", "or")
+                or self.words[m].low in PREPOSITIONS - {"of", "for", "in"}
+            ):
                 return False
             if verb_at(self.words, m, self.words[j:m], None, item=False):
                 return True
@@ -342,4 +428,3 @@ def plain_object(words: Sequence[Word], *, keep: frozenset[str]) -> list[Word]:
     while found and (found[-1].low in DETERMINERS | PREPOSITIONS | {"and", "or"} or not found[-1].is_word):
         found.pop()
     return found
-

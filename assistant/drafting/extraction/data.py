@@ -20,33 +20,63 @@ _PATTERN = re.compile(
     rf"|\b{_SPECIAL} (?:data|information|details|records?)\b|\b(?:[a-z-]+ ){{1,2}}(?:data|master data|history|readings|telemetry|logs|transcripts|recordings|measurements)\b",
     re.IGNORECASE,
 )
-_CONTEXT = re.compile(r"\b(?:data|uses?|used|reads?|contains?|holds?|based on|personal|sensitive|special categor\w+|looks? at|gets? to see|inputs?|sees?|includes?|stored?|recordings?|transcripts?)\b", re.IGNORECASE)
-_LEADING = re.compile(r"^(?:(?:the|a|an|our|their|all|any|its|and|or|of|with|from|in|to|on|is|are|uses?|reads?|contains?|holds?|no|some|new|by|for|that|this|these|those|which|has|have|we|it|as|into|based|includes?|plus|also|not|only|look|looks|sees?|see|access|via|need|needs|keep|keeps|pulls?|exports?|checks?|sends?|loads?|enters?|more|less|historic)\s)+", re.IGNORECASE)
-_OWNED = re.compile(r"(?:owned by|belongs? to|owner(?: is|:)?)\s+(?:the |our )?(?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*|[a-z]+ (?:team|desk|department))")
+_CONTEXT = re.compile(
+    r"\b(?:data|uses?|used|reads?|contains?|holds?|based on|personal|sensitive|special categor\w+|looks? at|gets? to see|inputs?|sees?|includes?|stored?|recordings?|transcripts?)\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(?:(?:the|a|an|our|their|all|any|its|and|or|of|with|from|in|to|on|is|are|uses?|reads?|contains?|holds?|no|some|new|by|for|that|this|these|those|which|has|have|we|it|as|into|based|includes?|plus|also|not|only|look|looks|sees?|see|access|via|need|needs|keep|keeps|pulls?|exports?|checks?|sends?|loads?|enters?|more|less|historic)\s)+",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"(?:owned by|belongs? to|owner(?: is|:)?)\s+(?:the |our )?(?P<who>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*|[a-z]+ (?:team|desk|department))"
+)
 
 
 def find_data(text: str, passages: Sequence[Passage], systems: Sequence[SystemFact]) -> tuple[DataFact, ...]:
     """Each kind of data once, in order of the text."""
     found: dict[str, DataFact] = {}
     for passage in passages:
-        if passage.kind is UnitKind.HEADING or not (_CONTEXT.search(passage.text) or passage.section is Section.DATA):
+        if passage.kind is UnitKind.HEADING or not (
+            _CONTEXT.search(passage.text) or passage.section is Section.DATA
+        ):
             continue
-        names = [span_at(text, *match.span()) for match in _PATTERN.finditer(text, passage.start, passage.end)]
+        names = [
+            span_at(text, *match.span()) for match in _PATTERN.finditer(text, passage.start, passage.end)
+        ]
         if passage.section is Section.DATA:
-            names += [span_at(text, *match.span()) for match in re.compile(rf"\b(?:[A-Za-z-]+ ){{0,3}}{_NOUNS}\b").finditer(text, passage.body or passage.start, passage.end)]
+            names += [
+                span_at(text, *match.span())
+                for match in re.compile(rf"\b(?:[A-Za-z-]+ ){{0,3}}{_NOUNS}\b").finditer(
+                    text, passage.body or passage.start, passage.end
+                )
+            ]
         for span in names:
             lead = _LEADING.match(span.text)
             span = span_at(text, span.start + (lead.end() if lead else 0), span.end)
             key = span.text.lower()
-            if len(span.text) < 3 or key in ("data", "records", "history", "logs", "files", "documents", "numbers", "personal") or key in found:
+            if (
+                len(span.text) < 3
+                or key in ("data", "records", "history", "logs", "files", "documents", "numbers", "personal")
+                or key in found
+            ):
                 continue
             if any(each.span.start < span.end and span.start < each.span.end for each in found.values()):
                 continue
             special = bool(re.search(rf"\b{_SPECIAL}\b", span.text, re.IGNORECASE))
-            personal = special or bool(re.search(rf"\b{_PERSONAL}\b", span.text, re.IGNORECASE) or re.fullmatch(_DIRECT, span.text, re.IGNORECASE))
-            denied = re.search(r"\bno\s+(?:personal|special|health|customer)\b", text[max(passage.start, span.start - 14) : span.end], re.IGNORECASE)
+            personal = special or bool(
+                re.search(rf"\b{_PERSONAL}\b", span.text, re.IGNORECASE)
+                or re.fullmatch(_DIRECT, span.text, re.IGNORECASE)
+            )
+            denied = re.search(
+                r"\bno\s+(?:personal|special|health|customer)\b",
+                text[max(passage.start, span.start - 14) : span.end],
+                re.IGNORECASE,
+            )
             owner = _OWNED.search(text, span.end, passage.end)
-            system = next((each.name for each in systems if each.name in text[span.start : passage.end]), None)
+            system = next(
+                (each.name for each in systems if each.name in text[span.start : passage.end]), None
+            )
             found[key] = DataFact(
                 name=span.text, span=span, system=system, owner=owner["who"] if owner else None,
                 personal=False if denied else (personal or None), special=False if denied else (special or None),

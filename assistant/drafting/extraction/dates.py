@@ -12,15 +12,26 @@ from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.words import span_at
 
 _MONTHS = "january february march april may june july august september october november december".split()
-_SHORT = {name[:3]: number for number, name in enumerate(_MONTHS, 1)} | {"sept": 9} | {name: n for n, name in enumerate(_MONTHS, 1)}
+_SHORT = (
+    {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
+    | {"sept": 9}
+    | {name: n for n, name in enumerate(_MONTHS, 1)}
+)
 _MONTH = r"(?P<month>" + "|".join(sorted(_SHORT, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _ISO = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)[-/](?P<month>[01]\d)[-/](?P<day>[0-3]\d)(?![\d-])")
 _DAY_MONTH = re.compile(rf"(?<![\d.,])\b{_DAY}(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}\b)?", re.IGNORECASE)
-_MONTH_DAY = re.compile(rf"\b{_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? {_YEAR}\b)?", re.IGNORECASE)
-_SLASHED = re.compile(r"(?<![\d/.-])(?P<a>[0-3]?\d)(?P<mark>[/.-])(?P<b>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)\d\d)(?![\d/-])")
-_QUARTER_END = re.compile(rf"\bend of (?:(?:the )?(?P<word>first|second|third|fourth) quarter(?: of)?|Q(?P<quarter>[1-4]))(?:,? {_YEAR})?\b", re.IGNORECASE)
+_MONTH_DAY = re.compile(
+    rf"\b{_MONTH} (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\d|[.,]\d)(?:,? {_YEAR}\b)?", re.IGNORECASE
+)
+_SLASHED = re.compile(
+    r"(?<![\d/.-])(?P<a>[0-3]?\d)(?P<mark>[/.-])(?P<b>[0-3]?\d)(?P=mark)(?P<year>(?:19|20)\d\d)(?![\d/-])"
+)
+_QUARTER_END = re.compile(
+    rf"\bend of (?:(?:the )?(?P<word>first|second|third|fourth) quarter(?: of)?|Q(?P<quarter>[1-4]))(?:,? {_YEAR})?\b",
+    re.IGNORECASE,
+)
 _MONTH_EDGE = re.compile(rf"\b(?P<edge>end|start|beginning) of {_MONTH}(?:,? {_YEAR})?", re.IGNORECASE)
 _YEAR_END = re.compile(rf"\b(?P<edge>end|start|beginning) of {_YEAR}\b", re.IGNORECASE)
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -36,11 +47,16 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("effective", r"\b(?:effective|in force|applies from|valid from|takes effect)\b"),
     )
 )  # fmt: skip
-_EDGE = re.compile(r"\b(from|since|starting|starts|begins|until|till|to|through|by|ends|ending)(?: on| in)?(?: the)?\s*$", re.IGNORECASE)
+_EDGE = re.compile(
+    r"\b(from|since|starting|starts|begins|until|till|to|through|by|ends|ending)(?: on| in)?(?: the)?\s*$",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[;,:]|\band\b|\bbut\b|\bthen\b")
 
 
-def find_dates(text: str, passages: Sequence[Passage], people: Sequence[str]) -> tuple[tuple[DateFact, ...], tuple[Doubt, ...]]:
+def find_dates(
+    text: str, passages: Sequence[Passage], people: Sequence[str]
+) -> tuple[tuple[DateFact, ...], tuple[Doubt, ...]]:
     """Dates that can be read one way only, and a doubt for each of the others."""
     found: list[DateFact] = []
     doubts: list[Doubt] = []
@@ -48,10 +64,18 @@ def find_dates(text: str, passages: Sequence[Passage], people: Sequence[str]) ->
         for start, end, value in dates_in(text, passage.start, passage.end):
             span = span_at(text, start, end)
             if value is None:
-                doubts.append(Doubt(code="unclear_date", message=f"“{span.text}” is not one certain date; say it with day, month as a word, and year.", spans=(span,)))
+                doubts.append(
+                    Doubt(
+                        code="unclear_date",
+                        message=f"“{span.text}” is not one certain date; say it with day, month as a word, and year.",
+                        spans=(span,),
+                    )
+                )
                 continue
             kind = _kind(text, passage, start, end)
-            party = next((name for name in people if name in passage.text), None) if kind == "accepted" else None
+            party = (
+                next((name for name in people if name in passage.text), None) if kind == "accepted" else None
+            )
             found.append(DateFact(kind=kind, value=value, span=span, party=party))
     return tuple(found), tuple(doubts)
 
@@ -64,9 +88,34 @@ def dates_in(text: str, start: int, end: int) -> Iterator[tuple[int, int, date |
         for match in pattern.finditer(text, start, end):
             if any(low < match.end() and match.start() < high for low, high in taken):
                 continue
-            if pattern is _MONTH_DAY and match["month"].islower() and match["month"].lower() in ("may", "mar", "march", "dec", "jan", "sep", "sept", "oct", "apr", "jun", "jul", "aug", "nov", "feb"):
+            if (
+                pattern is _MONTH_DAY
+                and match["month"].islower()
+                and match["month"].lower()
+                in (
+                    "may",
+                    "mar",
+                    "march",
+                    "dec",
+                    "jan",
+                    "sep",
+                    "sept",
+                    "oct",
+                    "apr",
+                    "jun",
+                    "jul",
+                    "aug",
+                    "nov",
+                    "feb",
+                )
+            ):
                 continue
-            if pattern is _DAY_MONTH and match["month"].lower() in ("may", "march") and match["month"][0].islower() and not match["year"]:
+            if (
+                pattern is _DAY_MONTH
+                and match["month"].lower() in ("may", "march")
+                and match["month"][0].islower()
+                and not match["year"]
+            ):
                 continue
             taken.append(match.span())
             found.append((*match.span(), _value(pattern, match)))
@@ -88,7 +137,10 @@ def _value(pattern: re.Pattern[str], match: re.Match[str]) -> date | None:
             return None
         year = int(match["year"])
         if pattern is _QUARTER_END:
-            quarter = int(match["quarter"] or 0) or ["first", "second", "third", "fourth"].index(match["word"].lower()) + 1
+            quarter = (
+                int(match["quarter"] or 0)
+                or ["first", "second", "third", "fourth"].index(match["word"].lower()) + 1
+            )
             return _month_end(year, quarter * 3)
         if pattern is _YEAR_END:
             return date(year, 12, 31) if match["edge"].lower() == "end" else date(year, 1, 1)
@@ -110,12 +162,37 @@ def _kind(text: str, passage: Passage, start: int, end: int) -> str:
     cut = [match.end() for match in _CLAUSE.finditer(before)]
     near = before[cut[-1] :] if cut else before
     if "pilot" in near.lower() and (edge := _EDGE.search(before)):
-        return "pilot_start" if edge[1].lower() in ("from", "on", "since", "starting", "starts", "begins") else "pilot_end"
+        return (
+            "pilot_start"
+            if edge[1].lower() in ("from", "on", "since", "starting", "starts", "begins")
+            else "pilot_end"
+        )
     stop = _CLAUSE.search(after)
     following = after[: stop.start()] if stop else after
-    for words in (near + " # " + following, before[cut[-2] :] if len(cut) > 1 else before, before, passage.label, passage.text, passage.heading):
-        kinds = [(max(m.end() for m in pattern.finditer(words)), kind) for kind, pattern in _KINDS if pattern.search(words)]
+    for words in (
+        near + " # " + following,
+        before[cut[-2] :] if len(cut) > 1 else before,
+        before,
+        passage.label,
+        passage.text,
+        passage.heading,
+    ):
+        kinds = [
+            (max(m.end() for m in pattern.finditer(words)), kind)
+            for kind, pattern in _KINDS
+            if pattern.search(words)
+        ]
         if kinds:
             named = [kind for _, kind in kinds]
-            return next((kind for kind in ("baseline_captured", "pilot_end", "pilot_start") if kind in named and words.startswith(near)), None) or max(kinds)[1]
+            return (
+                next(
+                    (
+                        kind
+                        for kind in ("baseline_captured", "pilot_end", "pilot_start")
+                        if kind in named and words.startswith(near)
+                    ),
+                    None,
+                )
+                or max(kinds)[1]
+            )
     return "other"

@@ -11,17 +11,36 @@ from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
-_IF = re.compile(r"\b(?:if|where|when)\s+(?P<when>[^,;:.]{4,140}?(?:\.\d[^,;:.]{0,80})?(?:,\d{3}[^,;:.]{0,80})*?)(?:,\s(?:then )?|\sthen\s|\s?(?:->|→)\s?|:\s)(?P<then>[^;.]{3,200}?(?:\.\d[^;.]{0,80})?)(?=[;.](?:\s|$)|$|\s?(?:,|;|but|and)?\s(?:otherwise|else|if not)\b)", re.IGNORECASE)
-_ELSE = re.compile(r"\b(?:otherwise|else|if not)\b,?\s*(?P<then>[^;.]{3,200}?)(?=[;.](?:\s|$)|$)", re.IGNORECASE)
-_WHETHER = re.compile(r"\b(?:decides?|checks?|determines?|assess(?:es)?|verif(?:y|ies)|confirms?|judges?)\s+(?P<word>whether|if)\s+(?P<what>[^,;.]{4,120})", re.IGNORECASE)
-_COPULA = re.compile(r"^(?P<subject>.+?)\s(?P<verb>is|are|was|has|have|can|does|needs|exceeds?|comes?|contains?|costs?|lacks?|includes?|matches?|agrees?|goes?|takes?|concerns?|mentions?)\b(?P<rest>.*)$", re.IGNORECASE)
+_IF = re.compile(
+    r"\b(?:if|where|when)\s+(?P<when>[^,;:.]{4,140}?(?:\.\d[^,;:.]{0,80})?(?:,\d{3}[^,;:.]{0,80})*?)(?:,\s(?:then )?|\sthen\s|\s?(?:->|→)\s?|:\s)(?P<then>[^;.]{3,200}?(?:\.\d[^;.]{0,80})?)(?=[;.](?:\s|$)|$|\s?(?:,|;|but|and)?\s(?:otherwise|else|if not)\b)",
+    re.IGNORECASE,
+)
+_ELSE = re.compile(
+    r"\b(?:otherwise|else|if not)\b,?\s*(?P<then>[^;.]{3,200}?)(?=[;.](?:\s|$)|$)", re.IGNORECASE
+)
+_WHETHER = re.compile(
+    r"\b(?:decides?|checks?|determines?|assess(?:es)?|verif(?:y|ies)|confirms?|judges?)\s+(?P<word>whether|if)\s+(?P<what>[^,;.]{4,120})",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(
+    r"^(?P<subject>.+?)\s(?P<verb>is|are|was|has|have|can|does|needs|exceeds?|comes?|contains?|costs?|lacks?|includes?|matches?|agrees?|goes?|takes?|concerns?|mentions?)\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 
 
-def find_decisions(text: str, passages: Sequence[Passage], steps: Sequence[StepFact]) -> tuple[DecisionFact, ...]:
+def find_decisions(
+    text: str, passages: Sequence[Passage], steps: Sequence[StepFact]
+) -> tuple[DecisionFact, ...]:
     """One for every condition that is told with what is done then, in order of the text."""
     found: list[DecisionFact] = []
     for index, passage in enumerate(passages):
-        if passage.kind is UnitKind.HEADING or passage.section in (Section.PEOPLE, Section.OUT_OF_SCOPE, Section.PROHIBITED, Section.ALTERNATIVES, Section.EXCEPTIONS):
+        if passage.kind is UnitKind.HEADING or passage.section in (
+            Section.PEOPLE,
+            Section.OUT_OF_SCOPE,
+            Section.PROHIBITED,
+            Section.ALTERNATIVES,
+            Section.EXCEPTIONS,
+        ):
             continue
         matches = list(_IF.finditer(text, passage.start, passage.end))
         for match in matches:
@@ -29,21 +48,39 @@ def find_decisions(text: str, passages: Sequence[Passage], steps: Sequence[StepF
             following = _ELSE.search(text, match.end(), passage.end)
             if following is None and index + 1 < len(passages) and match is matches[-1]:
                 after = passages[index + 1]
-                following = re.compile(r"\W{0,3}" + _ELSE.pattern, re.IGNORECASE).match(text, after.body or after.start, after.end)
+                following = re.compile(r"\W{0,3}" + _ELSE.pattern, re.IGNORECASE).match(
+                    text, after.body or after.start, after.end
+                )
             end = match.end("then")
             if following:
                 exits.append(("otherwise", following["then"].strip(" ,;")))
                 end = max(end, following.end("then"))
             span = span_at(text, match.start(), end)
-            found.append(DecisionFact(question=_question(exits[0][0]), exits=tuple(exits), span=span, decided_by=_by(steps, span.start, span.end)))
+            found.append(
+                DecisionFact(
+                    question=_question(exits[0][0]),
+                    exits=tuple(exits),
+                    span=span,
+                    decided_by=_by(steps, span.start, span.end),
+                )
+            )
         for match in _WHETHER.finditer(text, passage.start, passage.end):
             span = span_at(text, *match.span())
-            found.append(DecisionFact(question=_question(match["what"].strip()), exits=(), span=span, decided_by=_by(steps, max(passage.start, span.start - 60), span.end)))
+            found.append(
+                DecisionFact(
+                    question=_question(match["what"].strip()),
+                    exits=(),
+                    span=span,
+                    decided_by=_by(steps, max(passage.start, span.start - 60), span.end),
+                )
+            )
     return tuple(found)
 
 
 def _by(steps: Sequence[StepFact], start: int, end: int) -> ActorKind | None:
-    return next((step.kind for step in steps if step.span.start < end and start < step.span.end and step.kind), None)
+    return next(
+        (step.kind for step in steps if step.span.start < end and start < step.span.end and step.kind), None
+    )
 
 
 def _question(condition: str) -> str:
@@ -54,8 +91,16 @@ def _question(condition: str) -> str:
     """
     bare = re.sub(r"\s+", " ", condition).strip(" ,.?")
     match = _COPULA.match(bare)
-    if match and match["verb"].lower() in ("is", "are", "was", "has", "have", "can", "does") and len(match["subject"].split()) <= 7:
+    if (
+        match
+        and match["verb"].lower() in ("is", "are", "was", "has", "have", "can", "does")
+        and len(match["subject"].split()) <= 7
+    ):
         subject = match["subject"]
-        subject = subject if re.match(r"[A-Z]{2}|I\b|[A-Z][a-z]+ [A-Z]", subject) else subject[0].lower() + subject[1:]
+        subject = (
+            subject
+            if re.match(r"[A-Z]{2}|I\b|[A-Z][a-z]+ [A-Z]", subject)
+            else subject[0].lower() + subject[1:]
+        )
         return f"{match['verb'].capitalize()} {subject}{match['rest']}?"
     return f"{bare[0].upper()}{bare[1:]}?" if bare else "?"

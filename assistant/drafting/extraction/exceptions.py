@@ -28,8 +28,13 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("out_of_scope", r"\b(?:out of scope|not (?:our|in) (?:scope|remit|responsibility)|wrong (?:department|team|address)|does not belong|not covered|not (?:a|an) (?:valid )?(?:claim|order|invoice|request|ticket)|outside (?:the |our )?(?:scope|policy|remit)|unsupported|other languages?|another language|foreign language|not (?:in )?english|policy violation|against policy)\b"),
     ("bad_input", r"\b(?:missing|incomplete|illegible|unreadable|not readable|cannot be read|can't be read|blurred|blurry|corrupt\w*|invalid|malformed|wrong (?:format|number|address|date|data)|lacks?|without an? (?:number|po|order|reference|signature)|no (?:po|purchase order|number|reference|signature|attachment|order number)|empty|damaged|contaminated|haemolysed|not (?:complete|signed|filled)|forgot\w*|unclear|spam|garbled|insufficient|mislabel\w*|typos?|is not found|not found|unknown (?:supplier|customer|number))\b"),
 )  # fmt: skip
-_PATTERNS = tuple((kind, re.compile(words, re.IGNORECASE if kind != "downstream_failure" else 0)) for kind, words in _CLASSES)
-_LEAD = re.compile(r"\b(?:if|when|whenever|where|should|in case(?: of)?|unless|once|as soon as)\b", re.IGNORECASE)
+_PATTERNS = tuple(
+    (kind, re.compile(words, re.IGNORECASE if kind != "downstream_failure" else 0))
+    for kind, words in _CLASSES
+)
+_LEAD = re.compile(
+    r"\b(?:if|when|whenever|where|should|in case(?: of)?|unless|once|as soon as)\b", re.IGNORECASE
+)
 NO_STEPS = frozenset("ai_unavailable downstream_failure harm_or_security sla_breach human_disagrees".split())
 """Classes whose handling is apart from the work itself."""
 
@@ -50,7 +55,11 @@ def find_exceptions(text: str, passages: Sequence[Passage], roster: Roster) -> t
         if passage.kind is UnitKind.HEADING or (passage.kind is UnitKind.ROW and not passage.lead):
             continue
         listed = passage.section is Section.EXCEPTIONS
-        fact = _row(text, passage, roster) if listed and passage.kind is UnitKind.ROW else _read(text, passage, roster, listed=listed)
+        fact = (
+            _row(text, passage, roster)
+            if listed and passage.kind is UnitKind.ROW
+            else _read(text, passage, roster, listed=listed)
+        )
         if fact is not None:
             found.append(fact)
     return tuple(found)
@@ -62,17 +71,42 @@ def _row(text: str, passage: Passage, roster: Roster) -> ExceptionFact | None:
     if not cells or not cells[0]:
         return None
     row = dict(zip(heads, cells, strict=False))
-    who = next((value for head, value in row.items() if re.search(r"who|handler|owner|role|responsib", head) and value), None)
-    what = next((value for head, value in row.items() if re.search(r"action|do\b|done|what (?:we|then|happens)|response|handling", head) and value), None)
+    who = next(
+        (
+            value
+            for head, value in row.items()
+            if re.search(r"who|handler|owner|role|responsib", head) and value
+        ),
+        None,
+    )
+    what = next(
+        (
+            value
+            for head, value in row.items()
+            if re.search(r"action|do\b|done|what (?:we|then|happens)|response|handling", head) and value
+        ),
+        None,
+    )
     limit = LENGTH.search(passage.text)
-    return ExceptionFact(trigger=cells[0], span=span_at(text, passage.start, passage.end), kind=class_of(cells[0]), handler=who, action=what, time_limit=duration(limit) if limit else None)
+    return ExceptionFact(
+        trigger=cells[0],
+        span=span_at(text, passage.start, passage.end),
+        kind=class_of(cells[0]),
+        handler=who,
+        action=what,
+        time_limit=duration(limit) if limit else None,
+    )
 
 
 def _read(text: str, passage: Passage, roster: Roster, *, listed: bool) -> ExceptionFact | None:
     begin = passage.body or passage.start
     if passage.label and listed:
         begin = passage.start
-    if passage.label and (kind := class_of(passage.label)) and not _LEAD.search(text[passage.body : passage.end]):
+    if (
+        passage.label
+        and (kind := class_of(passage.label))
+        and not _LEAD.search(text[passage.body : passage.end])
+    ):
         trigger, (start, end) = passage.label, (passage.body, passage.end)
     else:
         found = _trigger(text, begin, passage.end, listed=listed)
@@ -83,7 +117,14 @@ def _read(text: str, passage: Passage, roster: Roster, *, listed: bool) -> Excep
         if kind is None and not listed:
             return None
     handler, action, limit = _handling(text, passage, start, end, roster)
-    return ExceptionFact(trigger=trigger, span=span_at(text, begin, passage.end), kind=kind, handler=handler, action=action, time_limit=limit)
+    return ExceptionFact(
+        trigger=trigger,
+        span=span_at(text, begin, passage.end),
+        kind=kind,
+        handler=handler,
+        action=action,
+        time_limit=limit,
+    )
 
 
 def _trigger(text: str, start: int, end: int, *, listed: bool) -> tuple[str, tuple[int, int]] | None:
@@ -91,7 +132,11 @@ def _trigger(text: str, start: int, end: int, *, listed: bool) -> tuple[str, tup
     lead = _LEAD.search(text, start, end)
     if lead is None:
         if not listed:
-            subject = re.match(r"(?:(?:any|all|every|an?|the)\s)?[^,;:.]{4,70}?(?=\s(?:goes?|is|are|gets?|will be|must be)\s)", text[start:end], re.IGNORECASE)
+            subject = re.match(
+                r"(?:(?:any|all|every|an?|the)\s)?[^,;:.]{4,70}?(?=\s(?:goes?|is|are|gets?|will be|must be)\s)",
+                text[start:end],
+                re.IGNORECASE,
+            )
             if subject and (class_of(subject.group()) in ("low_confidence", "bad_input")):
                 return subject.group().strip(), (start, end)
             return None
@@ -103,19 +148,32 @@ def _trigger(text: str, start: int, end: int, *, listed: bool) -> tuple[str, tup
         stop = start + first.start() if first else end
         return text[start:stop].strip().rstrip("."), (stop, end)
     stop = re.compile(r",\s(?!or\b|and\b)|\s(?:->|=>|→|then)\s|:\s|;|\.$").search(text, lead.end(), end)
-    if lead.start() > start + 3 and (stop is None or stop.group().startswith((".", ";"))):  # the condition comes last
+    if lead.start() > start + 3 and (
+        stop is None or stop.group().startswith((".", ";"))
+    ):  # the condition comes last
         stop_at = stop.start() if stop else end
         return text[lead.end() : stop_at].strip(), (start, lead.start())
     stop_at = stop.start() if stop else end
     return text[lead.end() : stop_at].strip(), (stop.end() if stop else end, end)
 
 
-def _handling(text: str, passage: Passage, start: int, end: int, roster: Roster) -> tuple[str | None, str | None, str | None]:
+def _handling(
+    text: str, passage: Passage, start: int, end: int, roster: Roster
+) -> tuple[str | None, str | None, str | None]:
     clause = re.split(r";|\botherwise\b|\.\s", text[start:end])[0]
     action = clause.strip(" .,;")
     limit = LENGTH.search(clause)
-    within = limit if limit and re.search(r"\b(?:within|in|after|under|inside)\s[^.;,]*$", clause[: limit.start()], re.IGNORECASE) else None
-    return _handler(text, start, start + len(clause), roster), action or None, duration(within) if within else None
+    within = (
+        limit
+        if limit
+        and re.search(r"\b(?:within|in|after|under|inside)\s[^.;,]*$", clause[: limit.start()], re.IGNORECASE)
+        else None
+    )
+    return (
+        _handler(text, start, start + len(clause), roster),
+        action or None,
+        duration(within) if within else None,
+    )
 
 
 def _handler(text: str, start: int, end: int, roster: Roster) -> str | None:
@@ -124,7 +182,10 @@ def _handler(text: str, start: int, end: int, roster: Roster) -> str | None:
         who = handler_of(act, roster)
         if who:
             return who
-    goes = re.search(r"\b(?:goes?|sent|passed|escalated?s?|routed|handed|assigned|forwarded|call|calls|inform|informs|to) (?:back )?(?:to )?((?:the |an? |our )?[\w -]+?)(?=$|[.,;]|\swithin|\sby\b|\swho|\sand\b|\sfor\b)", text[start:end])
+    goes = re.search(
+        r"\b(?:goes?|sent|passed|escalated?s?|routed|handed|assigned|forwarded|call|calls|inform|informs|to) (?:back )?(?:to )?((?:the |an? |our )?[\w -]+?)(?=$|[.,;]|\swithin|\sby\b|\swho|\sand\b|\sfor\b)",
+        text[start:end],
+    )
     if goes:
         met = roster.meet(start + goes.start(1), start + goes.end(1))
         return met.name if met and met.kind is not ActorKind.EXTERNAL else None
@@ -133,7 +194,15 @@ def _handler(text: str, start: int, end: int, roster: Roster) -> str | None:
 
 def handler_of(act: Act, roster: Roster) -> str | None:
     """Who takes a case over in one act: to whom it goes, else who acts."""
-    if act.group.form in (Form.MOVES, Form.PASSIVE) or act.group.base in ("escalate", "send", "route", "pass", "forward", "hand", "refer"):
+    if act.group.form in (Form.MOVES, Form.PASSIVE) or act.group.base in (
+        "escalate",
+        "send",
+        "route",
+        "pass",
+        "forward",
+        "hand",
+        "refer",
+    ):
         marks = [i for i, word in enumerate(act.object) if word.low in ("to", "by")]
         for i in marks:
             phrase = subject_words(act.object[i + 1 :])

@@ -15,7 +15,9 @@ _TRANSFER = frozenset(
     email e-mail mail move add attach put reassign reroute release refund notify offer link write upload copy speak talk
     invite post apply allocate distribute redirect appoint issue present give promote feed publish push queue""".split()
 )
-_WITH = frozenset("compare match check discuss reconcile cross-check consult link share agree populate fill update replace validate verify".split())
+_WITH = frozenset(
+    "compare match check discuss reconcile cross-check consult link share agree populate fill update replace validate verify".split()
+)
 _PRONOUNS = frozenset("it them this these that they him her those both everything".split())
 _WEAK_STARTS = frozenset("within by during at per until before after".split())
 
@@ -36,11 +38,19 @@ class Topics:
             if word.is_word and word.low not in ADVERBS:
                 kept.append(word)
         phrase = bare(" ".join(word.text for word in kept))
-        if not phrase or len(kept) > 5 or kept[-1].low in _PRONOUNS or kept[0].low in PREPOSITIONS or phrase[0].isdigit():
+        if (
+            not phrase
+            or len(kept) > 5
+            or kept[-1].low in _PRONOUNS
+            or kept[0].low in PREPOSITIONS
+            or phrase[0].isdigit()
+        ):
             return
         head = singular(phrase.split()[-1].lower())
         self._count[head] += 1
-        self._phrase.setdefault(head, "the " + (phrase if phrase[:2].isupper() else phrase[0].lower() + phrase[1:]))
+        self._phrase.setdefault(
+            head, "the " + (phrase if phrase[:2].isupper() else phrase[0].lower() + phrase[1:])
+        )
 
     def called(self) -> str | None:
         """What is spoken of most."""
@@ -56,8 +66,14 @@ def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: T
         tail: What stands behind a passive verb ("to a buyer").
         topics: For "it" and "them".
     """
-    keep = {"of", "for"} | ({"to"} if base in _TRANSFER else set()) | ({"with", "against"} if base in _WITH else set())
-    words = plain_object([word for word in things if word.is_word or word.low in "&%€$£"], keep=frozenset(keep))
+    keep = (
+        {"of", "for"}
+        | ({"to"} if base in _TRANSFER else set())
+        | ({"with", "against"} if base in _WITH else set())
+    )
+    words = plain_object(
+        [word for word in things if word.is_word or word.low in "&%€$£"], keep=frozenset(keep)
+    )
     if words and words[0].low in _WEAK_STARTS:
         words = []
     parts = [word.text for word in words]
@@ -65,7 +81,11 @@ def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: T
         parts = [topics.called() or parts[0], *parts[1:]]
         parts = " ".join(parts).split()
     elif not words or words[0].low in PREPOSITIONS - {"up"}:
-        if base in _TRANSFER and base not in ("reply", "respond", "report", "talk", "speak") and (called := topics.called()):
+        if (
+            base in _TRANSFER
+            and base not in ("reply", "respond", "report", "talk", "speak")
+            and (called := topics.called())
+        ):
             parts = [*called.split(), *parts]
     if base in _TRANSFER and "to" not in parts:
         parts += _destination(tail)
@@ -83,7 +103,11 @@ def _short(base: str, parts: list[str]) -> str:
     words = [base, *parts]
     if len(words) > MOST_WORDS:
         words = words[:MOST_WORDS]
-        cut = [i for i, word in enumerate(words) if i > 2 and word.lower() in PREPOSITIONS | {"and", "or", "that", "which"}]
+        cut = [
+            i
+            for i, word in enumerate(words)
+            if i > 2 and word.lower() in PREPOSITIONS | {"and", "or", "that", "which"}
+        ]
         if cut and cut[-1] > 4:
             words = words[: cut[-1]]
     while len(words) > 1 and words[-1].lower() in DETERMINERS | PREPOSITIONS | {"and", "or", "not"}:

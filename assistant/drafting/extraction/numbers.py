@@ -39,7 +39,9 @@ def number(words: str) -> float | None:
     bare = re.sub(r"\s+", " ", words.strip().lower())
     if bare in _SPELT:
         return _SPELT[bare]
-    match = re.fullmatch(rf"(?P<figure>{FIGURE}|{_WORDS})\s?(?P<scale>k|thousand|hundred|million|m|bn|billion)?", bare)
+    match = re.fullmatch(
+        rf"(?P<figure>{FIGURE}|{_WORDS})\s?(?P<scale>k|thousand|hundred|million|m|bn|billion)?", bare
+    )
     if match is None:
         return None
     figure = re.sub(r"[,\u00a0\u202f' ]", "", match["figure"]) if match["figure"][0].isdigit() else ""
@@ -60,7 +62,9 @@ def duration(match: re.Match[str]) -> str | None:
     if value is None or value <= 0 or value > 1e6:
         return None
     if value != int(value):
-        smaller = {"H": ("PT", "M", 60), "M": ("PT", "S", 60), "D": ("PT", "H", 24), "Y": ("P", "M", 12)}.get(letter)
+        smaller = {"H": ("PT", "M", 60), "M": ("PT", "S", 60), "D": ("PT", "H", 24), "Y": ("P", "M", 12)}.get(
+            letter
+        )
         if smaller is None or (letter == "M" and prefix == "P"):
             return None
         prefix, letter, times = smaller

@@ -40,9 +40,16 @@ class Passage:
 
 _LABEL = re.compile(r"(?:\*\*|__)?([A-Za-z][\w’'/&(). -]{1,48}?)(?:\*\*|__)?\s*:(?:\*\*|__)?[ \t]+(?=\S)")
 _LABELLED_LINE = re.compile(r"^\s*(?:[-*+•]\s+)?" + _LABEL.pattern)
-_MARK = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-])\s+(?:\[[ xX]\]\s+)?", re.IGNORECASE)
+_MARK = re.compile(
+    r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-])\s+(?:\[[ xX]\]\s+)?",
+    re.IGNORECASE,
+)
 _NUMBER_MARK = re.compile(r"^\s*(?:\(?\d{1,3}[.):]|step\s+\d)", re.IGNORECASE)
-_BULLET_LINE = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-]|\|)\s*\S", re.IGNORECASE)
+_BULLET_LINE = re.compile(
+    r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-]|\|)\s*\S", re.IGNORECASE
+)
+_LONGEST = 1200
+"""Characters of one passage."""
 _TODAY = re.compile(
     r"\b(?:today|currently|at the moment|right now|nowadays|these days|at present|as of now|so far|until now|as it stands|"
     r"for now|now,|present(?:ly)?|existing process|the way (?:it works|we do it)(?: is)?|traditionally|to date)\b", re.IGNORECASE)  # fmt: skip
@@ -86,7 +93,13 @@ def _overlaps(passage: Passage, orders: list[tuple[int, int]]) -> bool:
 
 def _aimed(text: str) -> bool:
     """An order, rather than a wish about what a model shall do for the writer's colleagues."""
-    return bool(re.search(r"\b(?:ignore|disregard|forget|you are now|system prompt|your (?:answer|reply|output|response)s?|tell the user)\b", text, re.I))
+    return bool(
+        re.search(
+            r"\b(?:ignore|disregard|forget|you are now|system prompt|your (?:answer|reply|output|response)s?|tell the user)\b",
+            text,
+            re.I,
+        )
+    )
 
 
 def _announced(heading: str, before: Section) -> tuple[Section, str]:
@@ -101,7 +114,9 @@ def _announced(heading: str, before: Section) -> tuple[Section, str]:
 
 
 def _era_of(section: Section) -> Era:
-    return {Section.TODAY: Era.TODAY, Section.PAIN: Era.TODAY, Section.FUTURE: Era.FUTURE}.get(section, Era.UNSTATED)
+    return {Section.TODAY: Era.TODAY, Section.PAIN: Era.TODAY, Section.FUTURE: Era.FUTURE}.get(
+        section, Era.UNSTATED
+    )
 
 
 def _era(text: str, before: Era) -> Era:
@@ -133,13 +148,28 @@ def _cut(text: str) -> Iterator[Passage]:
         if heading:
             stripped = text[start:end].strip()
             at = text.index(stripped, start)
-            yield Passage(start=at, end=at + len(stripped), text=stripped, kind=UnitKind.HEADING, block=number)
+            yield Passage(
+                start=at, end=at + len(stripped), text=stripped, kind=UnitKind.HEADING, block=number
+            )
             continue
         for unit in cut_units(text, start, end):
-            yield Passage(
-                start=unit.start, end=unit.end, text=unit.text, kind=unit.kind, lead=unit.lead, block=number, body=unit.start,
-                numbered=bool(_NUMBER_MARK.match(unit.text)), item=unit.kind is UnitKind.ITEM or bool(_MARK.match(unit.text)),
-            )  # fmt: skip
+            for low, high in _pieces(text, unit.start, unit.end):
+                words = text[low:high]
+                yield Passage(
+                    start=low, end=high, text=words, kind=unit.kind, lead=unit.lead[:_LONGEST], block=number, body=low,
+                    numbered=bool(_NUMBER_MARK.match(words)), item=unit.kind is UnitKind.ITEM or bool(_MARK.match(words)),
+                )  # fmt: skip
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A unit whole, or in pieces where no sentence is so long: the work on each stays bounded."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield start, cut
+        start = cut + (text[cut] == " ")
+    if end > start and not text[start:end].isspace():
+        yield start, end
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -186,7 +216,13 @@ def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool
 
 def _is_heading(line: str, after: str, *, first: bool) -> bool:
     bare = line.strip()
-    if after and _BULLET_LINE.match(after) and not _BULLET_LINE.match(line) and len(bare.split()) <= 5 and bare[-1] not in ".,;!?:":
+    if (
+        after
+        and _BULLET_LINE.match(after)
+        and not _BULLET_LINE.match(line)
+        and len(bare.split()) <= 5
+        and bare[-1] not in ".,;!?:"
+    ):
         name = bare.strip("*_ ")
         if section_of(name) is not None or actor_kind(bare_phrase(name)) is not None:
             return True
@@ -199,7 +235,11 @@ def _is_heading(line: str, after: str, *, first: bool) -> bool:
     if re.fullmatch(r"[=-]{3,}\s*", after.strip()) and "|" not in bare and not _BULLET_LINE.match(line):
         return True
     words = bare.split()
-    if bare.endswith(":") and len(words) <= 6 and (section_of(bare) is not None or actor_kind(bare.rstrip(":")) is not None):
+    if (
+        bare.endswith(":")
+        and len(words) <= 6
+        and (section_of(bare) is not None or actor_kind(bare.rstrip(":")) is not None)
+    ):
         return True
     if bare.isupper() and len(words) <= 8 and len(bare) > 3 and not bare.endswith((".", ";", ",")):
         return True

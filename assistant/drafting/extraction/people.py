@@ -15,21 +15,34 @@ from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
-_PART = r"[A-ZÀ-Þ][a-zà-ÿ]*(?:['’][A-ZÀ-Þ])?[a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?|[A-Z]\.|(?:Mc|Mac|O['’])[A-Z][a-z]+"
+_PART = (
+    r"[A-ZÀ-Þ][a-zà-ÿ]*(?:['’][A-ZÀ-Þ])?[a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?|[A-Z]\.|(?:Mc|Mac|O['’])[A-Z][a-z]+"
+)
 _PARTICLE = r"(?:van der|van den|van de|van|von|de la|de|del|der|den|di|da|dos|al|el|bin|ibn|le|la|ten|ter)"
-_FULL = re.compile(rf"(?<![\w.@])(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.? )?(?P<name>(?:{_PART})(?: (?:{_PART})){{0,2}}(?: {_PARTICLE})? (?:{_PART}))(?![\w@])")
+_FULL = re.compile(
+    rf"(?<![\w.@])(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.? )?(?P<name>(?:{_PART})(?: (?:{_PART})){{0,2}}(?: {_PARTICLE})? (?:{_PART}))(?![\w@])"
+)
 _SINGLE = re.compile(rf"(?<![\w.@-])(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?P<name>{_PART})(?![\w@-])")
 _HONORIFIC = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $")
 _TITLE_HEAD = r"(?:director|manager|head|lead|leader|officer|chief|engineer|analyst|supervisor|president|owner|coordinator|controller|partner|nurse|doctor|scientist|specialist|buyer|editor|counsel|administrator|steward|architect|consultant|registrar|dean|bursar|planner|secretary|principal|chair|treasurer|accountant|surgeon|pathologist|foreman|dispatcher|adviser|advisor|executive|team lead|CEO|CFO|COO|CTO|CIO|CISO|DPO|VP|recruiter|developer|designer|pharmacist|matron|superintendent|captain|auditor|underwriter|adjuster|clerk|agent|librarian|curator|technician|operator|representative|strategist|producer|headteacher|teacher|professor|commissioner)"
 _TITLE = rf"(?:(?:the|our|an?|my|their|new|acting|deputy|interim) )*(?P<title>(?:[\w&/'’-]+ ){{0,4}}?{_TITLE_HEAD}\b(?:(?: of| for|,? in charge of)(?: the)? [\w&'’-]+(?: (?:and|&) [\w&'’-]+| [A-Z][\w&'’-]+){{0,3}})?)"
-_AFTER_NAME = re.compile(rf"^(?:, |\s?\(|\s[–—-]\s|, who is |,? is |,? as )(?:who is )?{_TITLE}(?=[,).;:]|$|\s(?:and|is|are|owns?|runs?|will|who|has|can|leads?|sponsors?|approves?|signs?|manages?|remains|at|on|for|he|she|[A-Z]))", re.IGNORECASE)
-_BEFORE_NAME = re.compile(rf"(?:^|[\s,(:])(?P<title>(?:[A-Z][\w&/'’-]+ |[a-z-]+ ){{0,3}}?(?i:{_TITLE_HEAD})(?: (?:of|for)(?: the)? [\w&'’-]+(?: (?:and|&) [\w&'’-]+| [A-Z][\w&'’-]+){{0,2}})?),? (?:is |will be |\()?$")
+_AFTER_NAME = re.compile(
+    rf"^(?:, |\s?\(|\s[–—-]\s|, who is |,? is |,? as )(?:who is )?{_TITLE}(?=[,).;:]|$|\s(?:and|is|are|owns?|runs?|will|who|has|can|leads?|sponsors?|approves?|signs?|manages?|remains|at|on|for|he|she|[A-Z]))",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    rf"(?:^|[\s,(:])(?P<title>(?:[A-Z][\w&/'’-]+ |[a-z-]+ ){{0,3}}?(?i:{_TITLE_HEAD})(?: (?:of|for)(?: the)? [\w&'’-]+(?: (?:and|&) [\w&'’-]+| [A-Z][\w&'’-]+){{0,2}})?),? (?:is |will be |\()?$"
+)
 _DEPUTY_AFTER = re.compile(
     rf"(?:deputy(?: is|:|,| to [\w ]+ is)?|backup(?: is|:|,)?|stand-in(?: is|:|,)?|(?:covered|deputi[sz]ed) (?:for )?by|in (?:his|her|their) absence,?|when (?:he|she|they)(?:'s| is| are) (?:away|out|off|on leave),?)\s*(?P<name>(?:{_PART})(?: (?:{_PARTICLE} )?(?:{_PART})){{0,2}})"
 )
 _DEPUTY_VERB = re.compile(
     rf"(?P<name>(?:{_PART})(?: (?:{_PARTICLE} )?(?:{_PART})){{0,2}}) (?:stands in|deputi[sz]es|covers|fills in|steps in|is (?:the |her |his |their )?(?:deputy|backup|stand-in))(?: for (?P<of>him|her|them|(?:{_PART})(?: (?:{_PART}))?))?"
 )
+_MOST_NAMES = 2500
+"""Capitalised words of one description that are looked at as names: no honest one has more."""
+_REACH = 200
+"""Characters on both sides of a name that may say what the person answers for."""
 _NO_NAME = frozenset(
     """The A An Our My We You They He She It This That These Those There Here Today Currently Now Then When If Once Every Each All Any Some No Not In On At By
     From To For With And Or But So As Of After Before During Until Finance Legal Procurement Sales Marketing Operations Compliance Security Risk Audit Accounts
@@ -48,7 +61,9 @@ _NO_NAME = frozenset(
 )
 
 
-def find_people(text: str, passages: Sequence[Passage], *, not_people: frozenset[str] = frozenset()) -> tuple[PersonFact, ...]:
+def find_people(
+    text: str, passages: Sequence[Passage], *, not_people: frozenset[str] = frozenset()
+) -> tuple[PersonFact, ...]:
     """Everybody named, once for each responsibility, in order of the text.
 
     Args:
@@ -58,18 +73,33 @@ def find_people(text: str, passages: Sequence[Passage], *, not_people: frozenset
     """
     found: list[PersonFact] = []
     names: dict[str, str] = {}
+    looked_at = 0
     for passage in passages:
         taken: list[tuple[int, int]] = []
         for pattern in (_FULL, _SINGLE):
             for match in pattern.finditer(text, passage.start, passage.end):
                 start, end = match.span("name")
                 start = _without_starters(text, start, end)
+                looked_at += 1
+                if looked_at > _MOST_NAMES:
+                    break
                 name = text[start:end]
-                if start >= end or any(low < end and start < high for low, high in taken) or not _could_be(name, not_people):
+                if (
+                    start >= end
+                    or any(low < end and start < high for low, high in taken)
+                    or not _could_be(name, not_people)
+                ):
                     continue
                 single = " " not in name
                 known = names.get(name) or (names.get(name.split()[0]) if single else None)
-                fact = _read(text, passage, start, end, sure=known is not None or bool(_HONORIFIC.search(text[max(0, start - 6) : start])), single=single)
+                fact = _read(
+                    text,
+                    passage,
+                    start,
+                    end,
+                    sure=known is not None or bool(_HONORIFIC.search(text[max(0, start - 6) : start])),
+                    single=single,
+                )
                 if fact is None:
                     continue
                 taken.append((start, end))
@@ -90,7 +120,11 @@ def _without_starters(text: str, start: int, end: int) -> int:
 
 def _could_be(name: str, not_people: frozenset[str]) -> bool:
     words = name.split()
-    if words and (singular(words[-1].lower()) in HUMAN_HEADS) and (len(words) > 1 or actor_kind(name.lower()) is not None):
+    if (
+        words
+        and (singular(words[-1].lower()) in HUMAN_HEADS)
+        and (len(words) > 1 or actor_kind(name.lower()) is not None)
+    ):
         return False
     if len(words) == 1 and name.endswith("s") and actor_kind(name.lower()) is not None:
         return False
@@ -100,35 +134,79 @@ def _could_be(name: str, not_people: frozenset[str]) -> bool:
     )  # fmt: skip
 
 
-def _read(text: str, passage: Passage, start: int, end: int, *, sure: bool, single: bool) -> PersonFact | None:
+def _read(
+    text: str, passage: Passage, start: int, end: int, *, sure: bool, single: bool
+) -> PersonFact | None:
     """The person, if the words around the name show that it is one."""
-    before = re.sub(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $", "", text[passage.start : start])
-    after = re.sub(r"^ (?:from|in|at|of|on) (?:the |our )?(?:[\w&-]+ ){1,3}?(?=\w+s\b)", " ", text[end : passage.end])
+    begin = max(passage.start, start - _REACH)
+    if passage.label and start >= passage.body:
+        begin = max(begin, passage.body)
+    before = re.sub(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $", "", text[begin:start])
+    after = re.sub(
+        r"^ (?:from|in|at|of|on) (?:the |our )?(?:[\w&-]+ ){1,3}?(?=\w+s\b)", " ", text[end : min(passage.end, end + _REACH)]
+    )
     title_after = _AFTER_NAME.match(after)
     title_before = _BEFORE_NAME.search(before)
     title = next((match["title"].strip() for match in (title_after, title_before) if match), None)
     title = re.sub(r"^(?:the|our|an?|my|their) ", "", title, flags=re.IGNORECASE) if title else None
     rest = after[title_after.end() :] if title_after else after
-    rest = re.sub(r"^[^,);]{0,30}?\)", "", rest) if rest.lstrip().startswith(")") is False and title_after and "(" in title_after.group() else rest
-    role = given_after(rest) or given_after(re.sub(r"^\s?(?:\([^)]*\)|,[^,]{3,60},)", "", after)) or given_before(_without_title(before[passage.body - passage.start :] if passage.label and start >= passage.body else before, title_before))
+    rest = (
+        re.sub(r"^[^,);]{0,30}?\)", "", rest)
+        if rest.lstrip().startswith(")") is False and title_after and "(" in title_after.group()
+        else rest
+    )
+    role = (
+        given_after(rest)
+        or given_after(re.sub(r"^\s?(?:\([^)]*\)|,[^,]{3,60},)", "", after))
+        or given_before(
+            _without_title(
+                before,
+                title_before,
+            )
+        )
+    )
     direct = role is not None
     if role is None and passage.label:
-        role = labelled(passage.label) if start - passage.body < 60 and not re.search(r"[.;]", text[passage.body : start]) else None
+        role = (
+            labelled(passage.label)
+            if start - passage.body < 60 and not re.search(r"[.;]", text[passage.body : start])
+            else None
+        )
     if role is None and passage.lead and passage.kind is UnitKind.ROW:
-        role = next((field for field in map(labelled, [cell.strip() for cell in text[passage.start : start].strip(" |").split("|")]) if field), None)
+        role = next(
+            (
+                field
+                for field in map(
+                    labelled, [cell.strip() for cell in text[passage.start : start].strip(" |").split("|")]
+                )
+                if field
+            ),
+            None,
+        )
     if role is None and title:
         role = labelled(title)
     if role == "deputy" or given_after(rest) == "deputy":
         role = None
-    if title and re.fullmatch(r"(?:the |a |an )?(?:business|technical|operational|process|data|model)? ?owner", title, re.IGNORECASE):
+    if title and re.fullmatch(
+        r"(?:the |a |an )?(?:business|technical|operational|process|data|model)? ?owner", title, re.IGNORECASE
+    ):
         title = None
-    evident = direct or role is not None or title is not None or sure or (passage.section is Section.PEOPLE and not single)
+    evident = (
+        direct
+        or role is not None
+        or title is not None
+        or sure
+        or (passage.section is Section.PEOPLE and not single)
+    )
     if single and not (direct or sure or title_after or (role is not None and start - passage.body < 3)):
         evident = False
     if single and not sure and re.search(r"\b(?:in|into|from|via|using|through)\s+$", before):
         evident = False
     if not evident:
-        acts = re.match(r"(?: \w+ly)? (?:approves?|signs?|decides?|reviews?|checks?|handles?|said|says|wants|asked|asks|writes?|reads?|opens?|sends?)\b", after)
+        acts = re.match(
+            r"(?: \w+ly)? (?:approves?|signs?|decides?|reviews?|checks?|handles?|said|says|wants|asked|asks|writes?|reads?|opens?|sends?)\b",
+            after,
+        )
         by = re.search(r"\b(?:by|with|asks?|to|from) $", before)
         if single or not (acts or by):
             return None
@@ -153,7 +231,9 @@ def _merged(found: Sequence[PersonFact]) -> list[PersonFact]:
     seen: set[tuple[str, str | None]] = set()
     with_role = {each.name for each in found if each.responsibility}
     for each in found:
-        if (each.name, each.responsibility) in seen or (each.responsibility is None and each.name in with_role):
+        if (each.name, each.responsibility) in seen or (
+            each.responsibility is None and each.name in with_role
+        ):
             continue
         seen.add((each.name, each.responsibility))
         title, kind = titles.get(each.name, (None, None))
@@ -161,7 +241,9 @@ def _merged(found: Sequence[PersonFact]) -> list[PersonFact]:
     return kept
 
 
-def _with_deputies(text: str, passages: Sequence[Passage], people: list[PersonFact]) -> tuple[PersonFact, ...]:
+def _with_deputies(
+    text: str, passages: Sequence[Passage], people: list[PersonFact]
+) -> tuple[PersonFact, ...]:
     """Each deputy at the person named before, or at the one named as stood in for."""
     for passage in passages:
         for pattern in (_DEPUTY_AFTER, _DEPUTY_VERB):
@@ -170,14 +252,25 @@ def _with_deputies(text: str, passages: Sequence[Passage], people: list[PersonFa
                 if name.split()[0] in _NO_NAME:
                     continue
                 of = match.groupdict().get("of")
-                earlier = [each for each in people if each.span.start < match.start("name") and each.name != name and each.name.split()[0] != name]
+                earlier = [
+                    each
+                    for each in people
+                    if each.span.start < match.start("name")
+                    and each.name != name
+                    and each.name.split()[0] != name
+                ]
                 if of and of[0].isupper():
                     earlier = [each for each in people if of in (each.name, each.name.split()[0])]
                 if not earlier:
                     continue
                 owner = earlier[-1].name
                 full = next((each.name for each in people if each.name.split()[0] == name), name)
-                people = [replace(each, deputy=full) if each.name == owner and each.deputy is None else each for each in people]
+                people = [
+                    replace(each, deputy=full) if each.name == owner and each.deputy is None else each
+                    for each in people
+                ]
                 if all(each.name != full for each in people):
-                    people.append(PersonFact(name=full, span=span_at(text, match.start("name"), match.end("name"))))
+                    people.append(
+                        PersonFact(name=full, span=span_at(text, match.start("name"), match.end("name")))
+                    )
     return tuple(sorted(people, key=lambda each: each.span.start))

@@ -25,11 +25,17 @@ from assistant.drafting.extraction.texts import find_texts
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
-MOST_CHARACTERS = 240_000
-"""Characters of one description that are read, some eighty pages; the rest is named in a doubt."""
+MOST_CHARACTERS = 100_000
+"""Characters of one description that are read, some thirty pages; the rest is named in a doubt."""
 _WE = re.compile(r"\b(?:we|our team|my team|our staff|colleagues?)\b", re.IGNORECASE)
-_TEAM = re.compile(r"\b(?:the |an? |our )((?:[a-z&-]+ ){1,3}?(?:team|desk|department|committee|board|panel|unit|office))\b", re.IGNORECASE)
-_TITLE = re.compile(r"\s*(?:#{1,3}\s+|(?:\*\*)?(?:title|subject|workflow|process(?: name)?|use case|sop(?:[ -][\w.-]+)?|project)(?:\*\*)?\s*:\s*)(?P<title>[^\n]{3,120})", re.IGNORECASE)
+_TEAM = re.compile(
+    r"\b(?:the |an? |our )((?:[a-z&-]+ ){1,3}?(?:team|desk|department|committee|board|panel|unit|office))\b",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"\s*(?:#{1,3}\s+|(?:\*\*)?(?:title|subject|workflow|process(?: name)?|use case|sop(?:[ -][\w.-]+)?|project)(?:\*\*)?\s*:\s*)(?P<title>[^\n]{3,120})",
+    re.IGNORECASE,
+)
 
 
 def read_brief(text: str, *, today: date) -> BriefFacts:
@@ -44,7 +50,9 @@ def read_brief(text: str, *, today: date) -> BriefFacts:
     """
     del today  # a year is never guessed from it
     if not text.strip():
-        return BriefFacts(doubts=(Doubt(code="empty", message="Nothing was written; describe the work in your own words."),))
+        return BriefFacts(
+            doubts=(Doubt(code="empty", message="Nothing was written; describe the work in your own words."),)
+        )
     read, cut = _within_bounds(text)
     passages, orders = passages_of(read)
     facts = _facts(read, passages)
@@ -84,7 +92,6 @@ def _facts(text: str, passages: Sequence[Passage]) -> BriefFacts:
     )  # fmt: skip
 
 
-
 def _names(systems: Sequence[SystemFact]) -> dict[str, str]:
     return {system.name.lower(): system.name for system in systems}
 
@@ -108,9 +115,17 @@ def _title(text: str, passages: Sequence[Passage]) -> Span | None:
     first = text.lstrip().split("\n", 1)
     line = first[0].strip()
     words = line.split()
-    if len(first) < 2 or not 2 <= len(words) <= 12 or line[-1] in ".,;:!?" or re.match(r"[-*+•|]|\d+[.)]|dear\b|hi\b|hello\b", line, re.IGNORECASE) or ":" in line:
+    if (
+        len(first) < 2
+        or not 2 <= len(words) <= 12
+        or line[-1] in ".,;:!?"
+        or re.match(r"[-*+•|]|\d+[.)]|dear\b|hi\b|hello\b", line, re.IGNORECASE)
+        or ":" in line
+    ):
         return None
-    if section_of(line) is not None or not (first[1].startswith("\n") or passages[0].kind is UnitKind.HEADING):
+    if section_of(line) is not None or not (
+        first[1].startswith("\n") or passages[0].kind is UnitKind.HEADING
+    ):
         return None
     start = text.index(line)
     return span_at(text, start, start + len(line))

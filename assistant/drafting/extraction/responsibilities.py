@@ -25,7 +25,9 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("deputy", r"deput(?:y|ies)|backup|stand[ -]in"),
     ("stop_authority", r"(?:can )?stops? it|stop(?: authority| button)?|kill switch"),
 )  # fmt: skip
-_LABEL_PATTERNS = tuple((field, re.compile(rf"(?:the |our )?(?:{words})", re.IGNORECASE)) for field, words in _LABELS)
+_LABEL_PATTERNS = tuple(
+    (field, re.compile(rf"(?:the |our )?(?:{words})", re.IGNORECASE)) for field, words in _LABELS
+)
 
 _AI_THING = r"(?:model|classifier|ai|assistant|bot|chatbot|platform|pipeline|algorithm|software|code|integration|technology|technical side|system|tool|prompts?|engine)"
 _AFTER: tuple[tuple[str, str], ...] = (
@@ -57,10 +59,19 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("business_owner", r"accountable(?: for [\w ]{1,30})? is|(?<!is the )(?<!is our )(?:business|process|outcome) owner(?: is| will be|,)?|(?:owned|accounted for) by|accountab(?:le|ility) (?:is|lies with|rests with|sits with|for the \w+ is)|the owner is|ownership (?:is|lies|sits|rests) with"),
 )  # fmt: skip
 _AFTER_PATTERNS = tuple(
-    (field, re.compile(rf"^[\s,)]*(?:who |which |and )?(?:(?:also|then|usually|still|will|would|currently|today|ultimately) )*(?:{words})", re.IGNORECASE))
+    (
+        field,
+        re.compile(
+            rf"^[\s,)]*(?:who |which |and )?(?:(?:also|then|usually|still|will|would|currently|today|ultimately) )*(?:{words})",
+            re.IGNORECASE,
+        ),
+    )
     for field, words in _AFTER
 )
-_BEFORE_PATTERNS = tuple((field, re.compile(rf"\b(?:{words})(?: the| our| my| to)?[\s:,(–-]*$", re.IGNORECASE)) for field, words in _BEFORE)
+_BEFORE_PATTERNS = tuple(
+    (field, re.compile(rf"\b(?:{words})(?: the| our| my| to)?[\s:,(–-]*$", re.IGNORECASE))
+    for field, words in _BEFORE
+)
 
 
 def labelled(label: str) -> str | None:

@@ -13,7 +13,9 @@ _SPEAKER = re.compile(
     r"\b(?:we are|we're|I am|I'm|I work (?:in|on|for|as)|I (?:run|lead|manage|head)|we (?:in|at|on)|here (?:in|at)|our) "
     r"(?:the |a |an |at )?((?:[\w&-]+ ){0,3}?(?:team|desk|department|unit|office|group|lab|centre|center|service|agents?|clerks?|handlers?|analysts?|officers?|managers?|coordinators?|planners?|buyers?|nurses?))\b",
 )
-_STARTERS = frozenset("i we you he she it they who this that these those someone somebody which there here what".split())
+_STARTERS = frozenset(
+    "i we you he she it they who this that these those someone somebody which there here what".split()
+)
 _NOT_ACTORS = frozenset(
     """today currently now then first next finally once each every all both process workflow step steps work goal purpose aim
     problem result outcome yes no note monday tuesday wednesday thursday friday saturday sunday january february march april may june july
@@ -27,7 +29,11 @@ def subject_words(words: Sequence[Word]) -> list[Word]:
     "In the morning the clerk on duty" gives "the clerk".
     """
     kept = [word for word in words if word.is_word]
-    while kept and (kept[0].low in ADVERBS or kept[0].low in ("from", "there", "here", "after", "so", "as") and len(kept) > 1):
+    while kept and (
+        kept[0].low in ADVERBS
+        or kept[0].low in ("from", "there", "here", "after", "so", "as")
+        and len(kept) > 1
+    ):
         kept = kept[1:]
     starts = [
         i for i, word in enumerate(kept)
@@ -38,7 +44,9 @@ def subject_words(words: Sequence[Word]) -> list[Word]:
     elif kept and kept[0].low in PREPOSITIONS:
         kept = kept[2:]
     for i, word in enumerate(kept):
-        if i and ((word.low in PREPOSITIONS and word.low not in ("of",)) or word.low in ("who", "that", "which")):
+        if i and (
+            (word.low in PREPOSITIONS and word.low not in ("of",)) or word.low in ("who", "that", "which")
+        ):
             return kept[:i]
     while kept and kept[-1].low in ADVERBS:
         kept = kept[:-1]
@@ -51,7 +59,9 @@ class Roster:
     def __init__(self, text: str, *, systems: dict[str, str], people: Sequence[str]) -> None:
         self._text = text
         self._systems = systems
-        self._people = {name.lower(): name for name in people} | {name.split()[0].lower(): name for name in people}
+        self._people = {name.lower(): name for name in people} | {
+            name.split()[0].lower(): name for name in people
+        }
         self._found: dict[str, ActorFact] = {}
         self.last_human: str | None = None
         self.last_machine: str | None = None
@@ -89,7 +99,11 @@ class Roster:
         if kind is None:
             return None
         at = span.text.rfind(name)
-        inner = span_at(self._text, span.start + max(at, 0), span.start + max(at, 0) + len(name)) if at >= 0 else span
+        inner = (
+            span_at(self._text, span.start + max(at, 0), span.start + max(at, 0) + len(name))
+            if at >= 0
+            else span
+        )
         return self._enter(re.sub(r"\s+", " ", name), kind, inner)
 
     def speaker(self) -> ActorFact | None:
@@ -109,10 +123,17 @@ class Roster:
             key = longer[0] if len(longer) == 1 else key
         found = self._found.get(key)
         if found is None:
-            found = ActorFact(name=name, kind=kind, span=span, team_kind=team_kind(name) if kind is ActorKind.HUMAN else None)
+            found = ActorFact(
+                name=name,
+                kind=kind,
+                span=span,
+                team_kind=team_kind(name) if kind is ActorKind.HUMAN else None,
+            )
             self._found[key] = found
         elif span.start < found.span.start and actor_key(span.text) == key:
-            self._found[key] = ActorFact(name=found.name, kind=found.kind, span=span, team_kind=found.team_kind)
+            self._found[key] = ActorFact(
+                name=found.name, kind=found.kind, span=span, team_kind=found.team_kind
+            )
         if kind is ActorKind.HUMAN:
             self.last_human = found.name
         elif kind in (ActorKind.AI, ActorKind.SYSTEM):

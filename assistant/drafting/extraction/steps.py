@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from assistant.drafting.extraction import exceptions, texts
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.clauses import Act, acts_of
-from assistant.drafting.extraction.facts import ActorFact, ActorKind, Era, PersonFact, StepFact, SystemFact, TextFact
+from assistant.drafting.extraction.facts import (
+    ActorFact,
+    ActorKind,
+    Era,
+    PersonFact,
+    StepFact,
+    SystemFact,
+    TextFact,
+)
 from assistant.drafting.extraction.naming import Topics, step_name
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration
 from assistant.drafting.extraction.passages import Passage
@@ -27,17 +35,34 @@ _NO_STEPS = {
 _IRREVERSIBLE = frozenset(
     "pay delete dismiss publish ship refund discard administer cancel issue release deny disburse dispense reject decline discharge destroy suspend terminate disconnect execute dispose settle".split()
 )
-_OUTSIDE = re.compile(r"\b(?:customer|client|claimant|applicant|supplier|vendor|patient|candidate|citizen|caller|parent|policyholder|tenant|borrower|donor|regulator|press|public)s?\b", re.IGNORECASE)
-_STATES = frozenset("show describe define identify list give make take hold keep run set cover explain meet mean state structure include determine trigger measure support see save surface present date name cut drop store raise produce help leave wait walk".split())
+_OUTSIDE = re.compile(
+    r"\b(?:customer|client|claimant|applicant|supplier|vendor|patient|candidate|citizen|caller|parent|policyholder|tenant|borrower|donor|regulator|press|public)s?\b",
+    re.IGNORECASE,
+)
+_STATES = frozenset(
+    "show describe define identify list give make take hold keep run set cover explain meet mean state structure include determine trigger measure support see save surface present date name cut drop store raise produce help leave wait walk".split()
+)
 """Verbs that things take as well as people."""
-_RATE = re.compile(rf"{NUMBER}(?! ?%| per ?cent)[^.;,]{{0,40}}\b(?:per|a|an|each|every) (?:day|week|month|hour|year|quarter|shift)\b|\bdaily\b.*\d", re.IGNORECASE)
-_ARRIVES = re.compile(r"\b(?:comes? in|arrives?|is received|are received|lands?|reach(?:es)? us)\b", re.IGNORECASE)
+_RATE = re.compile(
+    rf"{NUMBER}(?! ?%| per ?cent)[^.;,]{{0,40}}\b(?:per|a|an|each|every) (?:day|week|month|hour|year|quarter|shift)\b|\bdaily\b.*\d",
+    re.IGNORECASE,
+)
+_ARRIVES = re.compile(
+    r"\b(?:comes? in|arrives?|is received|are received|lands?|reach(?:es)? us)\b", re.IGNORECASE
+)
 _NOT_A_STEP = re.compile(
     r"^(?:\W*)(?:thanks|thank you|regards|best|hi|hello|dear|sorry)\b.{0,30}$|^\W*(?:please (?:let|tell|find|see|note|help|advise))\b|\b(?:should|must) be (?:able|possible)\b|\bwe (?:measure|track|report) (?:the|this|it)\b", re.IGNORECASE)  # fmt: skip
-_BOUND = re.compile(rf"\b(?:above|below|over|under|more than|less than|at least|exceeding|greater than|up to|between|worth)\s(?:about )?[€$£]?(?:EUR |USD |GBP )?{NUMBER}", re.IGNORECASE)
+_BOUND = re.compile(
+    rf"\b(?:above|below|over|under|more than|less than|at least|exceeding|greater than|up to|between|worth)\s(?:about )?[€$£]?(?:EUR |USD |GBP )?{NUMBER}",
+    re.IGNORECASE,
+)
 _RUNNING = frozenset("run maintain lead support host operate look supervise manage".split())
-_DUTIES = frozenset("run maintain lead support host operate look supervise manage approve escalate call contact notify sign stop accept agree build monitor switch phone inform page".split())
-_BY_NOT_WHO = frozenset("hand e-mail email phone post fax mail noon close default law contract priority date name area region".split())
+_DUTIES = frozenset(
+    "run maintain lead support host operate look supervise manage approve escalate call contact notify sign stop accept agree build monitor switch phone inform page".split()
+)
+_BY_NOT_WHO = frozenset(
+    "hand e-mail email phone post fax mail noon close default law contract priority date name area region".split()
+)
 
 
 @dataclass(slots=True)
@@ -105,7 +130,16 @@ class _Reader:
                 return met.name if met else None
         return None
 
-    def _act(self, passage: Passage, words: list[Word], act: Act, before: Act | None, earlier: ActorFact | None, *, only_ai: bool) -> ActorFact | None:
+    def _act(
+        self,
+        passage: Passage,
+        words: list[Word],
+        act: Act,
+        before: Act | None,
+        earlier: ActorFact | None,
+        *,
+        only_ai: bool,
+    ) -> ActorFact | None:
         who, sure = self._who(passage, words, act, before, earlier)
         passive = act.group.form in (Form.PASSIVE, Form.MOVES)
         subject_now = who if not passive else earlier
@@ -146,7 +180,9 @@ class _Reader:
         self._destination(act)
         return subject_now
 
-    def _who(self, passage: Passage, words: list[Word], act: Act, before: Act | None, earlier: ActorFact | None) -> tuple[ActorFact | None, bool]:
+    def _who(
+        self, passage: Passage, words: list[Word], act: Act, before: Act | None, earlier: ActorFact | None
+    ) -> tuple[ActorFact | None, bool]:
         """Who acts, and whether it is certainly a person though nobody is named."""
         if act.group.form is Form.MOVES:
             return None, False
@@ -157,9 +193,16 @@ class _Reader:
             if before is not None and act.inherited:
                 if before.group.form in (Form.PASSIVE, Form.MOVES):
                     return None, False
-                return earlier, earlier is None and bool(before.subject) and before.subject[-1].low in ("we", "i")
+                return earlier, earlier is None and bool(before.subject) and before.subject[-1].low in (
+                    "we",
+                    "i",
+                )
             return self._named(self.pending), False
-        low = phrase[-1].low if len(phrase) > 1 and phrase[-1].low in ("who", "which", "that") else phrase[0].low
+        low = (
+            phrase[-1].low
+            if len(phrase) > 1 and phrase[-1].low in ("who", "which", "that")
+            else phrase[0].low
+        )
         if low in ("who", "which", "that"):
             return self._antecedent(words, act, before), False
         if low in ("they", "he", "she", "we", "i") and len(phrase) == 1:
@@ -183,7 +226,9 @@ class _Reader:
             behind.pop()
         for i, word in enumerate(behind):
             if word.low in ("the", "a", "an", "our", "to", "by"):
-                met = self.roster.meet(behind[i].start + (len(word.text) + 1 if word.low in ("to", "by") else 0), behind[-1].end)
+                met = self.roster.meet(
+                    behind[i].start + (len(word.text) + 1 if word.low in ("to", "by") else 0), behind[-1].end
+                )
                 if met:
                     return met
         return self.roster.meet(behind[-1].start, behind[-1].end) if behind else None
@@ -204,49 +249,172 @@ class _Reader:
         if own and own[0].low in ("which", "who", "that"):
             own = []
         if not own and before is not None:
-            own = subject_words(before.subject) if before.group.form in (Form.PASSIVE, Form.MOVES) else _until_preposition(before.object)
+            own = (
+                subject_words(before.subject)
+                if before.group.form in (Form.PASSIVE, Form.MOVES)
+                else _until_preposition(before.object)
+            )
         if before is not None and not act.subject:
-            act.subject = list(before.subject) if before.group.form in (Form.PASSIVE, Form.MOVES) else list(own)
+            act.subject = (
+                list(before.subject) if before.group.form in (Form.PASSIVE, Form.MOVES) else list(own)
+            )
         return own
 
-    def _is_step(self, passage: Passage, words: list[Word], act: Act, before: Act | None, who: ActorFact | None, *, sure: bool, passive: bool, only_ai: bool) -> bool:
+    def _is_step(
+        self,
+        passage: Passage,
+        words: list[Word],
+        act: Act,
+        before: Act | None,
+        who: ActorFact | None,
+        *,
+        sure: bool,
+        passive: bool,
+        only_ai: bool,
+    ) -> bool:
         base, modal = act.group.base, act.group.modal
         ai = who is not None and who.kind is ActorKind.AI
-        here = self.text[words[act.start].start if act.start < len(words) else passage.start : words[act.group.after - 1].end] + " " + " ".join(word.text for word in act.object)
-        if before is not None and before.group.negated and act.inherited and before.group.form is act.group.form:
+        here = (
+            self.text[
+                words[act.start].start if act.start < len(words) else passage.start : words[
+                    act.group.after - 1
+                ].end
+            ]
+            + " "
+            + " ".join(word.text for word in act.object)
+        )
+        if (
+            before is not None
+            and before.group.negated
+            and act.inherited
+            and before.group.form is act.group.form
+        ):
             act.group = replace(act.group, negated=True)
         nobody = bool(act.subject) and act.subject[0].low in ("nothing", "nobody", "no", "none", "neither")
-        if base in ("receive", "keep", "measure") or nobody or (base in _RUNNING and self._owned(passage)) or self._responsible(here_start(words, act), words[act.group.after - 1].end + 60, act):
+        if (
+            base in ("receive", "keep", "measure")
+            or nobody
+            or (base in _RUNNING and self._owned(passage))
+            or self._responsible(here_start(words, act), words[act.group.after - 1].end + 60, act)
+        ):
             return False
         if act.group.negated or (only_ai and not ai) or _RATE.search(here):
             return False
-        if act.below and not (act.below in ("once", "after", "when") and who is not None and who.kind in (ActorKind.HUMAN, ActorKind.AI) and not passive and act.below != "when"):
+        if act.below and not (
+            act.below in ("once", "after", "when")
+            and who is not None
+            and who.kind in (ActorKind.HUMAN, ActorKind.AI)
+            and not passive
+            and act.below != "when"
+        ):
             return False
-        if act.relative in ("that", "which") and act.subject and act.subject[-1].low in ("that", "which") and not ai:
+        if (
+            act.relative in ("that", "which")
+            and act.subject
+            and act.subject[-1].low in ("that", "which")
+            and not ai
+        ):
             return False
         if act.relative == "who" and (who is None or who.kind is ActorKind.EXTERNAL):
             return False
         if modal in ("can", "could", "may", "might") and not ai:
             return False
-        if base == "use" or (base in ("take", "run") and act.object and (act.object[0].low[0].isdigit() or act.object[0].low in ("place", "too", "about", "around", "long", "up", "hours", "days", "between", "on", "over", "the", "our") and _length_or_place(act.object))):
+        if base == "use" or (
+            base in ("take", "run")
+            and act.object
+            and (
+                act.object[0].low[0].isdigit()
+                or act.object[0].low
+                in (
+                    "place",
+                    "too",
+                    "about",
+                    "around",
+                    "long",
+                    "up",
+                    "hours",
+                    "days",
+                    "between",
+                    "on",
+                    "over",
+                    "the",
+                    "our",
+                )
+                and _length_or_place(act.object)
+            )
+        ):
             return False
-        if base in ("make", "call") and act.object and act.object[0].low in ("sure", "mistakes", "sense", "errors", "money", "it", "this") and base == "make":
+        if (
+            base in ("make", "call")
+            and act.object
+            and act.object[0].low in ("sure", "mistakes", "sense", "errors", "money", "it", "this")
+            and base == "make"
+        ):
             return False
         if who is not None and who.kind is ActorKind.EXTERNAL:
             if not passive and not self.steps:
                 self._trigger(passage)
                 return False
-            return base in ("send", "return", "submit", "sign", "confirm", "accept", "pay", "reply", "respond", "provide", "upload", "complete", "fill", "review", "deliver", "approve", "collect")
+            return base in (
+                "send",
+                "return",
+                "submit",
+                "sign",
+                "confirm",
+                "accept",
+                "pay",
+                "reply",
+                "respond",
+                "provide",
+                "upload",
+                "complete",
+                "fill",
+                "review",
+                "deliver",
+                "approve",
+                "collect",
+            )
         if not passive and act.subject and who is None and not sure:
             return self._unknown_acts(act)
-        if passive and who is None and not self.steps and not passage.numbered and base in ("send", "email", "e-mail", "mail", "submit", "bring", "deliver", "raise", "report"):
+        if (
+            passive
+            and who is None
+            and not self.steps
+            and not passage.numbered
+            and base in ("send", "email", "e-mail", "mail", "submit", "bring", "deliver", "raise", "report")
+        ):
             self._trigger(passage)
             return False
-        if passive and act.group.form is Form.PASSIVE and base in ("receive", "base", "make", "cover", "keep", "hold", "measure", "name", "see", "structure", "set", "support", "close") and base != "close":
+        if (
+            passive
+            and act.group.form is Form.PASSIVE
+            and base
+            in (
+                "receive",
+                "base",
+                "make",
+                "cover",
+                "keep",
+                "hold",
+                "measure",
+                "name",
+                "see",
+                "structure",
+                "set",
+                "support",
+                "close",
+            )
+            and base != "close"
+        ):
             return base == "keep" and bool(act.object)
         if passive and act.group.form is Form.MOVES and act.object and act.object[0].low == "with":
             return False
-        return not (act.inherited and not act.subject and passage.kind is UnitKind.SENTENCE and act.group.form is Form.ING)
+        return not (
+            act.inherited
+            and not act.subject
+            and passage.kind is UnitKind.SENTENCE
+            and act.group.form is Form.ING
+        )
 
     def _owned(self, passage: Passage) -> bool:
         return any(passage.start <= start < passage.end for start, _ in self.responsible)
@@ -255,24 +423,41 @@ class _Reader:
         """Whether the act is one that gives a named person a responsibility ("approves changes to the model")."""
         if act.object:
             end = act.object[-1].end
-        return act.group.base in _DUTIES and any(start <= low and high <= end for low, high in self.responsible)
+        return act.group.base in _DUTIES and any(
+            start <= low and high <= end for low, high in self.responsible
+        )
 
     def _unknown_acts(self, act: Act) -> bool:
         """Whether a subject of an unknown kind may be doing the work: not where things do the same."""
         phrase = subject_words(act.subject)
-        if not phrase or act.group.base in _STATES or phrase[0].low in ("it", "this", "that", "which", "these", "those", "there", "what"):
+        if (
+            not phrase
+            or act.group.base in _STATES
+            or phrase[0].low in ("it", "this", "that", "which", "these", "those", "there", "what")
+        ):
             return False
-        return bool(act.object) and act.group.form is Form.PRESENT and phrase[0].text[0].isupper() and phrase[0].low not in ("the", "a", "an", "each", "every", "this", "our")
+        return (
+            bool(act.object)
+            and act.group.form is Form.PRESENT
+            and phrase[0].text[0].isupper()
+            and phrase[0].low not in ("the", "a", "an", "each", "every", "this", "our")
+        )
 
     def _trigger(self, passage: Passage) -> None:
         span = span_at(self.text, passage.body or passage.start, passage.end)
         if not self.triggers:
             self.triggers.append(TextFact(kind="trigger", text=span.text, span=span))
 
-    def _condition(self, passage: Passage, words: list[Word], act: Act, things: Sequence[Word], start: int) -> tuple[str | None, bool]:
+    def _condition(
+        self, passage: Passage, words: list[Word], act: Act, things: Sequence[Word], start: int
+    ) -> tuple[str | None, bool]:
         if act.otherwise:
             return "otherwise", True
-        if act.condition and act.condition[0].low in ("if", "when", "unless", "where", "whenever") and len(act.condition) > 1:
+        if (
+            act.condition
+            and act.condition[0].low in ("if", "when", "unless", "where", "whenever")
+            and len(act.condition) > 1
+        ):
             arrival = _ARRIVES.search(self.text, act.condition[0].start, act.condition[-1].end)
             first = 0 if act.condition[0].low == "unless" else 1
             told = self.text[act.condition[first].start : act.condition[-1].end]
@@ -283,13 +468,24 @@ class _Reader:
                 return None, False
             return told, False
         begin = passage.body or passage.start
-        front = re.match(r"(?:for|above|below|over|under|in case of|with|from)\b[^,;:.]{3,70}(?=,)", self.text[begin:start], re.IGNORECASE)
-        if front and (_BOUND.search(front.group()) or re.match(r"(?:for|in case of|above|below|over|under)\b", front.group(), re.IGNORECASE)):
+        front = re.match(
+            r"(?:for|above|below|over|under|in case of|with|from)\b[^,;:.]{3,70}(?=,)",
+            self.text[begin:start],
+            re.IGNORECASE,
+        )
+        if front and (
+            _BOUND.search(front.group())
+            or re.match(r"(?:for|in case of|above|below|over|under)\b", front.group(), re.IGNORECASE)
+        ):
             return front.group(), False
         subject = self.text[act.subject[0].start : act.subject[-1].end] if act.subject else ""
         if act.group.form in (Form.PASSIVE, Form.MOVES) and _BOUND.search(subject):
             return subject, False
-        if not things and act.object and _BOUND.search(bounded := self.text[act.object[0].start : act.object[-1].end]):
+        if (
+            not things
+            and act.object
+            and _BOUND.search(bounded := self.text[act.object[0].start : act.object[-1].end])
+        ):
             return bounded, False
         return None, False
 
@@ -310,21 +506,40 @@ class _Reader:
             return
         heads = [cell.strip(" *_").lower() for cell in passage.lead.strip().strip("|").split("|")]
         cells = _cells(self.text, passage)
-        column = {name: i for name, pattern in _COLUMNS for i, head in reversed(list(enumerate(heads))) if re.search(pattern, head)}
+        column = {
+            name: i
+            for name, pattern in _COLUMNS
+            for i, head in reversed(list(enumerate(heads)))
+            if re.search(pattern, head)
+        }
         at = column.get("step")
         if at is None or at >= len(cells) or (len(column) < 2 and passage.section is not Section.STEPS):
             return
         start, end = cells[at]
         words = words_of(self.text, start, end)
         who = column.get("who")
-        actor = self.roster.meet(*cells[who], person=True) if who is not None and who < len(cells) and who != at else None
+        actor = (
+            self.roster.meet(*cells[who], person=True)
+            if who is not None and who < len(cells) and who != at
+            else None
+        )
         acts = [act for act in acts_of(words, item=True) if not act.below]
         if not acts and not words:
             return
         low, high = passage.start, passage.end
-        limit = _limit(self.text, *cells[column["time"]], loose=True) if column.get("time", 99) < len(cells) else _limit(self.text, start, end)
-        condition = self.text[slice(*cells[column["when"]])].strip() if column.get("when", 99) < len(cells) else None
-        names = [(act.group.base, step_name(act.group.base, act.object, act.object, self.topics)) for act in acts if act.group.form is not Form.PASSIVE]
+        limit = (
+            _limit(self.text, *cells[column["time"]], loose=True)
+            if column.get("time", 99) < len(cells)
+            else _limit(self.text, start, end)
+        )
+        condition = (
+            self.text[slice(*cells[column["when"]])].strip() if column.get("when", 99) < len(cells) else None
+        )
+        names = [
+            (act.group.base, step_name(act.group.base, act.object, act.object, self.topics))
+            for act in acts
+            if act.group.form is not Form.PASSIVE
+        ]
         for base, name in names or [("", self.text[start:end].strip()[:70])]:
             if base:
                 self.topics.add(_until_preposition(acts[0].object))
@@ -338,8 +553,14 @@ class _Reader:
 
 
 _COLUMNS = (
-    ("step", r"^(?:step|activity|task|action|what|process step|description|step name|activities|tasks)s?\b(?! no| #|s? number)"),
-    ("who", r"^(?:who|role|actor|owner|responsible|by|performed by|done by|lane|team|person|performer|party)\b"),
+    (
+        "step",
+        r"^(?:step|activity|task|action|what|process step|description|step name|activities|tasks)s?\b(?! no| #|s? number)",
+    ),
+    (
+        "who",
+        r"^(?:who|role|actor|owner|responsible|by|performed by|done by|lane|team|person|performer|party)\b",
+    ),
     ("time", r"^(?:sla|time|limit|time limit|deadline|duration|within|max|how long)\b"),
     ("when", r"^(?:condition|only if|if)\b"),
 )
@@ -349,7 +570,10 @@ def _cells(text: str, passage: Passage) -> list[tuple[int, int]]:
     """Places of the cells of a row, without the white space around."""
     start = passage.start + passage.text.startswith("|")
     marks = [*(match.start() for match in re.finditer(r"\|", text[start : passage.end])), passage.end - start]
-    spans = [span_at(text, start + low, start + high) for low, high in zip([0, *(mark + 1 for mark in marks)], marks, strict=False)]
+    spans = [
+        span_at(text, start + low, start + high)
+        for low, high in zip([0, *(mark + 1 for mark in marks)], marks, strict=False)
+    ]
     return [(span.start, span.end) for span in spans]
 
 
@@ -360,13 +584,42 @@ def here_start(words: Sequence[Word], act: Act) -> int:
 
 def _length_or_place(words: Sequence[Word]) -> bool:
     said = " ".join(word.text for word in words[:6])
-    return bool(LENGTH.search(said)) or words[0].low in ("place", "too", "long", "on", "up") or bool(re.search(r"\b(?:desk|team|unit|office|shift|operations?|department|lab|floor|business)\b", said))
+    return (
+        bool(LENGTH.search(said))
+        or words[0].low in ("place", "too", "long", "on", "up")
+        or bool(
+            re.search(r"\b(?:desk|team|unit|office|shift|operations?|department|lab|floor|business)\b", said)
+        )
+    )
 
 
 def _until_preposition(words: Sequence[Word]) -> list[Word]:
     found: list[Word] = []
     for word in words:
-        if word.low in ("in", "into", "to", "by", "from", "within", "against", "with", "for", "on", "via", "at", "of", "and", "or", "before", "after", "using") or not word.is_word:
+        if (
+            word.low
+            in (
+                "in",
+                "into",
+                "to",
+                "by",
+                "from",
+                "within",
+                "against",
+                "with",
+                "for",
+                "on",
+                "via",
+                "at",
+                "of",
+                "and",
+                "or",
+                "before",
+                "after",
+                "using",
+            )
+            or not word.is_word
+        ):
             break
         found.append(word)
     return found
@@ -375,20 +628,40 @@ def _until_preposition(words: Sequence[Word]) -> list[Word]:
 def _limit(text: str, start: int, end: int, *, loose: bool = False) -> str | None:
     for match in LENGTH.finditer(text, start, end):
         before = text[max(start, match.start() - 24) : match.start()]
-        if loose or re.search(r"\b(?:within|in under|no later than|inside|at most|less than|in|under)\s(?:about |the |max(?:imum)? )?$", before, re.IGNORECASE):
+        if loose or re.search(
+            r"\b(?:within|in under|no later than|inside|at most|less than|in|under)\s(?:about |the |max(?:imum)? )?$",
+            before,
+            re.IGNORECASE,
+        ):
             return duration(match)
     return None
 
 
 def _aside(sentence: str) -> bool:
     """Whether a sentence tells how an exception apart from the work is dealt with."""
-    condition = re.match(r"\W*(?:if|when|whenever|should|in case(?: of)?)\b([^,]{3,90}),", sentence, re.IGNORECASE)
+    condition = re.match(
+        r"\W*(?:if|when|whenever|should|in case(?: of)?)\b([^,]{3,90}),", sentence, re.IGNORECASE
+    )
     return bool(condition) and exceptions.class_of(condition[1]) in exceptions.NO_STEPS
 
 
-def find_steps(text: str, passages: Sequence[Passage], roster: Roster, systems: Sequence[SystemFact], people: Sequence[PersonFact]) -> tuple[tuple[StepFact, ...], tuple[TextFact, ...]]:
+def find_steps(
+    text: str,
+    passages: Sequence[Passage],
+    roster: Roster,
+    systems: Sequence[SystemFact],
+    people: Sequence[PersonFact],
+) -> tuple[tuple[StepFact, ...], tuple[TextFact, ...]]:
     """The steps in order of the text, and what starts the work where a clause of a step says so."""
-    reader = _Reader(text, roster, _places(text, systems), Topics(), [(each.span.start, each.span.end) for each in people if each.responsibility], [], [])
+    reader = _Reader(
+        text,
+        roster,
+        _places(text, systems),
+        Topics(),
+        [(each.span.start, each.span.end) for each in people if each.responsibility],
+        [],
+        [],
+    )
     for passage in passages:
         if passage.kind is not UnitKind.HEADING:
             reader.read(passage)

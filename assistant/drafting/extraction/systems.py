@@ -41,8 +41,12 @@ _RECORDING = (
     r"open|log|record|enter|creat|updat|check|look|regist|stor|sav|book|post|fil|track|search|key|typ|captur|pull|export|import|read|extract|"
     r"find|queu|match|assign|closes?|report|upload|download|draft|kept|keep|held|live|sit|run|built|tag|flag|scor|schedul|order|rais|put|pick|copy|copies|copied|paste|document|note|noted|complet|maintain|manag|approv|plan|releas|see|view|done|work|process|happen|mark|set"
 )
-_IN = re.compile(rf"\b(?i:(?:{_RECORDING})\w*)\b[^.;:()\n]{{0,60}}?\b(?:in|into|from|via|through|using|onto)\s+(?:the |our |their )?({_NAME})")
-_VIA = re.compile(rf"\b(?:via|using|through|into|with the tool|in the tool|in the system)\s+(?:the |our )?({_NAME})")
+_IN = re.compile(
+    rf"\b(?i:(?:{_RECORDING})\w*)\b[^.;:()\n]{{0,60}}?\b(?:in|into|from|via|through|using|onto)\s+(?:the |our |their )?({_NAME})"
+)
+_VIA = re.compile(
+    rf"\b(?:via|using|through|into|with the tool|in the tool|in the system)\s+(?:the |our )?({_NAME})"
+)
 _NAMED = re.compile(
     rf"\b(?:called|named|known as)\s+[\"“']?({_NAME})|\b(?:the |our |in |a )({_NAME})\s+(?:system|platform|portal|tool|app|application|database|mailbox|register|"
     rf"module|software|dashboard|workspace|board|queue|inbox|instance|environment)\b|\b(?:system|platform|portal|tool|application|database|software|CRM|ERP|LIMS|TMS|WMS)"
@@ -55,7 +59,10 @@ _NOT_SYSTEMS = frozenset(
     pdf csv p1 p2 p3 l1 l2 l3 sla kpi phase step level tier q1 q2 q3 q4 ceo cfo coo cto ciso dpo id vat gdpr kyc aml po faq if when then this that these those
     customers suppliers clients patients agents claims orders invoices tickets requests level no""".split()
 )
-_PLACEISH = re.compile(r"\b(?:office|team|teams|customers?|depot|site|sites|branch|hub|warehouse|colleagues|based|located|staff|clients|plant|lab)s?$", re.I)
+_PLACEISH = re.compile(
+    r"\b(?:office|team|teams|customers?|depot|site|sites|branch|hub|warehouse|colleagues|based|located|staff|clients|plant|lab)s?$",
+    re.I,
+)
 
 
 def find_systems(text: str, passages: Sequence[Passage], people: Sequence[str]) -> tuple[SystemFact, ...]:
@@ -75,21 +82,41 @@ def find_systems(text: str, passages: Sequence[Passage], people: Sequence[str]) 
             if actor_kind(name) in (ActorKind.AI, ActorKind.HUMAN, ActorKind.EXTERNAL):
                 continue
             found[key] = SystemFact(name=name, span=span, role=_role(text, start, end, passage))
-    kept = [each for key, each in found.items() if not any(key != other and key in other.split() and len(other.split()) > 1 and key.islower() and not each.name[0].isupper() for other in found)]
+    kept = [
+        each
+        for key, each in found.items()
+        if not any(
+            key != other
+            and key in other.split()
+            and len(other.split()) > 1
+            and key.islower()
+            and not each.name[0].isupper()
+            for other in found
+        )
+    ]
     return tuple(sorted(kept, key=lambda each: each.span.start))
 
 
 def _key(name: str) -> str:
     low = re.sub(r"^(?:the|our|their|a|an) ", "", name.lower())
-    return re.sub(r"^crm system$", "crm", re.sub(r"^erp system$", "erp", low.rstrip("s") if not low.endswith(("ss", "ms")) else low))
+    return re.sub(
+        r"^crm system$",
+        "crm",
+        re.sub(r"^erp system$", "erp", low.rstrip("s") if not low.endswith(("ss", "ms")) else low),
+    )
 
 
 def _mentions(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
     start, end = passage.body or passage.start, passage.end
     for match in _PRODUCT.finditer(text, start, end):
-        if match.group() in _AMBIGUOUS.split("|") and not re.search(r"\b(?:in|into|from|via|with|using|on|through|the)\s+$", text[max(start, match.start() - 12) : match.start()]):
+        if match.group() in _AMBIGUOUS.split("|") and not re.search(
+            r"\b(?:in|into|from|via|with|using|on|through|the)\s+$",
+            text[max(start, match.start() - 12) : match.start()],
+        ):
             continue
-        if match.group() in ("Access", "Word", "Planner", "Segment") and not re.search(r"\b(?:in|into|from|via|using)\s+$", text[max(start, match.start() - 8) : match.start()]):
+        if match.group() in ("Access", "Word", "Planner", "Segment") and not re.search(
+            r"\b(?:in|into|from|via|using)\s+$", text[max(start, match.start() - 8) : match.start()]
+        ):
             continue
         yield match.span()
     for match in _GENERIC.finditer(text, start, end):
@@ -97,7 +124,9 @@ def _mentions(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
     for pattern in (_NAMED, _VIA, _IN):
         for match in pattern.finditer(text, start, end):
             group = next(i for i, each in enumerate(match.groups(), 1) if each)
-            if pattern is _IN and _PLACEISH.search(text[match.start() : match.start(group)].rsplit(" in ", 1)[0]):
+            if pattern is _IN and _PLACEISH.search(
+                text[match.start() : match.start(group)].rsplit(" in ", 1)[0]
+            ):
                 continue
             yield _without_common(text, *match.span(group))
     if passage.section is Section.SYSTEMS:
@@ -107,7 +136,11 @@ def _mentions(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without the small words before a common name ("in the claims system")."""
     words = text[start:end]
-    match = re.match(r"(?:(?:\w+ )*?(?:the|a|an|our|their|in|into|from|to|of|on|and|with|via|by|for|this|that|it|its|his|her|is|are|each|new|existing|current) )+", words, re.IGNORECASE)
+    match = re.match(
+        r"(?:(?:\w+ )*?(?:the|a|an|our|their|in|into|from|to|of|on|and|with|via|by|for|this|that|it|its|his|her|is|are|each|new|existing|current) )+",
+        words,
+        re.IGNORECASE,
+    )
     return (start + match.end(), end) if match else (start, end)
 
 
@@ -123,16 +156,27 @@ def _listed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Names of a labelled list: "Systems: Orbit, Halden Ledger and a shared mailbox"."""
     for match in re.finditer(r"[A-Z][\w/&.-]*(?: (?:[A-Z][\w/&.-]*|\d+))*", text[start:end]):
         before = text[start + match.start() - 2 : start + match.start()]
-        if match.start() == 0 or before.endswith((", ", "; ", "/ ", "/", "* ", "- ", "d ", "s ", "r ", ": ", "n ", "e ")):
+        if match.start() == 0 or before.endswith(
+            (", ", "; ", "/ ", "/", "* ", "- ", "d ", "s ", "r ", ": ", "n ", "e ")
+        ):
             yield start + match.start(), start + match.end()
 
 
 def _role(text: str, start: int, end: int, passage: Passage) -> str | None:
     before = text[max(passage.start, start - 70) : start].lower()
-    if re.search(r"\b(?:notif\w*|alert\w*|messages?|pings?|posts? (?:a |the )?(?:message|alert|note)|e-?mails? (?:are )?sent)\b[^.;]*\b(?:in|via|through|by|on|from)\s+(?:the |our |a )?$", before):
+    if re.search(
+        r"\b(?:notif\w*|alert\w*|messages?|pings?|posts? (?:a |the )?(?:message|alert|note)|e-?mails? (?:are )?sent)\b[^.;]*\b(?:in|via|through|by|on|from)\s+(?:the |our |a )?$",
+        before,
+    ):
         return "notify"
-    if re.search(r"\b(?:from|read\w* (?:in|from)?|pull\w*(?: out of)?|export\w* from|arriv\w* in|received? (?:in|via)|com\w+ (?:in )?(?:via|through|to|into)|lands? in|out of)\s+(?:the |our |a )?$", before):
+    if re.search(
+        r"\b(?:from|read\w* (?:in|from)?|pull\w*(?: out of)?|export\w* from|arriv\w* in|received? (?:in|via)|com\w+ (?:in )?(?:via|through|to|into)|lands? in|out of)\s+(?:the |our |a )?$",
+        before,
+    ):
         return "source"
-    if re.search(r"\b(?:log|record|enter|creat|updat|regist|stor|sav|book|post|fil|captur|document|key|typ|kept|open|complet)\w*\b[^.;]*\b(?:in|into|to|on)\s+(?:the |our |a )?$", before):
+    if re.search(
+        r"\b(?:log|record|enter|creat|updat|regist|stor|sav|book|post|fil|captur|document|key|typ|kept|open|complet)\w*\b[^.;]*\b(?:in|into|to|on)\s+(?:the |our |a )?$",
+        before,
+    ):
         return "record"
     return "tool" if re.search(r"\b(?:in|with|using|via|through|on)\s+(?:the |our |a )?$", before) else None

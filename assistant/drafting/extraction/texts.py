@@ -39,7 +39,9 @@ _BY_SECTION = {
     Section.PURPOSE, Section.PROBLEM, Section.VALUE, Section.OUT_OF_SCOPE, Section.PROHIBITED, Section.ALTERNATIVES, Section.PAIN, Section.FALLBACK,
     Section.STOP, Section.APPEAL, Section.AFFECTED, Section.USERS, Section.GEOGRAPHY, Section.LIMITS, Section.HANDOFF, Section.CONTROL, Section.TRIGGER, Section.END,
 }  # fmt: skip
-NO_STEPS = frozenset("out_of_scope alternative fallback failure_mode limitation user_group affected_people threshold_rationale".split())
+NO_STEPS = frozenset(
+    "out_of_scope alternative fallback failure_mode limitation user_group affected_people threshold_rationale".split()
+)
 """Kinds of sentence whose verbs are no steps of the work."""
 
 
@@ -58,7 +60,10 @@ def find_texts(text: str, passages: Sequence[Passage]) -> tuple[TextFact, ...]:
         found += [TextFact(kind=kind, text=span.text, span=span) for kind in kinds]
         for match in PLACE.finditer(text, passage.start, passage.end):
             place = span_at(text, *match.span())
-            if all(each.kind != "geography" or each.text != place.text for each in found) and passage.section is not Section.GEOGRAPHY:
+            if (
+                all(each.kind != "geography" or each.text != place.text for each in found)
+                and passage.section is not Section.GEOGRAPHY
+            ):
                 found.append(TextFact(kind="geography", text=place.text, span=place))
     return tuple(found)
 

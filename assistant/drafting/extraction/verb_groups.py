@@ -9,8 +9,25 @@ from enum import StrEnum
 
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.facts import ActorKind
-from assistant.drafting.extraction.verbs import BASE, ING, PARTICIPLE, PAST, S, base_in_form, is_act, often_noun
-from assistant.drafting.extraction.words import ADVERBS, BE, DETERMINERS, MODALS, OBJECT_STARTERS, PREPOSITIONS, Word
+from assistant.drafting.extraction.verbs import (
+    BASE,
+    ING,
+    PARTICIPLE,
+    PAST,
+    S,
+    base_in_form,
+    is_act,
+    often_noun,
+)
+from assistant.drafting.extraction.words import (
+    ADVERBS,
+    BE,
+    DETERMINERS,
+    MODALS,
+    OBJECT_STARTERS,
+    PREPOSITIONS,
+    Word,
+)
 
 
 class Form(StrEnum):
@@ -43,11 +60,14 @@ _STATES = frozenset(
     less plus thus as us minus towards regards details results plans claims cases requests emails tickets orders invoices hours
     days weeks months minutes""".split()
 )
-_GO = re.compile(r"(?:go(?:es)?|moves?|comes?|heads?|travels?|flows?|lands?|ends? up|falls?)$")
+_SUBJECT_WORDS = 14
+"""Words before a verb that are looked at for its subject."""
 _PLURAL_PRONOUNS = frozenset("i we they you people both".split())
 
 
-def verb_at(words: Sequence[Word], i: int, segment: Sequence[Word], mode: Form | None, *, item: bool) -> VerbGroup | None:
+def verb_at(
+    words: Sequence[Word], i: int, segment: Sequence[Word], mode: Form | None, *, item: bool
+) -> VerbGroup | None:
     """The act whose first word stands at `i`; None where there is none.
 
     Args:
@@ -90,7 +110,7 @@ def verb_at(words: Sequence[Word], i: int, segment: Sequence[Word], mode: Form |
 
 
 def _own(segment: Sequence[Word]) -> list[Word]:
-    return [word for word in segment if word.low not in ADVERBS and word.is_word]
+    return [word for word in segment[-_SUBJECT_WORDS:] if word.low not in ADVERBS and word.is_word]
 
 
 def _first(words: Sequence[Word]) -> int:
@@ -100,7 +120,9 @@ def _first(words: Sequence[Word]) -> int:
 def skip_adverbs(words: Sequence[Word], i: int) -> tuple[int, bool]:
     """The next place that is no adverb, and whether a "not" or "never" was passed."""
     negated = False
-    while i < len(words) and (words[i].low in ADVERBS or (words[i].low.endswith("ly") and not is_act(words[i].low))):
+    while i < len(words) and (
+        words[i].low in ADVERBS or (words[i].low.endswith("ly") and not is_act(words[i].low))
+    ):
         negated |= words[i].low in ("not", "never", "n't")
         i += 1
     return i, negated
@@ -170,17 +192,27 @@ def _moves(words: Sequence[Word], i: int) -> VerbGroup | None:
     return None
 
 
-def _is_present(words: Sequence[Word], i: int, base: str, subject: list[Word], mode: Form | None, *, item: bool) -> bool:
+def _is_present(
+    words: Sequence[Word], i: int, base: str, subject: list[Word], mode: Form | None, *, item: bool
+) -> bool:
     after = words[i + 1] if i + 1 < len(words) else None
-    if after is not None and (after.low in BE or after.low in MODALS or after.low in ("has", "have", "come", "arrive", "of")):
+    if after is not None and (
+        after.low in BE or after.low in MODALS or after.low in ("has", "have", "come", "arrive", "of")
+    ):
         return False
     if len(subject) > 1 and subject[-1].low == "that":
-        return not often_noun(base) or (actor_kind(_phrase(subject[:-1])) is ActorKind.AI and after is not None and after.low in DETERMINERS | {"it", "them"})
+        return not often_noun(base) or (
+            actor_kind(_phrase(subject[:-1])) is ActorKind.AI
+            and after is not None
+            and after.low in DETERMINERS | {"it", "them"}
+        )
     if subject and subject[-1].low in DETERMINERS | PREPOSITIONS | {"and", "or", "to"}:
         return False
     if not often_noun(base):
         return bool(subject) or mode in (Form.PRESENT, None)
-    follows = after is not None and (after.low in OBJECT_STARTERS or (after.is_word and after.low not in PREPOSITIONS | {"and", "or"}))
+    follows = after is not None and (
+        after.low in OBJECT_STARTERS or (after.is_word and after.low not in PREPOSITIONS | {"and", "or"})
+    )
     if not subject:
         if mode is Form.PRESENT:
             return follows
@@ -193,17 +225,23 @@ def _is_present(words: Sequence[Word], i: int, base: str, subject: list[Word], m
     return True
 
 
-def _is_plain(words: Sequence[Word], i: int, base: str, subject: list[Word], mode: Form | None, *, item: bool) -> bool:
+def _is_plain(
+    words: Sequence[Word], i: int, base: str, subject: list[Word], mode: Form | None, *, item: bool
+) -> bool:
     after = words[i + 1] if i + 1 < len(words) else None
     if after is not None and (after.low in BE or after.low in MODALS or after.low in ("of", "has", "have")):
         return False
-    follows = after is not None and (after.low in OBJECT_STARTERS or (after.is_word and after.low not in PREPOSITIONS | {"and", "or"}))
+    follows = after is not None and (
+        after.low in OBJECT_STARTERS or (after.is_word and after.low not in PREPOSITIONS | {"and", "or"})
+    )
     noun = often_noun(base)
     if subject:
         last = subject[-1].low
         if last in _PLURAL_PRONOUNS or last == "who":
             return True
-        plural = last.endswith("s") or last in ("team", "people", "staff", "who") or subject[-1].text[0].isupper()
+        plural = (
+            last.endswith("s") or last in ("team", "people", "staff", "who") or subject[-1].text[0].isupper()
+        )
         return plural and _acts(subject) and (not noun or follows) and not _noun_before(words, i)
     if mode in (Form.PLAIN,):
         return not noun or follows
@@ -212,14 +250,40 @@ def _is_plain(words: Sequence[Word], i: int, base: str, subject: list[Word], mod
     if not noun:
         return follows or item or after is None
     if not item:
-        return after is not None and after.low in OBJECT_STARTERS - {"to", "for", "in", "on", "at", "from", "by", "as", "with", "up"}
-    return after is None or (follows and not _finite_later(words, i + 1)) or (after.low in OBJECT_STARTERS and not _finite_later(words, i + 1))
+        return after is not None and after.low in OBJECT_STARTERS - {
+            "to",
+            "for",
+            "in",
+            "on",
+            "at",
+            "from",
+            "by",
+            "as",
+            "with",
+            "up",
+        }
+    return (
+        after is None
+        or (follows and not _finite_later(words, i + 1))
+        or (after.low in OBJECT_STARTERS and not _finite_later(words, i + 1))
+    )
 
 
 def _finite_later(words: Sequence[Word], i: int) -> bool:
     """Whether the clause has another verb, so that its first word is its subject."""
     for word in words[i:]:
-        if not word.is_word or word.low in ("and", "or", "if", "when", "that", "which", "who", "until", "unless", "where"):
+        if not word.is_word or word.low in (
+            "and",
+            "or",
+            "if",
+            "when",
+            "that",
+            "which",
+            "who",
+            "until",
+            "unless",
+            "where",
+        ):
             return False
         if word.low in BE or word.low in MODALS or word.low in ("goes", "has", "comes", "arrives"):
             return True

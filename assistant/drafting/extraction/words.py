@@ -29,7 +29,10 @@ class Word:
 
 def words_of(text: str, start: int, end: int) -> list[Word]:
     """Words and marks of text[start:end], with offsets into the whole text."""
-    return [Word(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+    return [
+        Word(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
+        for m in _WORD.finditer(text, start, end)
+    ]
 
 
 def span_at(text: str, start: int, end: int) -> Span:
@@ -46,13 +49,19 @@ def span_of_words(text: str, words: Sequence[Word]) -> Span:
     return Span(words[0].start, words[-1].end, text[words[0].start : words[-1].end])
 
 
-DETERMINERS = frozenset("the a an this that these those each every all any some both no another its their our his her my your".split())
-PRONOUNS = frozenset("i we you he she it they who which that this these someone somebody nobody everyone everybody".split())
+DETERMINERS = frozenset(
+    "the a an this that these those each every all any some both no another its their our his her my your".split()
+)
+PRONOUNS = frozenset(
+    "i we you he she it they who which that this these someone somebody nobody everyone everybody".split()
+)
 PREPOSITIONS = frozenset(
     """in on at by from via through with within without into onto for during under over against about per as of to
     between among after before until till across towards toward upon using based according""".split()
 )
-SUBORDINATORS = frozenset("if when once unless until till while because whenever where before after as so since although though".split())
+SUBORDINATORS = frozenset(
+    "if when once unless until till while because whenever where before after as so since although though".split()
+)
 ADVERBS = frozenset(
     """then also first firstly second secondly next finally lastly afterwards usually normally typically always still just now manually
     automatically immediately only often sometimes again either first-hand therefore thus simply currently today already

@@ -1,6 +1,6 @@
 """Descriptions of work in many trades and styles, with their labels. Invented."""
 
-from .labelled import Case
+from tests.assistant.drafting.extraction.labelled import Case
 
 DESCRIPTIONS = (
     Case(

@@ -1,6 +1,6 @@
 """Descriptions written before the rules were tried on any, kept for the last measurement. Invented."""
 
-from .labelled import Case
+from tests.assistant.drafting.extraction.labelled import Case
 
 HELD_OUT = (
     Case(

@@ -108,13 +108,21 @@ def head_of_ai_assesses_readiness(assessment: ReadinessAssessment, context: Lint
 )
 def security_takes_part_in_changes(plan: OwnershipPlan, context: LintContext) -> Iterator[Problem]:
     contact = plan.security_contact.value.party if plan.security_contact.value else None
-    for row in plan.raci:
-        parties = (*row.responsible, *row.consulted, *filter(None, (party_in(row.accountable),)))
-        if _goes_live_or_changes(row) and not any(
-            side_of(party, context) is TeamKind.SECURITY or same_party(party, contact) for party in parties
-        ):
-            yield Problem(path=f"raci.{row.id}.consulted",
-                          message=f"Consult security on “{row.activity}”.")  # fmt: skip
+    lacking = [
+        row
+        for row in plan.raci
+        if _goes_live_or_changes(row)
+        and not any(
+            side_of(party, context) is TeamKind.SECURITY or same_party(party, contact)
+            for party in (*row.responsible, *row.consulted, *filter(None, (party_in(row.accountable),)))
+        )
+    ]
+    if lacking and contact is None:
+        message = f"Name the security contact, and consult them on “{lacking[0].activity}” and all changes."
+        yield Problem(path="security_contact", message=message, missing=plan.security_contact)
+        return
+    for row in lacking:
+        yield Problem(path=f"raci.{row.id}.consulted", message=f"Consult security on “{row.activity}”.")
 
 
 @rule(

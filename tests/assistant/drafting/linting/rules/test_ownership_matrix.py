@@ -111,6 +111,14 @@ def test_o11_security_takes_part_in_going_live_and_in_changes() -> None:
     assert found("O11", plan) == {}
 
 
+def test_o11_without_a_security_contact_one_finding_is_enough() -> None:
+    plan = complete_plan()
+    plan.security_contact = None
+    for row in plan.raci:
+        row.consulted = []
+    assert found("O11", plan) == {"security_contact": "warning"}
+
+
 def test_o12_steps_exceptions_and_standing_activities_all_have_a_row() -> None:
     plan = complete_plan()
     step = next(row for row in plan.raci if row.kind == "step")

@@ -146,14 +146,14 @@ def _open_table(
     rows = tuple(
         TableRow(
             cells=(
-                (_field(artifact, each.path, wording, anchors),),
-                (Line(text=each.question), *(_option(option) for option in each.options)),
-                (Line(text=party(each.owner) if each.owner else "nobody yet"),),
-                (Line(text=day(each.due)),),
-                (Line(text=_BLOCKS[each.blocks]),),
+                tuple(_field(artifact, each.path, wording, anchors) for each in group),
+                (Line(text=_stem(group)), *(_option(option) for option in group[0].options)),
+                (Line(text=party(group[0].owner) if group[0].owner else "nobody yet"),),
+                (Line(text=day(group[0].due)),),
+                (Line(text=_BLOCKS[group[0].blocks]),),
             )
         )
-        for each in places
+        for group in _by_question(places)
     )
     return Table(
         caption="Values to be confirmed",
@@ -161,6 +161,22 @@ def _open_table(
         rows=rows,
         widths=(3.2, 3.8, 2.2, 1.5, 1.3),
     )
+
+
+def _by_question(places: list[OpenPlace]) -> list[list[OpenPlace]]:
+    """Places at which one person is asked the same by the same day, together."""
+    groups: dict[object, list[OpenPlace]] = {}
+    for each in places:
+        owner = each.owner.id if each.owner else ""
+        same = (_stem([each]), owner, each.due, each.blocks, each.path if each.options else "")
+        groups.setdefault(same, []).append(each)
+    return list(groups.values())
+
+
+def _stem(group: list[OpenPlace]) -> str:
+    """The question; without the name of the row where several rows share it."""
+    question = group[0].question
+    return question.partition(" (“")[0] if question.endswith("”)") else question
 
 
 def _field(artifact: Header, path: str, wording: Wording, anchors: frozenset[str]) -> Line:

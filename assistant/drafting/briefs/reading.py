@@ -23,6 +23,8 @@ from assistant.drafting.planning.material import Stated, Told
 
 YAML_ENDINGS = (".yaml", ".yml", ".json")
 LISTED_STEPS = 2
+_FREE = frozenset({"", "artifact_id", "use_case_id", "type", "title", "steps", "lanes", "systems", "data_sources"})
+"""What a brief may leave out, or say in words."""
 _UNKNOWN = frozenset(
     {"don't know", "dont know", "do not know", "unknown", "tbc", "tbd", "to be confirmed", "?"}
 )
@@ -71,7 +73,7 @@ def _from_fields(text: str, *, name: str, today: date) -> ReadBrief:
     base = read.artifact if isinstance(read.artifact, WorkflowSpec) else None
     # Rows written as sentences are no rows yet; they are read from the text.
     notes = tuple(
-        note for note in read.notes if note.path.partition(".")[0] not in {"steps", "lanes", "systems", ""}
+        note for note in read.notes if note.path.partition(".")[0] not in _FREE
     )
     return ReadBrief(told=(told,), base=base, notes=notes)
 

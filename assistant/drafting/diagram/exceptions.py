@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from assistant.drafting.artifacts.provenance import SlotStatus
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.artifacts.workflow_spec.support import ExceptionClass, ExceptionRow
 from assistant.drafting.diagram.graph import Actor, Flow, Node, NodeKind, Trigger, Work
@@ -48,10 +49,13 @@ class Drawn:
 
 
 def add_exceptions(spec: WorkflowSpec, drawn: Drawn, new_id: Callable[[str], str]) -> Added:
-    """Events, handlers and flows for every exception that the process does not show yet."""
+    """Events, handlers and flows for every exception that somebody named and the process does not show yet.
+
+    The standing classes that nobody has filled yet stay in the table: drawn, they would hide the work.
+    """
     adding = _Adding(spec, drawn, new_id)
     for row in spec.exceptions:
-        if not row.not_applicable:
+        if not row.not_applicable and row.status is not SlotStatus.DEFAULT:
             adding.add(row)
     return adding.made
 

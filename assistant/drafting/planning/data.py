@@ -54,12 +54,18 @@ def _sources(
     material: Material, confirm: Confirming, systems: dict[str, dict[str, Any]]
 ) -> dict[str, dict[str, Any]]:
     rows: dict[str, dict[str, Any]] = {}
+    loose: list[tuple[Told, DataFact]] = []
     for told, fact in material.facts(lambda facts: facts.data):
+        if fact.system is None and fact.owner is None:
+            loose.append((told, fact))
+            continue
         key = identifier(fact.name)
         row = rows.setdefault(
             key, {"id": f"data-{key}", "name": fact.name, "provenance": [told.quote(fact.span)]}
         )
         row |= _of_fact(material, confirm, told, fact, systems)
+    if loose:
+        rows["case"] = _one_source(material, confirm, loose, systems)
     if not rows:
         rule = "Every AI step reads something; name what it is."
         rows["input"] = {
@@ -78,6 +84,26 @@ def _sources(
         if freshness is not None:
             row.setdefault("freshness_sla", freshness)
     return rows
+
+
+def _one_source(
+    material: Material,
+    confirm: Confirming,
+    loose: list[tuple[Told, DataFact]],
+    systems: dict[str, dict[str, Any]],
+) -> dict[str, Any]:
+    """Data of which neither system nor owner was told: one source, named by what it holds."""
+    names = list(dict.fromkeys(fact.name for _, fact in loose))
+    row: dict[str, Any] = {
+        "id": "data-case",
+        "name": ", ".join(names)[:1].upper() + ", ".join(names)[1:],
+        "provenance": [told.quote(fact.span) for told, fact in loose],
+    }
+    for told, fact in loose:
+        row |= _of_fact(material, confirm, told, fact, systems)
+    if len(systems) == 1:
+        row["system"] = next(iter(systems.values()))["id"]
+    return row
 
 
 def _of_fact(

@@ -57,7 +57,7 @@ class FlowBuilder:
         self.join(tails, node, lane)
         return node
 
-    def boundary(self, step: str, lane: str, kind: str, name: str) -> list[Tail]:
+    def boundary(self, step: str, lane: str, kind: str, name: str, trigger: str) -> list[Tail]:
         """Add an event on the edge of a step."""
         event = {
             "id": self.new_id(f"{step}-{kind}"),

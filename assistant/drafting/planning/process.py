@@ -13,6 +13,7 @@ from typing import Any
 from assistant.drafting.artifacts.parties import PartyRef
 from assistant.drafting.artifacts.provenance import DefaultRule, SlotStatus
 from assistant.drafting.artifacts.slot import confirmed
+from assistant.drafting.artifacts.workflow_spec.support import ExceptionClass
 from assistant.drafting.extraction.facts import ActorKind
 from assistant.drafting.planning.bands import Bands
 from assistant.drafting.planning.flow import FlowBuilder, Tail
@@ -26,6 +27,7 @@ FALLBACK_RULE = "People do the step by hand while the AI is unavailable."
 _CONFIDENCE = re.compile(r"\b(?:confiden\w*|scores?|certain\w*|probabilit\w*|sure)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\b(?:below|under|less|lower|not|doubtful|unsure|uncertain)\b", re.IGNORECASE)
 _THE_REST = re.compile(r"\b(?:all )?(?:the )?(?:others|other ones|rest|remaining)\b", re.IGNORECASE)
+UNAVAILABLE = "The AI does not answer, or not in time."
 _EXTERNAL = (
     "send",
     "notify",
@@ -157,7 +159,7 @@ class ProcessPlanner:
         for at in run:
             rows.append(self._row(steps[at], lane))
             tails = flow.step(tails, rows[-1])
-            failed += flow.boundary(rows[-1]["id"], lane, "error", "AI unavailable or too slow")
+            failed += flow.boundary(rows[-1]["id"], lane, "error", "AI unavailable", self._unavailable())
         irreversible = any(steps[at].irreversible or _acts_outside(steps[at].name) for at in run)
         use_threshold = self._bands.auto_accept is not None and not irreversible
         following, accepted = run[-1] + 1, []
@@ -175,6 +177,13 @@ class ProcessPlanner:
             for at, row in zip(run, rows, strict=True)
         ]  # fmt: skip
         return [*accepted, *review_tails, *hand_tails], following
+
+    def _unavailable(self) -> str:
+        """What makes people do the step by hand: as told, else the standing exception."""
+        for _, fact in self._material.facts(lambda facts: facts.exceptions):
+            if fact.kind == ExceptionClass.AI_UNAVAILABLE.value:
+                return fact.trigger
+        return UNAVAILABLE
 
     def _accepted(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
         """What was told to happen above the threshold; that the rest goes to people is what the gateway says."""

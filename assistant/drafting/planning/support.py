@@ -12,11 +12,11 @@ from assistant.drafting.extraction.facts import ExceptionFact
 from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.planning.material import Material, Told
 from assistant.drafting.planning.owners import Confirming, named_party
-from assistant.drafting.planning.process import AIStep, Process
+from assistant.drafting.planning.process import UNAVAILABLE, AIStep, Process
 
 _TRIGGERS = {
     ExceptionClass.LOW_CONFIDENCE: "The AI is not certain enough of its output.",
-    ExceptionClass.AI_UNAVAILABLE: "The AI does not answer, or not in time.",
+    ExceptionClass.AI_UNAVAILABLE: UNAVAILABLE,
     ExceptionClass.BAD_INPUT: "What comes in is incomplete, unreadable or in the wrong place.",
     ExceptionClass.STALE_DATA: "The data is out of date, or two sources disagree.",
     ExceptionClass.OUT_OF_SCOPE: "The case is outside what the workflow is for, or a policy forbids it.",

@@ -6,10 +6,7 @@ import { BpmnModdle } from 'bpmn-moddle';
 import bpmnlint from 'bpmnlint';
 import NodeResolver from 'bpmnlint/lib/resolver/node-resolver.js';
 
-const linter = new bpmnlint.Linter({
-  config: { extends: 'bpmnlint:recommended' },
-  resolver: new NodeResolver(),
-});
+const config = { extends: 'bpmnlint:recommended' };
 
 async function judge(file) {
   const xml = await readFile(file, 'utf8');
@@ -19,6 +16,8 @@ async function judge(file) {
   } catch (error) {
     return { file, error: error.message, warnings: [], problems: [] };
   }
+  // Rules remember the flows that they have seen, so each file gets a linter of its own.
+  const linter = new bpmnlint.Linter({ config, resolver: new NodeResolver() });
   const found = await linter.lint(read.rootElement);
   const problems = Object.entries(found).flatMap(([rule, reports]) =>
     reports.map(({ id, message, category }) => ({ rule, id, message, category })));

@@ -13,7 +13,8 @@ import pytest
 from tests.third_party import tools
 
 
-def _missing(reason: str) -> NoReturn:
+def missing(reason: str) -> NoReturn:
+    """Skips the test, or fails it where the checkers were promised."""
     if os.environ.get("PLAYBOOK_REQUIRE_CHECKERS") == "1":
         pytest.fail(f"the checkers are required here: {reason}")
     pytest.skip(reason)
@@ -24,8 +25,8 @@ def checkers() -> ModuleType:
     """`tests.third_party.tools` with its packages installed; skipped where that is impossible."""
     try:
         tools.checkers_folder()
-    except tools.CheckersMissing as missing:
-        _missing(str(missing))
+    except tools.CheckersMissing as absent:
+        missing(str(absent))
     return tools
 
 
@@ -35,8 +36,8 @@ def drawing_board(checkers: ModuleType, tmp_path_factory: pytest.TempPathFactory
     try:
         with tools.drawing_board(tmp_path_factory.mktemp("viewer")) as board:
             yield board
-    except tools.CheckersMissing as missing:
-        _missing(str(missing))
+    except tools.CheckersMissing as absent:
+        missing(str(absent))
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +46,6 @@ def required_program() -> Callable[[str], str]:
 
     def found(name: str) -> str:
         path = shutil.which(name)
-        return path or _missing(f"no {name} here")
+        return path or missing(f"no {name} here")
 
     return found

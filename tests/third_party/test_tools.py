@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.third_party import tools
+from tests.third_party import fixtures, tools
 
 HERE = Path(__file__).parent
 BPMN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -91,13 +89,11 @@ def test_where_node_is_missing_the_message_says_what_to_install(monkeypatch) -> 
         tools.checkers_folder()
 
 
-def test_where_the_checkers_are_promised_their_absence_fails(tmp_path: Path) -> None:
-    from sys import executable
+def test_where_the_checkers_are_promised_their_absence_fails(monkeypatch) -> None:
+    monkeypatch.setenv("PLAYBOOK_REQUIRE_CHECKERS", "1")
+    with pytest.raises(pytest.fail.Exception, match="required here: no Node"):
+        fixtures.missing("no Node")
 
-    promised = {**os.environ, "PATH": "", "PLAYBOOK_REQUIRE_CHECKERS": "1"}
-    test = f"{Path(__file__)}::test_ajv_checks_formats"
-    command = [executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test]
-    done = subprocess.run(command, env=promised, capture_output=True, text=True, cwd=HERE.parents[1])
-
-    assert done.returncode == 1
-    assert "the checkers are required here" in done.stdout
+    monkeypatch.delenv("PLAYBOOK_REQUIRE_CHECKERS")
+    with pytest.raises(pytest.skip.Exception, match="no Node"):
+        fixtures.missing("no Node")

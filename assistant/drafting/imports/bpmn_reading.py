@@ -294,8 +294,9 @@ def _performers(element: Any) -> Iterator[str]:
 
 
 def _names(value: str) -> Iterator[str]:
-    if not any(sign in value for sign in "${}#="):
-        yield from (name.strip() for name in value.split(",") if name.strip())
+    for name in value.split(","):
+        if name.strip() and not any(sign in name for sign in "${}#="):
+            yield name.strip()
 
 
 def _documentation(element: Any) -> str:

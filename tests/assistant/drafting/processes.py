@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.artifacts.workflow_spec.support import ExceptionClass
@@ -26,7 +25,7 @@ HOSTILE = (
     "Donaudampfschifffahrtsgesellschaftskapitänspatentprüfungsverordnungsergänzung",
     "Decide whether the claim of the customer can be paid at once, or whether a person with the right "
     "authority has to look at it again before anything is sent to anybody outside",
-    "\ud83d\udcc4 Read the file \ufffe",
+    "\U0001f4c4 Read the file \ufffe",
 )  # fmt: skip
 """Names that break careless writers."""
 
@@ -43,22 +42,30 @@ def flow(source: str, target: str, condition: str | None = None, **fields: Any) 
     return {**named, **fields}
 
 
-class _Process:
-    """Grows a process piece by piece, as hypothesis decides."""
+def random_spec(seed: int) -> WorkflowSpec:
+    """A process made at random, the same for the same seed: every node is reached and leads on; names
+    are anything. Most are small, some have fifty steps."""
+    return _Process(random.Random(seed)).spec()
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self.draw = draw
-        self.lanes = [f"lane_{n}" for n in range(draw(st.integers(1, 4)))]
+
+class _Process:
+    """Grows a process piece by piece."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.lanes = [f"lane_{n}" for n in range(chance.randint(1, 4))]
         self.rows: dict[str, list[dict[str, Any]]] = {"steps": [], "gateways": [], "events": [], "flows": []}
         self.count = 0
 
     def name(self) -> str:
-        words = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
-        return self.draw(st.one_of(st.sampled_from(HOSTILE), st.sampled_from(("Pack it", "Ask")), words))
+        letters = "".join(
+            chr(self.chance.choice((32, 65, 97, 223, 0x3B1, 0x6F2, 0x2028, 0x1F4C4))) for _ in range(9)
+        )
+        return self.chance.choice((self.chance.choice(HOSTILE), "Pack it", "Ask", letters))
 
     def add(self, table: str, **fields: Any) -> str:
         self.count += 1
-        row = {"id": f"{table[0]}{self.count}", "lane": self.draw(st.sampled_from(self.lanes)), **fields}
+        row = {"id": f"{table[0]}{self.count}", "lane": self.chance.choice(self.lanes), **fields}
         self.rows[table].append(row)
         return str(row["id"])
 
@@ -68,9 +75,9 @@ class _Process:
 
     def piece(self, before: str, depth: int) -> str:
         """Appends a step, a choice, things at once or a loop; the id at which it ends."""
-        kind = self.draw(st.sampled_from(("step", "step", "choice", "both", "loop")[: 5 if depth else 2]))
+        kind = self.chance.choice(("step", "step", "choice", "both", "loop") if depth else ("step",))
         if kind == "step":
-            step = self.add("steps", name=self.name(), actor_type=self.draw(st.sampled_from(ACTORS)))
+            step = self.add("steps", name=self.name(), actor_type=self.chance.choice(ACTORS))
             self.connect(before, step)
             return step
         if kind == "loop":
@@ -81,12 +88,12 @@ class _Process:
         fork = self.add("gateways", kind=kind, question=self.name() if kind == "exclusive" else None)
         self.connect(before, fork)
         join = self.add("gateways", kind=kind, mode="join")
-        for way in range(self.draw(st.integers(2, 4))):
+        for way in range(self.chance.randint(2, 4)):
+            first = len(self.rows["flows"])
             last = self.piece(fork, depth - 1)
-            first = next(f for f in self.rows["flows"] if f["from"] == fork and "seen" not in f)
-            first["seen"] = True
             if kind == "exclusive":
-                first.update({"is_default": True} if way == 0 else {"condition_text": self.name()})
+                said = {"is_default": True} if way == 0 else {"condition_text": self.name()}
+                self.rows["flows"][first].update(said)
             self.connect(last, join)
         return join
 
@@ -102,55 +109,42 @@ class _Process:
         self.connect(again, after, is_default=True)
         return after
 
+    def spec(self) -> WorkflowSpec:
+        """The whole, with exceptions and data."""
+        here = self.piece(self.add("events", kind="start", name="Begin"), 0)
+        for _ in range(self.chance.choice((0, 1, 1, 2, 2, 3, 4, 8))):
+            here = self.piece(here, 2)
+        self.connect(here, self.add("events", kind="end", name=self.chance.choice(("Done", ""))))
+        steps = [row["id"] for row in self.rows["steps"]]
+        kinds = ("human", "ai", "system", "external")
+        lanes = [{"id": lane, "name": self.name(), "kind": self.chance.choice(kinds)} for lane in self.lanes]
+        return spec_with(
+            title=self.name(),
+            lanes=lanes,
+            exceptions=[self._exception(number, steps) for number in range(self.chance.randint(0, 6))],
+            systems=[{"id": "register", "name": self.name()}],
+            data_sources=[{"id": "forms", "name": "Forms"}],
+            **self._with_data(),
+        )
 
-@st.composite
-def specs(draw: st.DrawFn) -> WorkflowSpec:
-    """Random processes: every node is reached and leads on; names are anything."""
-    process = _Process(draw)
-    here = process.add("events", kind="start", name="Begin")
-    here = process.piece(here, 0)
-    for _ in range(draw(st.integers(0, 4))):
-        here = process.piece(here, 2)
-    process.connect(here, process.add("events", kind="end", name=draw(st.sampled_from(("Done", "")))))
-    for row in process.rows["flows"]:
-        row.pop("seen", None)
-    steps = [row["id"] for row in process.rows["steps"]]
-    return spec_with(
-        title=process.name(),
-        lanes=[
-            {
-                "id": lane,
-                "name": process.name(),
-                "kind": draw(st.sampled_from(("human", "ai", "system", "external"))),
-            }
-            for lane in process.lanes
-        ],
-        exceptions=[_exception(draw, number, steps) for number in range(draw(st.integers(0, 6)))],
-        systems=[{"id": "register", "name": process.name()}],
-        **_with_data(draw, process.rows),
-    )
+    def _exception(self, number: int, steps: list[str]) -> dict[str, Any]:
+        return {
+            "id": f"exception_{number}",
+            "kind": self.chance.choice([None, *ExceptionClass]),
+            "trigger": self.chance.choice(HOSTILE),
+            "at_step": self.chance.choice(steps),
+            "handler": self.chance.choice(["Desk lead", "Service team"]),
+            "path": self.chance.sample(steps, min(len(steps), self.chance.randint(0, 2))),
+            "returns_to": self.chance.choice([None, *steps]),
+        }
 
-
-def _exception(draw: st.DrawFn, number: int, steps: list[str]) -> dict[str, Any]:
-    back = draw(st.sampled_from([None, *steps]))
-    return {
-        "id": f"exception_{number}",
-        "kind": draw(st.sampled_from([None, *ExceptionClass])),
-        "trigger": draw(st.sampled_from(HOSTILE)),
-        "at_step": draw(st.sampled_from(steps)),
-        "handler": draw(st.sampled_from(["Desk lead", "Service team"])),
-        "path": draw(st.lists(st.sampled_from(steps), max_size=2)),
-        "returns_to": back,
-    }
-
-
-def _with_data(draw: st.DrawFn, rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    for step in rows["steps"]:
-        if draw(st.booleans()):
-            step["system_of_record"] = {
-                "system_id": "register",
-                "write": draw(st.sampled_from(("auto", "none"))),
-            }
-        if draw(st.booleans()):
-            step["inputs"] = [{"data_source": "forms"}]
-    return {**rows, "data_sources": [{"id": "forms", "name": "Forms"}]}
+    def _with_data(self) -> dict[str, Any]:
+        for step in self.rows["steps"]:
+            if self.chance.random() < 0.4:
+                step["system_of_record"] = {
+                    "system_id": "register",
+                    "write": self.chance.choice(("auto", "none")),
+                }
+            if self.chance.random() < 0.3:
+                step["inputs"] = [{"data_source": "forms"}]
+        return self.rows

@@ -179,11 +179,15 @@ def outputs_have_a_response(spec: WorkflowSpec, _context: LintContext) -> Iterat
 
 def _users_of(spec: WorkflowSpec, graph: SpecGraph, step: Step) -> list[Step]:
     """Steps of people or systems that use an output: named as its consumers, reviewing it, or next."""
-    named = {made.consumer for made in step.outputs}
-    reviewing = {check.step for check in spec.checkpoints if check.after_step == step.id}
-    following = {each.id for each in graph.first_steps_after(step.id)}
-    users = [each for each in spec.steps if each.id in named | reviewing | following or each.lane in named]
-    return [each for each in users if each.actor_type is not ActorType.AI and each.id != step.id]
+    consumers = [made.consumer for made in step.outputs if made.consumer]
+    named = [graph.nodes[each] for each in consumers if each in graph.nodes]
+    if {lane.id for lane in spec.lanes}.intersection(consumers):
+        named += [each for each in spec.steps if each.lane in consumers]
+    reviews = [check.step for check in spec.checkpoints if check.after_step == step.id]
+    named += [graph.nodes[each] for each in reviews if each in graph.nodes]
+    users = [each for each in (*named, *graph.first_steps_after(step.id)) if isinstance(each, Step)]
+    unique = {each.id: each for each in users if each.actor_type is not ActorType.AI}
+    return [each for each in unique.values() if each.id != step.id]
 
 
 def _unanswered(component: AIComponent | None, responses: str) -> list[str]:

@@ -348,7 +348,8 @@ class _Scan:
             own = []
         if not own and self.head and group.form in (Form.PASSIVE, Form.MOVES):
             own = self.head
-        self.head = []
+        if self.below != "that":
+            self.head = []
         end = self._object_end(group)
         act = Act(
             group=group, at=i, start=self.start, subject=list(own), object=self.words[group.after : end],

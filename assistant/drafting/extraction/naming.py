@@ -57,7 +57,7 @@ class Topics:
         return self._phrase[self._count.most_common(1)[0][0]] if self._count else None
 
 
-def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: Topics) -> str:
+def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: Topics, sentence_start: int = -1) -> str:
     """Verb and object, at most eight words, first letter large.
 
     Args:
@@ -65,6 +65,7 @@ def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: T
         things: What is acted on; empty where the sentence does not say.
         tail: What stands behind a passive verb ("to a buyer").
         topics: For "it" and "them".
+        sentence_start: Offset of the word that is written large only for being the first.
     """
     keep = (
         {"of", "for"}
@@ -76,7 +77,7 @@ def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: T
     )
     if words and words[0].low in _WEAK_STARTS:
         words = []
-    parts = [word.text for word in words]
+    parts = [_inside(word, sentence_start) for word in words]
     if words and words[0].low in _PRONOUNS:
         parts = [topics.called() or parts[0], *parts[1:]]
         parts = " ".join(parts).split()
@@ -90,6 +91,12 @@ def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: T
     if base in _TRANSFER and "to" not in parts:
         parts += _destination(tail)
     return _short(base, parts)
+
+
+def _inside(word: Word, sentence_start: int) -> str:
+    """A word as it is written within a sentence."""
+    first = word.start == sentence_start and word.text[1:].islower()
+    return word.low if word.low in DETERMINERS or first else word.text
 
 
 def _destination(tail: Sequence[Word]) -> list[str]:

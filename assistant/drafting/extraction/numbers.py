@@ -15,7 +15,7 @@ _SPELT: dict[str, float] = (
 )  # fmt: skip
 _WORDS = "|".join(sorted((word for word in _SPELT if word not in ("a", "an")), key=len, reverse=True))
 FIGURE = r"\d{1,3}(?:[,\u00a0\u202f' ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-NUMBER = rf"(?:(?:{FIGURE})(?:\s?(?:k|thousand|million|m|bn|billion)\b)?|(?:{_WORDS})(?: thousand| hundred| million)?)"
+NUMBER = rf"(?:(?:{FIGURE})(?:\s?(?:k|thousand|million|m|bn|billion)\b)?|\b(?:{_WORDS})\b(?: thousand| hundred| million)?)"
 """A number in figures or words, with its scale."""
 _SCALES = {"k": 1e3, "thousand": 1e3, "hundred": 1e2, "million": 1e6, "m": 1e6, "bn": 1e9, "billion": 1e9}
 _UNITS = {

@@ -31,7 +31,7 @@ _AFTER_NAME = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_NAME = re.compile(
-    rf"(?:^|[\s,(:])(?P<title>(?:[A-Z][\w&/'’-]+ |[a-z-]+ ){{0,3}}?(?i:{_TITLE_HEAD})(?: (?:of|for)(?: the)? [\w&'’-]+(?: (?:and|&) [\w&'’-]+| [A-Z][\w&'’-]+){{0,2}})?),? (?:is |will be |\()?$"
+    rf"(?:^|[\s,(:])(?P<title>(?:[A-Z][\w&/'’-]+ |(?!(?:is|are|was|the|our|by|an?|my|their|to|and|of|with|will|be) )[a-z-]+ ){{0,3}}?(?i:{_TITLE_HEAD})(?: (?:of|for)(?: the)? [\w&'’-]+(?: (?:and|&) [\w&'’-]+| [A-Z][\w&'’-]+){{0,2}})?),? (?:is |will be |\()?$"
 )
 _DEPUTY_AFTER = re.compile(
     rf"(?:deputy(?: is|:|,| to [\w ]+ is)?|backup(?: is|:|,)?|stand-in(?: is|:|,)?|(?:covered|deputi[sz]ed) (?:for )?by|in (?:his|her|their) absence,?|when (?:he|she|they)(?:'s| is| are) (?:away|out|off|on leave),?)\s*(?P<name>(?:{_PART})(?: (?:{_PARTICLE} )?(?:{_PART})){{0,2}})"

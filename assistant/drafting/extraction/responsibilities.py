@@ -62,7 +62,7 @@ _AFTER_PATTERNS = tuple(
     (
         field,
         re.compile(
-            rf"^[\s,)]*(?:who |which |and )?(?:(?:also|then|usually|still|will|would|currently|today|ultimately) )*(?:{words})",
+            rf"^[\s,)]*(?:who |which |and (?:his|her|their) (?:team|group|people|engineers) |and )?(?:(?:also|then|usually|still|will|would|currently|today|ultimately) )*(?:{words})",
             re.IGNORECASE,
         ),
     )

@@ -150,7 +150,7 @@ class _Reader:
             return subject_now
         if passive:
             self.topics.add(things)
-        name = step_name(act.group.base, things, act.object if passive else (), self.topics)
+        name = step_name(act.group.base, things, act.object if passive else (), self.topics, passage.body or passage.start)
         if not passive:
             self.topics.add(_until_preposition(act.object))
         start = min([words[act.at].start, *(word.start for word in act.subject)])

@@ -40,7 +40,7 @@ _BY_SECTION = {
     Section.STOP, Section.APPEAL, Section.AFFECTED, Section.USERS, Section.GEOGRAPHY, Section.LIMITS, Section.HANDOFF, Section.CONTROL, Section.TRIGGER, Section.END,
 }  # fmt: skip
 NO_STEPS = frozenset(
-    "out_of_scope alternative fallback failure_mode limitation user_group affected_people threshold_rationale".split()
+    "out_of_scope alternative fallback failure_mode limitation user_group threshold_rationale".split()
 )
 """Kinds of sentence whose verbs are no steps of the work."""
 

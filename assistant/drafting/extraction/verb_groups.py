@@ -216,7 +216,7 @@ def _is_present(
     if not subject:
         if mode is Form.PRESENT:
             return follows
-        return mode is None and item and after is not None and after.low in OBJECT_STARTERS
+        return mode is None and item and follows and not _finite_later(words, i + 1)
     kind = actor_kind(_phrase(subject))
     if subject[-1].low in ("who", "which", "that", "he", "she", "it"):
         return True

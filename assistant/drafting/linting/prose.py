@@ -11,14 +11,14 @@ from assistant.drafting.linting.walking import Place, places
 
 PROSE = frozenset(
     """intended_purpose out_of_scope prohibited_uses business_problem business_value ai_output
-    workflow_change outcome text why_not affected_people steps pain_points summary removed_steps
-    new_steps moved_decisions redesign_rationale instructions condition_text trigger customer_message
-    boundaries review logging fallback ownership risk_tier_rationale known_limitations mode detection
-    effect mitigation content rationale ai_disclosure_text outcome_statement scope reason diff context
-    consequences change_impact benefit trust_when challenge_when how_to_check principles
-    manager_guardrails message risk response data_reconciliation in_flight_cases irreversible_effects
-    return_to_service regression_policy representativeness contain assess_reach correct communicate
-    learn stop_rule scale_when fix_when stop_when automation_bias_measures""".split()
+    workflow_change outcome text why_not affected_people pain_points summary moved_decisions
+    redesign_rationale instructions condition_text trigger customer_message boundaries review logging
+    fallback ownership risk_tier_rationale known_limitations mode detection effect mitigation content
+    rationale ai_disclosure_text outcome_statement scope reason diff context consequences change_impact
+    benefit trust_when challenge_when how_to_check principles manager_guardrails message risk response
+    data_reconciliation in_flight_cases irreversible_effects return_to_service regression_policy
+    representativeness contain assess_reach correct communicate learn stop_rule scale_when fix_when
+    stop_when automation_bias_measures""".split()
 )
 """Fields of all kinds of artifact whose text explains; numbers in it belong to other fields."""
 

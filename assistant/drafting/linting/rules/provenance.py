@@ -10,7 +10,7 @@ from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.header import ArtifactStatus, Header
 from assistant.drafting.artifacts.kinds import artifact_kinds
 from assistant.drafting.artifacts.parties import PartyRef, TeamKind
-from assistant.drafting.artifacts.provenance import Citation, Provenance, SlotStatus, UserTurn
+from assistant.drafting.artifacts.provenance import QUOTE_LIMIT, Citation, Provenance, SlotStatus, UserTurn
 from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.artifacts.workflow_spec.support import ExceptionRow
 from assistant.drafting.linting.beside import go_live_of, is_live
@@ -194,7 +194,7 @@ def text_agrees_with_fields(artifact: Header, context: LintContext) -> Iterator[
         if not loose:
             continue
         quoted = held_by(_quoted(place.sources))
-        said = held_by(each.quote for each in place.sources if isinstance(each, UserTurn))
+        said = held_by(_said(place))
         for value in dict.fromkeys(each for each in loose if each in set(_loose(place.value, quoted))):
             severity = None if value in set(_loose(place.value, said)) else Severity.WARNING
             message = f"Enter “{value}” in a field of its own, or take it out of the text."
@@ -219,6 +219,15 @@ def _quoted(sources: Iterable[Provenance]) -> list[str]:
         for source in sources
         if not isinstance(source, UserTurn)
     ]
+
+
+def _said(place: Place) -> Iterator[str]:
+    """Somebody's words; the whole text where their quote is its beginning, cut at the limit of quotes."""
+    text = " ".join(place.value.split())
+    for source in place.sources:
+        if isinstance(source, UserTurn) and source.quote:
+            cut = len(source.quote) >= QUOTE_LIMIT - 1 and text.startswith(" ".join(source.quote.split()))
+            yield text if cut else source.quote
 
 
 @rule(

@@ -282,6 +282,15 @@ def test_p05_what_a_person_said_is_a_warning_and_what_a_document_says_nothing() 
     assert found("P05", spec) == {}
 
 
+def test_p05_a_long_text_that_was_cut_in_its_quote_was_said_all_the_same() -> None:
+    spec = complete_spec()
+    text = "Customers wait for an answer and write again. " * 7 + "That costs 7,700 EUR a month."
+    spec.business_problem = confirmed(text, UserTurn(quote=text[:300]))
+    assert found("P05", spec) == {"business_problem": "warning"}
+    spec.business_problem = confirmed(text, UserTurn(quote=text[:200]))
+    assert found("P05", spec) == {"business_problem": "error"}
+
+
 def test_p05_a_condition_may_state_what_its_decision_rule_holds() -> None:
     spec = complete_spec()
     spec.flows[3].condition_text = "The tool costs more than 250 EUR"

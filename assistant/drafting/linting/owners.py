@@ -17,7 +17,7 @@ from assistant.drafting.artifacts.ownership_plan import (
 from assistant.drafting.artifacts.parties import PartyKind, PartyRef, TeamKind
 from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
-from assistant.drafting.linting.beside import beside
+from assistant.drafting.linting.beside import beside, spec_of
 from assistant.drafting.linting.context import LintContext
 from assistant.drafting.linting.parties import (
     known_as,
@@ -81,9 +81,8 @@ def owner_parties(artifact: Any) -> Iterator[tuple[str, PartyRef, bool]]:
 
 def builds(party: PartyRef, artifact: Any, context: LintContext) -> bool:
     """Whether a party builds the AI: its technical owner, its builder, or one of the AI team or a vendor."""
-    if same_party(
-        party, owner_of(artifact, "technical_owner")[1] if hasattr(artifact, "technical_owner") else None
-    ):
+    owned = artifact if hasattr(artifact, "technical_owner") else spec_of(artifact, context)
+    if owned is not None and same_party(party, owner_of(owned, "technical_owner")[1]):
         return True
     builder = getattr(artifact, "builder", None)
     if builder is not None and same_party(party, party_in(builder)):

@@ -8,11 +8,12 @@ from pydantic import BaseModel
 
 from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.header import Header, OpenItem
-from assistant.drafting.artifacts.parties import PartyRef
+from assistant.drafting.artifacts.parties import PartyKind, PartyRef
 from assistant.drafting.artifacts.paths import children, key_of, slots_of
 from assistant.drafting.artifacts.provenance import Citation, SlotStatus
 from assistant.drafting.artifacts.slot import Slot, to_be_confirmed
 from assistant.drafting.planning.owners import Confirming
+from knowledge.people import fold_name
 
 Artifact = TypeVar("Artifact", bound=Header)
 
@@ -28,7 +29,8 @@ def finish(artifact: Artifact, confirm: Confirming) -> Artifact:
 def open_items(artifact: Header) -> list[OpenItem]:
     """What is to be confirmed, in the order of the artifact."""
     return [
-        OpenItem(field=path, question=slot.question or "What is it?", owner=slot.confirm_owner, due=slot.confirm_by, blocks=slot.blocks)
+        OpenItem(field=path, question=slot.question or "What is it?", owner=slot.confirm_owner,
+                 due=slot.confirm_by, blocks=slot.blocks)
         for path, slot in slots_of(artifact)
         if slot.open and slot.confirm_owner is not None and slot.confirm_by is not None
     ]  # fmt: skip
@@ -51,7 +53,23 @@ def _open_tables(artifact: Header, confirm: Confirming) -> list[OpenItem]:
     for row in getattr(artifact, "ai", []):
         if not row.action_space and str(row.autonomy.value).startswith("act"):
             found.append((f"ai.{row.id}.action_space", "Which tools may the AI use, how far, on which data?"))
+    found += _unnamed_owner(artifact, confirm)
     return [OpenItem(field=path, question=ask, owner=confirm.owner, due=confirm.by) for path, ask in found]
+
+
+def _unnamed_owner(artifact: Header, confirm: Confirming) -> list[tuple[str, str]]:
+    """The question who the business owner is by name, where only their role is told."""
+    slot = getattr(artifact, "business_owner", None)
+    value = slot.value if isinstance(slot, Slot) else None
+    party, path = (value, "business_owner") if isinstance(value, PartyRef) else (
+        getattr(value, "person", None), "business_owner.person")  # fmt: skip
+    if party is None or party.kind is PartyKind.PERSON:
+        return []
+    directory = confirm.material.directory
+    known = directory.find(party) if directory is not None else None
+    if known is not None and fold_name(known.name) == fold_name(party.name):
+        return []
+    return [(path, f"Who is “{party.name}”, by name?")]
 
 
 def _open_empty(node: Any, confirm: Confirming, row: Row | None) -> None:

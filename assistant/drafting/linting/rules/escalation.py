@@ -13,6 +13,7 @@ from assistant.drafting.artifacts.incident_plan import IncidentPlan, IncidentRol
 from assistant.drafting.artifacts.parties import PartyKind, PartyRef, TeamKind
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.artifacts.workflow_spec.support import Recourse
+from assistant.drafting.linting.beside import spec_of
 from assistant.drafting.linting.context import LintContext
 from assistant.drafting.linting.escalation_levels import by_number, called, levels_of, may_stop, severity_rank
 from assistant.drafting.linting.finding import Problem, Severity
@@ -23,6 +24,7 @@ from knowledge.people import fold_name
 
 _BOTH = ("workflow_spec", "incident_plan")
 _FIRST = frozenset({TeamKind.OPERATIONS, TeamKind.BUSINESS})
+_BUILDERS = frozenset({TeamKind.AI_TEAM, TeamKind.PLATFORM, TeamKind.DATA, TeamKind.VENDOR})
 _NOBODY = frozenset({"none", "nobody", "no one", "n/a", "not applicable", "-"})
 
 
@@ -42,7 +44,7 @@ def first_call_goes_to_the_business(artifact: Header, context: LintContext) -> I
             if side is None:
                 message = f"Say whether “{party.name}” is of operations or the business (team_kind)."
                 yield Problem(path=at, message=message, severity=while_drafted(artifact))
-            elif side not in _FIRST:
+            elif side not in _FIRST and not _owns_the_work(party, side, artifact, context):
                 message = f"Call somebody of operations or the business first, not “{party.name}”."
                 yield Problem(path=at, message=message)
 
@@ -73,6 +75,13 @@ def a_way_to_stop_avoids_the_ai_team(artifact: Header, context: LintContext) -> 
         last = levels[-1]
         yield Problem(path=f"{path}.{last.id}.authority", message=message,
                       missing=open_part(artifact, f"{path}.{last.id}.authority", last.responder))  # fmt: skip
+
+
+def _owns_the_work(party: PartyRef, side: TeamKind, artifact: Header, context: LintContext) -> bool:
+    """Whether it is the business owner, whose own department the work is of, such as HR's or legal's."""
+    spec = spec_of(artifact, context)
+    owner = party_in(spec.business_owner) if spec else None
+    return side not in _BUILDERS and same_party(party, owner)
 
 
 _LEVEL_FIELDS = {

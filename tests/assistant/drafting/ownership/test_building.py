@@ -327,6 +327,16 @@ def test_an_owner_of_two_names_stays_open_with_the_choice() -> None:
     assert [option.person for option in slot.options] == [BUSINESS_OWNER, PROGRAM_MANAGER]
 
 
+def test_a_business_owner_told_by_role_alone_is_asked_for_by_name() -> None:
+    spec = complete_spec()
+    spec.status = "draft"
+    spec.business_owner = PartyRef(name="Head of Customer Care", team_kind="business")
+    plan = plan_of(spec)
+
+    assert "business_owner.person" in {item.field for item in plan.open_items}
+    assert errors(plan, spec) == []
+
+
 def test_a_specification_of_which_nothing_is_filled_has_a_plan_of_questions() -> None:
     spec = WorkflowSpec.model_validate(BARE)
     plan = plan_of(spec)

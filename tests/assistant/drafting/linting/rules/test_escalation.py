@@ -102,6 +102,17 @@ def test_e01_an_untold_side_is_asked_for_in_a_draft() -> None:
     assert found("E01", draft(spec)) == {"escalation.levels.level_1.responder": "warning"}
 
 
+def test_e01_a_business_owner_of_another_department_is_the_business_unless_it_builds_the_ai() -> None:
+    spec = complete_spec()
+    for side, expected in (
+        (TeamKind.HR, {}),
+        (TeamKind.AI_TEAM, {"escalation.levels.level_1.backup": "error"}),
+    ):
+        spec.business_owner = BUSINESS_OWNER.model_copy(update={"team_kind": side})
+        spec.escalation.levels[0].backup = spec.business_owner.value
+        assert found("E01", spec) == expected
+
+
 def test_e02_every_way_up_through_the_ai_team_is_found() -> None:
     spec = complete_spec()
     spec.stop_procedure.value.who = TECHNICAL_OWNER

@@ -236,6 +236,13 @@ def test_o15_a_builder_may_sign_beside_somebody_else() -> None:
     assert found("O15", tests) == {}
 
 
+def test_o15_the_builder_is_known_from_the_specification_too() -> None:
+    tests = evaluation_plan()
+    tests.builder = None
+    tests.sign_off[0].person = TECHNICAL_OWNER.model_copy(update={"team_kind": TeamKind.DATA})
+    assert found("O15", tests) == {"sign_off": "error"}
+
+
 def test_o16_somebody_who_left_owns_nothing() -> None:
     listed = Listed(*(Person(name=name) for name in NAMES if name != "Marta Quill"),
                     Person(name="Marta Quill", left_on=date(2026, 5, 1)))  # fmt: skip

@@ -29,13 +29,6 @@ _VAGUE = re.compile(
     r"\b(?:it|they|this|these|such|every|each|any|all|a|the|no) ?(?:such )?(?:changes?|versions?|updates?|ones?)?\b",
     re.IGNORECASE,
 )
-_DOUBT = re.compile(
-    r"\b(?:proposed?|proposal|planned|under discussion|would|could|might|for example|e\.g\.|(?<!be )(?<!is )(?<!are )used to|formerly|previously|"
-    r"in the past|in version|until now|no longer|recommended that|expected to be|asked whether|suppose|imagine)\b",
-    re.IGNORECASE,
-)
-
-
 @dataclass(frozen=True)
 class Act:
     """One thing that roles do."""
@@ -121,27 +114,39 @@ def clauses(text: str) -> list[str]:
 
 def in_doubt(statement: Statement) -> bool:
     """Whether it only tells of what is proposed, was once so, or is an example."""
-    return bool(_DOUBT.search(statement.text))
+    return statement.doubtful
+
+
+_BOUND = re.compile(r"\b(?:before|after|when|whenever|if|until|unless|so that|prior to|in order to|to exempt)\b", re.IGNORECASE)
+_ONCE = re.compile(r"\b(?:have been|has been|had been|was|were|been)(?: \w+ly)? ?$", re.IGNORECASE)
+_NEAR = 100
 
 
 def doers(clause: str, act: Act, thing: re.Pattern[str]) -> Iterator[str]:
     """Those whom a clause says to do the act to the thing."""
+    if not thing.search(clause):
+        return
     for match in act.by.finditer(clause):
         before = clause[: match.start()]
-        if thing.search(before) and not _NEGATED.search(before):
+        if thing.search(before) and not _NEGATED.search(before) and not _ONCE.search(before):
             yield match["party"]
     for match in act.doing.finditer(clause):
         intro = clause[: match.start("party")].strip(" ,")
-        after = clause[match.end() : match.end() + 90]
+        after = _BOUND.split(clause[match.end() : match.end() + 90], maxsplit=1)[0]
         within = clause[match.end("party") : match.end()]
         negated = re.search(r"\b(?:not|never|cannot)\b", within)
         if not negated and (thing.search(within + after) or (_WHERE.match(intro) and thing.search(intro))):
             yield match["party"]
     for pattern in (act.needs, act.lies):
         for match in pattern.finditer(clause) if pattern else ():
-            around = clause[: match.start("party")] + " # " + clause[match.end("party") :]
-            if thing.search(around):
+            after = clause[match.end("party") : match.end("party") + _NEAR // 2]
+            if _PURPOSE.match(after):
+                continue
+            if thing.search(clause[max(0, match.start() - _NEAR) : match.start("party")] + " # " + after):
                 yield match["party"]
+
+
+_PURPOSE = re.compile(r" to (?!go\b|enter\b|be\b|put\b|use\b|start\b)\w+")
 
 
 def who_does(
@@ -164,6 +169,8 @@ def who_does(
     for statement in section.statements:
         if statement.cells or not statement.about_ai or in_doubt(statement):
             continue
+        if not _may_say(statement, thing, wider):
+            continue
         named = bool(thing.search(statement.context))
         for clause in clauses(statement.text):
             if unless is not None and unless.search(clause):
@@ -177,3 +184,9 @@ def who_does(
                 if names := [each for each in found if each]:
                     yield from ((name, statement, strength) for name in names[:1])
                     break
+
+
+def _may_say(statement: Statement, thing: re.Pattern[str], wider: re.Pattern[str] | None) -> bool:
+    """A first look, which spares most sentences the closer one."""
+    texts = (statement.text, statement.context)
+    return any(thing.search(text) for text in texts) or bool(wider and wider.search(statement.text))

@@ -241,6 +241,7 @@ RULES = (
         topics=frozenset({Topic.SECURITY_CONTACT, Topic.PRIVACY_CONTACT}),
         trigger=re.compile(f"{_ATTACK.pattern}|{_DATA.pattern}", re.IGNORECASE),
         read=_reported_to,
+        anywhere=True,
     ),
     Rule(
         topics=frozenset({Topic.SECOND_LINE}),

@@ -37,6 +37,8 @@ class Rule:
     trigger: re.Pattern[str]
     """Without a match in the section's text there is nothing to read."""
     read: Callable[[Section], Iterable[Hit]]
+    anywhere: bool = False
+    """Whether it also reads where nothing is said of artificial intelligence."""
 
 
 def one_of(*patterns: str) -> re.Pattern[str]:

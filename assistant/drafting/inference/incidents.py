@@ -139,8 +139,11 @@ _GONE_WRONG = one_of(
 _FIRST = re.compile(
     rf"\b(?:first (?:point of )?(?:contact|call|responder|port of call|line|person called|to be called|level)|level (?:1|one|I))\b[^.;|]{{0,40}}?\b(?:is|are|goes to|lies with)(?: always)? (?P<party>{PARTY})|(?P<party2>{PARTY}) (?:is|are)(?: always)? (?:the )?(?:first (?:point of )?(?:contact|call|responder|to be called|port of call|level)|called first)\b|\bcall (?P<party3>{PARTY}) first\b"
 )
+_THOSE = r"(?:[Aa]nyone|[Ee]veryone|[Ww]hoever|[Ss]taff|[Ee]mployees?|[Uu]sers?|[Yy]ou|[Pp]eople|[Cc]olleagues|[Rr]eviewers?|[Aa]gents?|[Oo]fficers?|[Cc]linicians?|[Nn]urses?|[Aa]dvisers?|[Oo]perators?|(?:[Ee]very|[Ee]ach|[Aa]ny|[Aa]ll) [\w ]{3,30}?)"
 _REPORT = re.compile(
-    rf"\b(?:(?:is|are|must be|shall be)(?: \w+ly| first| at once| always)? (?:reported|phoned|telephoned|escalated|passed|notified|announced)|reports?(?: it| them| this| any \w+| every \w+)?|(?:[Cc]all|[Pp]hone|[Rr]ing|[Tt]elephone|[Cc]ontact|[Aa]lert|[Nn]otify)s?)(?: (?:[a-z]+ly|first|at once|within [\w ]{{3,14}}|by phone|by telephone|on|it|them|directly|an?|AI|incident|incidents))*(?: to)? (?P<party>{PARTY})"
+    rf"\b(?:(?:is|are|must be|shall be)(?: \w+ly| first| at once| always)? (?:reported|phoned|telephoned|escalated|passed|notified|announced)|"
+    rf"{_THOSE}\b[^.;]{{0,70}}? (?:reports?|calls?|phones?|rings?|telephones?|contacts?|alerts?|notif(?:y|ies)|informs?|tells?)(?: it| them| this)?|(?:^|, )(?:[Rr]eport|[Cc]all|[Pp]hone|[Rr]ing|[Tt]elephone|[Cc]ontact|[Aa]lert|[Nn]otify))"
+    rf"(?: (?:[a-z]+ly|first|at once|within [\w ]{{3,14}}|by phone|by telephone|on|it|them|directly|an?|AI|incident|incidents))*(?: to)? (?P<party>{PARTY})"
 )
 _NOT_FIRST = one_of(
     r"regulators?",

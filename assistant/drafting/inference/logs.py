@@ -33,7 +33,7 @@ _PERIOD = re.compile(
 )
 _SOME_LOGS = one_of(
     r"incidents?", r"investigat\w+", r"disputes?", r"litigation", r"legal hold", r"holds?", r"complaints?", r"overrid\w+", r"backups?", r"vendors?", r"suppliers?", r"providers?", r"contractors?",
-    r"visitors?", r"firewalls?", r"cctv", r"calls?", r"e-?mails?", r"recordings?", r"meetings?", r"debug\w*", r"door", r"pilots?", r"training data", r"paper", r"at least \w+ copies", r"hot", r"cold",
+    r"access control", r"badges?", r"visitors?", r"firewalls?", r"cctv", r"calls?", r"e-?mails?", r"recordings?", r"meetings?", r"debug\w*", r"door", r"pilots?", r"training data", r"paper", r"at least \w+ copies", r"hot", r"cold",
 )  # fmt: skip
 _LAW = re.compile(
     r"^(?:Article|Art\.|The (?:Act|Regulation|law|directive)|Under (?:the|article)|Section \d+ of)\b|\b(?:requires|obliges) (?:us|deployers|providers)\b"
@@ -103,7 +103,7 @@ def _said_period(statement: Statement) -> str | None:
                     r"longer than|more than|beyond", lead
                 ):
                     continue
-                if re.search(r"\b(?:every|by|reviewed|within|report\w*|in less than)\b", lead):
+                if re.search(r"\b(?:every|by|reviewed|within|report\w*|in less than|beyond|limit\w*)\b", lead):
                     continue
                 return spans[0].iso
     return None
@@ -243,7 +243,7 @@ def _field_hits(names: list[str], said: tuple[Statement, ...], strength: int) ->
 
 
 RULES = (
-    Rule(topics=frozenset({Topic.LOG_RETENTION}), trigger=LOG, read=_retention),
+    Rule(topics=frozenset({Topic.LOG_RETENTION}), trigger=LOG, read=_retention, anywhere=True),
     Rule(topics=frozenset({Topic.LOG_STORE}), trigger=_LOGGING, read=_store),
     Rule(topics=frozenset({Topic.LOG_OWNER}), trigger=_LOG_THING, read=_owner),
     Rule(topics=frozenset({Topic.LOG_FIELDS}), trigger=_WRITES, read=_fields),

@@ -33,7 +33,7 @@ _AND = r"(?:, and |, or |, | and | or | & | together with | jointly with | as we
 PARTY = rf"{_ONE}(?:{_AND}{_ONE}){{0,3}}"
 """One role or several; with the capital letters that names have, so never matched without regard to case."""
 
-_HEAD_WORD = re.compile(rf"\b(?:{_HEADS})\b|\b[A-Z]{{2,6}}\b", re.IGNORECASE)
+_HEAD_WORD = re.compile(rf"\b(?:{_HEADS})\b|(?-i:\b[A-Z]{{2,6}}\b)", re.IGNORECASE)
 _ACRONYM = re.compile(r"^[A-Z]{2,6}s?$")
 _NOBODY = re.compile(
     r"^(?:it|they|this|that|these|we|you|who|nobody|no one|anyone|someone|everyone|a person|people|person|staff|users?|"

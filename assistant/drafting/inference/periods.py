@@ -262,7 +262,7 @@ def _reviews(section: Section) -> Iterator[Hit]:
 
 
 _WATCHED = re.compile(
-    r"\b(?:(?:output|service|answer|model|result)? ?quality(?: figures?| data| measures?| indicators?| of (?:the )?(?:outputs?|answers|results|suggestions))?|accuracy|model performance|performance (?:of (?:the|every|each|all) \w+|figures|data|indicators)|drift|hit rates?|error rates?|quality dashboards?|monitoring(?: figures| report| dashboard)?|dashboards?|output samples?)\b",
+    r"\b(?:(?:output|service|answer|model|result)? ?quality(?: figures?| data| measures?| indicators?| of (?:the )?(?:outputs?|answers|results|suggestions))?|accuracy|model performance|performance (?:of (?:the|every|each|all) \w+|figures|data|indicators)|drift|hit rates?|error rates?|quality dashboards?|monitoring figures|output samples?)\b",
     re.IGNORECASE,
 )
 _WATCHING = one_of(
@@ -308,13 +308,22 @@ _NOT_WATCH = one_of(
 
 def _monitoring(section: Section) -> Iterator[Hit]:
     for statement in section.statements:
-        if statement.cells or not statement.about_ai or in_doubt(statement):
+        if statement.cells or not statement.about_ai or in_doubt(statement) or "|" in statement.text:
             continue
         for clause in clauses(statement.text):
-            if not (_WATCHED.search(clause) and _WATCHING.search(clause)) or _NOT_WATCH.search(clause):
-                continue
-            if found := rhythms(clause):
+            watched, watching = _WATCHED.search(clause), _WATCHING.search(clause)
+            found = rhythms(clause) if watched and watching and not _NOT_WATCH.search(clause) else []
+            if found and watched and watching and _close(watched.span(), watching.span(), (found[0].start, found[0].end)):
                 yield Hit(topic=Topic.MONITORING_EVERY, value=found[0].iso, said=(statement,))
+
+
+def _close(*spans: tuple[int, int]) -> bool:
+    """Whether places in a clause follow one another without much between."""
+    ordered = sorted(spans)
+    return all(second[0] - first[1] <= _APART for first, second in zip(ordered, ordered[1:], strict=False))
+
+
+_APART = 45
 
 
 _ACCESS = re.compile(

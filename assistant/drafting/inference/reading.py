@@ -33,7 +33,9 @@ RULES = (
 )
 """Every reading that there is."""
 
-PASSAGES = 14
+_ANYWHERE = tuple(rule for rule in RULES if rule.anywhere)
+
+PASSAGES = 12
 """Read for each query."""
 _MARGIN = 4_000
 """Characters of a section that are read on either side of a passage."""
@@ -187,7 +189,7 @@ def _read(sections: Sequence[Section]) -> dict[Topic, list[Hit]]:
     for section in sections:
         if not section.statements:
             continue
-        for rule in RULES:
+        for rule in RULES if section.about_ai else _ANYWHERE:
             if rule.trigger.search(section.text):
                 for hit in rule.read(section):
                     found[hit.topic].append(hit)

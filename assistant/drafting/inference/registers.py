@@ -378,6 +378,7 @@ RULES = (
         topics=frozenset({Topic.SYSTEM_OWNERS}),
         trigger=re.compile(r"\b(?:owner|owned|steward|custodian|keeper|responsible)\b", re.IGNORECASE),
         read=_system_owners,
+        anywhere=True,
     ),
     Rule(
         topics=frozenset({Topic.EXCEPTION_HANDLERS}),

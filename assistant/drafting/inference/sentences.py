@@ -12,10 +12,11 @@ from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.inference.statement import Section, Statement
 
 _RULING = re.compile(
-    r"\b(?:must|shall|may|is (?:only|never|not|always|required|allowed|stopped|kept|named|reviewed|checked|given|made|informed|told)|are (?:only|never|not|always|required|informed|told|reviewed|checked|named|kept|given|made)|no|every|each|never|always|only|cannot|can|"
-    r"needs?|requires?|is|are|any|has|have|all|at least|stops?|goes?|go|continues?|works?|answers?|applies)\b",
+    r"\b(?:must|shall|may|is|are|cannot|can|has|have|needs?|requires?|stops?|goes?|go|continues?|works?|answers?|applies|informs?|tells?|keeps?|use only|uses?|reviews?|checks?|reads?|decides?|may|falls?|switch(?:es)?|states?|carr(?:y|ies)|asks?|ends?)\b|: what\b",
     re.IGNORECASE,
 )
+_LACK = re.compile(r"^(?:no (?!(?:[\w-]+ ){1,7}?(?:may|must|is|are|leaves?|goes|can|will|reaches|enters|takes)\b)|lack of|missing|absence of|insufficient|inadequate|unclear|risk\b|residual)|\?$|^\[", re.IGNORECASE)
+"""A risk or a gap, which is the opposite of a rule."""
 _AI_OUTPUT = r"(?:outputs?|results?|suggestions?|proposals?|letters?|messages?|repl(?:y|ies)|refusals?|reports?|drafts?|recommendations?|decisions?|answers?|texts?|scores?|advice|predictions?|cases?)"
 
 
@@ -142,7 +143,7 @@ def _reader(topic: Topic, wanted: _Wanted) -> Callable[[Section], Iterator[Hit]]
             text = _row_in_words(statement) if wanted.rows else _spoken(statement)
             if not statement.about_ai or in_doubt(statement) or wanted.unless.search(text):
                 continue
-            if not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS or not _RULING.search(text):
+            if not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS or not _RULING.search(text) or _LACK.match(text):
                 continue
             if wanted.says[0].search(text) and all(each.search(text) for each in wanted.says[1:]):
                 yield Hit(topic=topic, value=text, said=(statement,), strength=_plainness(wanted, text))

@@ -14,6 +14,11 @@ from knowledge.terms import term_set, terms
 _OUTSIDE = re.compile(
     r"\b(?:Act|Regulation|Directive|ISO|IEC|NIST|GDPR|HIPAA|OECD|federal|memos?|statute|law|legislation|crosswalk|framework note|Ordinance|Omnibus|OWASP)\b"
 )
+_NO_RULES = re.compile(
+    r"\b(?:glossary|templates?|examples?|samples?|case stud(?:y|ies)|post-?mortem|questionnaire|minutes|newsletter|blog|presentation|release notes|changelog|change log|scenarios?|worksheet|survey|risk register)\b|^R\d+:",
+    re.IGNORECASE,
+)
+"""Documents that describe or offer, and decide nothing."""
 _TITLES = re.compile(
     r"\b(?:workflow|specification|spec|ownership|plan|pilot|process|procedure|of|for|the|and|ai|draft|version|[\d.v]+|use case|runbook|description)\b",
     re.IGNORECASE,
@@ -51,6 +56,8 @@ def names_workflow(title: str, about: str) -> bool:
 def tier_of(version: DocumentVersion) -> int:
     """How much a document's word counts as the organisation's own rule."""
     if _OUTSIDE.search(version.title) and version.kind not in (DocumentKind.POLICY, DocumentKind.STANDARD):
+        return TELLING
+    if _NO_RULES.search(version.title):
         return TELLING
     if version.kind in _RULES:
         return RULING

@@ -19,6 +19,12 @@ _BULLET = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
 _SPACE = re.compile(r"\s+")
 _RUN_IN = re.compile(r"^(?:\*\*|__)(?P<words>[^*_]{3,60}?)[.:]?(?:\*\*|__)[.:]?\s*")
 
+_DOUBT = re.compile(
+    r"\b(?:proposed?|proposal|planned|under discussion|would|could|might|for example|e\.g\.|(?<!be )(?<!is )(?<!are )used to|formerly|previously|"
+    r"in the past|in version|until now|no longer|recommended that|expected to be|asked whether|suppose|imagine)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
@@ -69,6 +75,11 @@ class Statement:
         """Whether it or its headings do."""
         return any(says_ai(part) for part in (self.text, self.lead, *self.headings))
 
+    @cached_property
+    def doubtful(self) -> bool:
+        """Whether it only tells of what is proposed, was once so, or is an example."""
+        return bool(_DOUBT.search(self.text))
+
     def quote(self, focus: str = "") -> tuple[int, int]:
         """Where its quote stands: all of it, or as much around `focus` as an artifact carries."""
         text = self.source.version.text
@@ -109,6 +120,11 @@ class Section:
     def text(self) -> str:
         """Headings and statements as one text, for a first look."""
         return "\n".join([*self.headings, *(" ".join(table.header) for table in self.tables), *(f"{each.lead} {each.text}" for each in self.statements)])
+
+    @cached_property
+    def about_ai(self) -> bool:
+        """Whether it or its whole document speaks of artificial intelligence."""
+        return self.source.about_ai or says_ai(self.text)
 
     @cached_property
     def tables(self) -> Sequence[Table]:

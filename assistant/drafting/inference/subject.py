@@ -16,6 +16,8 @@ _AI = re.compile(
 )
 _PER_CHARS = 1_400
 _LEAST = 3
+_READ_CHARS = 12_000
+"""A document that speaks of something else for so long is about that."""
 
 
 def says_ai(text: str) -> bool:
@@ -31,5 +33,6 @@ def about_ai(title: str, text: str) -> bool:
     """Whether a document is about it: its title says so, or its text again and again."""
     if says_ai(title):
         return True
-    times = sum(1 for _ in _AI.finditer(text))
-    return times >= _LEAST and times * _PER_CHARS >= len(text)
+    read = text[:_READ_CHARS]
+    times = sum(1 for _ in _AI.finditer(read))
+    return times >= _LEAST and times * _PER_CHARS >= len(read)

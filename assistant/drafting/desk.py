@@ -263,6 +263,11 @@ class DraftingDesk:
             if self.may_read(self.store.version(kept.number).artifact, actor)
         ]
 
+    def all_artifacts(self, actor: Actor) -> list[Header]:
+        """The newest version of every draft that this person may read, the last changed last."""
+        found = [self.store.version(kept.number).artifact for kept in reversed(self.store.list())]
+        return [artifact for artifact in found if self.may_read(artifact, actor)]
+
     def may_read(self, artifact: Header, actor: Actor) -> bool:
         """Whether a person may read a draft: by its audience, and by that of all it cites, as they are now."""
         if actor.role is None:

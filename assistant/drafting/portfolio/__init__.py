@@ -1,0 +1,1 @@
+"""All use cases together: computed from their artifacts, never generated."""

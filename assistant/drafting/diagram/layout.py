@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from assistant.drafting.diagram.geometry import Box, Edge, Layout, Point
 from assistant.drafting.diagram.graph import NodeKind, ProcessGraph
+from assistant.drafting.diagram.labels import settled
 from assistant.drafting.diagram.placing import Grid, place
-from assistant.drafting.diagram.routing import Port, Route, Track, route
+from assistant.drafting.diagram.routing import Port, Route, Track, choose_label_places, route
 from assistant.drafting.diagram.sizes import (
     BOUNDARY_PITCH,
     EVENT,
@@ -42,13 +43,15 @@ def lay_out(graph: ProcessGraph) -> Layout:
     spread_ports(
         routes.values(), grid.column, grid.row, reach, {host: extents[host].width / 2 for host in hosts}
     )
+    choose_label_places(graph, routes)
     counts = number_tracks(routes.values(), grid.row)
     frame = _Frame(graph, grid, routes, extents, counts)
     nodes = frame.boxes()
     edges = {made.id: frame.edge(made, nodes) for made in routes.values()}
     flipped = {link.id for link in graph.links if not link.writes}
     edges = {i: Edge(e.points[::-1], e.label) if i in flipped else e for i, e in edges.items()}
-    return Layout(frame.pool, frame.lanes, nodes, edges, frame.labels(nodes))
+    labels = frame.labels(nodes)
+    return Layout(frame.pool, frame.lanes, nodes, settled(edges, nodes, labels), labels)
 
 
 def _reach(graph: ProcessGraph, node_id: str, extents: dict[str, Extent]) -> tuple[float, float]:
@@ -238,7 +241,7 @@ class _Frame:
                 points.append(Point(second, first) if level else Point(first, second))
                 level = not level
         points.append(self._dock(made.end, nodes))
-        return Edge(_simplified(points), self._flow_label(made, points))
+        return Edge(_simplified(points), self._flow_label(made, points, nodes))
 
     def _line(self, line: Port | Track, nodes: dict[str, Box]) -> float:
         """The height of a level line, or how far right an upright one is."""
@@ -266,15 +269,16 @@ class _Frame:
         x = centre.x + port.offset
         return Point(x, box.y + inset) if port.side == "top" else Point(x, box.bottom - inset)
 
-    def _flow_label(self, made: Route, points: list[Point]) -> Box | None:
+    def _flow_label(self, made: Route, points: list[Point], nodes: dict[str, Box]) -> Box | None:
+        """Above a level line, right of an upright one, clear of the node."""
         width, height = self.texts.get(made.id, (0.0, 0.0))
         if not width:
             return None
         if made.label_at == "target":
-            return Box(points[-1].x - width - GAP, points[-1].y - height - GAP, width, height)
+            return Box(nodes[made.end.node].x - width - 3 * GAP, points[-1].y - height - GAP, width, height)
         first = points[0]
         if made.start.side == "right":
-            return Box(first.x + 3 * GAP, first.y - height - GAP, width, height)
+            return Box(nodes[made.start.node].right + 2 * GAP, first.y - height - GAP, width, height)
         upwards = made.start.side == "top"
         return Box(first.x + 2 * GAP, first.y - height - GAP if upwards else first.y + GAP, width, height)
 

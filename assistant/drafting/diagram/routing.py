@@ -76,7 +76,6 @@ def route(graph: ProcessGraph, grid: Grid) -> dict[str, Route]:
         router.route_link(link)
     for made in router.routes.values():
         router.measure(made)
-    router.choose_label_places()
     return router.routes
 
 
@@ -256,14 +255,16 @@ class _Router:
         column, row = self.at(line.node)
         return 3 * row + 1 if line.level else 2 * column + 1
 
-    def choose_label_places(self) -> None:
-        """Of several flows that leave a node on its right, one has its text there, others at their end."""
-        seen: set[str] = set()
-        for flow in self.graph.flows:
-            made = self.routes[flow.id]
-            if made.start.side == "right" and flow.label.strip():
-                made.label_at = "target" if flow.source in seen and made.end.side == "left" else "source"
-                seen.add(flow.source)
+
+def choose_label_places(graph: ProcessGraph, routes: dict[str, Route]) -> None:
+    """Of several flows that leave a node on its right, the uppermost has its text there, where no other
+    runs through it; the others have theirs at their end."""
+    seen: set[str] = set()
+    for flow in sorted(graph.flows, key=lambda flow: routes[flow.id].start.offset):
+        made = routes[flow.id]
+        if made.start.side == "right":
+            made.label_at = "target" if flow.source in seen and made.end.side == "left" else "source"
+            seen.add(flow.source)
 
 
 def _between(first: int, second: int) -> range:

@@ -55,6 +55,17 @@ def shared_pieces(layout: Layout) -> list[str]:
     return found
 
 
+def hidden_texts(layout: Layout, standing: dict[str, Box]) -> list[tuple[str, str]]:
+    """Texts that lie on a node which is not their own; a gateway leaves its corners free."""
+    texts = layout.labels | {line: edge.label for line, edge in layout.edges.items() if edge.label}
+    return [
+        (text, node)
+        for text, place in texts.items()
+        for node, box in standing.items()
+        if text != node and inner(place).overlaps(inner(box))
+    ]
+
+
 def overlapping(boxes: dict[str, Box]) -> list[tuple[str, str]]:
     return [(a, b) for a, b in itertools.combinations(boxes, 2) if boxes[a].overlaps(boxes[b])]
 
@@ -76,6 +87,7 @@ def assert_readable(spec: WorkflowSpec) -> None:
     )
     assert all(layout.pool.holds(piece) for edge in layout.edges.values() for piece in pieces(edge))
     assert crossed_nodes(graph, layout) == []
+    assert hidden_texts(layout, standing) == []
     assert shared_pieces(layout) == []
 
 

@@ -13,7 +13,7 @@ _HUMAN_ASSISTANT = (
     r"department|human|registry|admissions|marketing|human resources)"
 )
 _AI = re.compile(
-    rf"(?<!human )\b(?:ai|a\.i\.?|artificial intelligence|llms?|(?:large )?language models?|gpt[\w.-]*|chatgpt|"
+    r"(?<!human )\b(?:ai|a\.i\.?|artificial intelligence|llms?|(?:large )?language models?|gpt[\w.-]*|chatgpt|"
     r"classifiers?|(?:chat|voice|e-?mail)?bots?|copilots?|machine[ -]learning|ml|neural network|"
     r"models?|algorithms?|recommender|predictor|ai agents?|genai|extractor|summari[sz]er)\b"
     r"|\bassistants?$",
@@ -30,7 +30,7 @@ _SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _EXTERNAL_HEADS = frozenset(
-    """customer client claimant applicant supplier vendor patient candidate citizen caller parent buyer-side policyholder sender consumer
+    """customer client dealer distributor reseller retailer claimant applicant supplier vendor patient candidate citizen caller parent buyer-side policyholder sender consumer
     guest visitor passenger tenant borrower donor grantee shipper consignee haulier carrier subscriber student pupil resident
     taxpayer bidder contractor garage insurer broker family relative bank regulator court university shopper member user's
     guardian family households household farmer hospital laboratory repairer""".split()

@@ -389,7 +389,7 @@ class _Scan:
                 return j
             if self.below == "that" and j > group.after and (word.low in MODALS or word.low in BE):
                 return j
-            if word.low == "that" and j > group.after and self._verb_soon(j + 1, mode=None):
+            if word.low == "that" and j >= group.after and self._verb_soon(j + 1, mode=None):
                 return j
             if word.low in ("and", "or", "but") and self._verb_soon(j + 1, mode):
                 return j

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.drafting.extraction.clauses import Act, acts_of
 from assistant.drafting.extraction.facts import ActorKind, ExceptionFact
 from assistant.drafting.extraction.numbers import LENGTH, duration
 from assistant.drafting.extraction.passages import Passage
@@ -12,7 +13,6 @@ from assistant.drafting.extraction.roster import Roster, subject_words
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.verb_groups import Form
 from assistant.drafting.extraction.words import span_at, words_of
-from assistant.drafting.extraction.clauses import Act, acts_of
 from knowledge.units import UnitKind
 
 _AI = r"(?:model|ai|assistant|classifier|bot|chatbot|copilot|llm|algorithm|prediction|suggestion|summary|draft|answer|extraction)"
@@ -25,7 +25,7 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("downstream_failure", rf"\b(?:[A-Z][\w/]+|system|crm|erp|api|interface|server|network|portal|tool|platform|integration|connection|mailbox|database|gateway|feed|telephony|printer|scanner)\b(?: \w+)? (?:is |are |was |goes |should be )?{_DOWN}\b|\boutage\b|\b(?:posting|booking|upload|payment|transfer|delivery|import|sync\w*|write|update) (?:fails?|failed|bounces?|is rejected)\b|\bbounces?\b"),
     ("stale_data", r"\b(?:stale|out[ -]?of[ -]?date|outdated|obsolete|old (?:version|data|price|list)|not (?:been )?(?:updated|refreshed)|conflict\w*|contradict\w*|do(?:es)? not (?:match|agree)|don't match|doesn't match|mismatch\w*|differ(?:s)?\b|duplicates?)\b"),
     ("sla_breach", r"\b(?:overdue|deadline (?:is |was )?(?:missed|passed)|(?:misses|missed) the deadline|sla (?:is |was )?(?:breached|missed|broken)|no (?:answer|reply|response|decision)(?: (?:is given|comes|arrives))? (?:within|after|by|for)|(?:not|n't|nobody) (?:been )?(?:answer\w*|repl\w*|respond\w*|process\w*|react\w*|decide\w*|picked up|handled|reviewed)[^.,;]{0,25}(?:within|after|by|in|for) |takes? longer than|too late|longer than|after (?:\d+|two|three|five) (?:working )?days without)\b"),
-    ("out_of_scope", r"\b(?:out of scope|not (?:our|in) (?:scope|remit|responsibility)|wrong (?:department|team|address)|does not belong|not covered|not (?:a|an) (?:valid )?(?:claim|order|invoice|request|ticket)|outside (?:the |our )?(?:scope|policy|remit)|unsupported|other languages?|another language|foreign language|not (?:in )?english|policy violation|against policy)\b"),
+    ("out_of_scope", r"\b(?:out of scope|not (?:our|in) (?:scope|remit|responsibility)|wrong (?:department|team|address)|does not belong|not (?:a|an) (?:valid )?(?:claim|order|invoice|request|ticket)|outside (?:the |our )?(?:scope|policy|remit)|unsupported|other languages?|another language|foreign language|not (?:in )?english|policy violation|against policy)\b"),
     ("bad_input", r"\b(?:missing|incomplete|illegible|unreadable|not readable|cannot be read|can't be read|blurred|blurry|corrupt\w*|invalid|malformed|wrong (?:format|number|address|date|data)|lacks?|without an? (?:number|po|order|reference|signature)|no (?:po|purchase order|number|reference|signature|attachment|order number)|empty|damaged|contaminated|haemolysed|not (?:complete|signed|filled)|forgot\w*|unclear|spam|garbled|insufficient|mislabel\w*|typos?|is not found|not found|unknown (?:supplier|customer|number))\b"),
 )  # fmt: skip
 _PATTERNS = tuple(
@@ -147,7 +147,9 @@ def _trigger(text: str, start: int, end: int, *, listed: bool) -> tuple[str, tup
         first = re.search(r"[.;,]\s", text[start:end])
         stop = start + first.start() if first else end
         return text[start:stop].strip().rstrip("."), (stop, end)
-    stop = re.compile(r",\s(?!or\b|and\b)|\s(?:->|=>|→|then)\s|:\s|;|\.$").search(text, lead.end(), end)
+    stop = re.compile(
+        r",\s(?!or\b|and\b)|\s(?=(?:we|they|he|she|I)\s)|\s(?:->|=>|→|then)\s|:\s|;|\.$"
+    ).search(text, lead.end(), end)
     if lead.start() > start + 3 and (
         stop is None or stop.group().startswith((".", ";"))
     ):  # the condition comes last

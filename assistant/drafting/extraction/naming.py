@@ -19,7 +19,7 @@ _WITH = frozenset(
     "compare match check discuss reconcile cross-check consult link share agree populate fill update replace validate verify".split()
 )
 _PRONOUNS = frozenset("it them this these that they him her those both everything".split())
-_WEAK_STARTS = frozenset("within by during at per until before after".split())
+_WEAK_STARTS = frozenset("within by during per until before after".split())
 
 
 class Topics:
@@ -57,7 +57,9 @@ class Topics:
         return self._phrase[self._count.most_common(1)[0][0]] if self._count else None
 
 
-def step_name(base: str, things: Sequence[Word], tail: Sequence[Word], topics: Topics, sentence_start: int = -1) -> str:
+def step_name(
+    base: str, things: Sequence[Word], tail: Sequence[Word], topics: Topics, sentence_start: int = -1
+) -> str:
     """Verb and object, at most eight words, first letter large.
 
     Args:

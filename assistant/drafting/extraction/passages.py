@@ -54,7 +54,7 @@ _TODAY = re.compile(
     r"\b(?:today|currently|at the moment|right now|nowadays|these days|at present|as of now|so far|until now|as it stands|"
     r"for now|now,|present(?:ly)?|existing process|the way (?:it works|we do it)(?: is)?|traditionally|to date)\b", re.IGNORECASE)  # fmt: skip
 _FUTURE = re.compile(
-    r"\b(?:in (?:the )?future|going forward|from now on|in the new (?:process|world|way|set-?up|flow)|once (?:live|it is live|rolled out)|"
+    r"\b(?:in (?:the )?future|it is proposed|going forward|from now on|in the new (?:process|world|way|set-?up|flow)|once (?:live|it is live|rolled out)|"
     r"(?:we|i|they|management|the \w+|[A-Z]\w+)(?: also)? (?:want|would like|wish|plan|intend|propose|hope|aim)s?\b(?! to know)|we'd like|i'd like|"
     r"the (?:idea|plan|proposal|aim|goal|intention|ask|vision) is|(?:ai|model|assistant|classifier|bot|chatbot|copilot|llm|tool|system|it|they|she|he|"
     r"\w+s?) (?:will|shall|should|would)|will be|should be|shall be|instead,? the|with the (?:ai|model|assistant|new)|"
@@ -200,9 +200,7 @@ def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool
     if not run:
         return
     lines = [text[start:end] for start, end in run]
-    short = len(run) > 1 and all(len(line) <= 62 for line in lines) and sum(
-        bool(re.search(r"[.!?]\s*$", line)) for line in lines
-    ) * 2 <= len(lines)  # fmt: skip
+    short = _one_a_line([line.rstrip() for line in lines])
     piece: list[tuple[int, int]] = []
     for (start, end), line in zip(run, lines, strict=True):
         alone = bool(_LABELLED_LINE.match(line)) or (short and not line.lstrip().startswith("|"))
@@ -212,6 +210,18 @@ def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool
             piece = []
         piece.append((start, end))
     yield piece[0][0], piece[-1][1], False
+
+
+def _one_a_line(lines: list[str]) -> bool:
+    """Whether each line speaks for itself: wrapped text ends a line only where the next word has no room."""
+    if len(lines) < 2 or sum(line.endswith((".", "!", "?")) for line in lines) * 2 > len(lines):
+        return False
+    width = max(map(len, lines))
+    early = [
+        len(line) + 1 + len(after.split()[0]) <= width for line, after in zip(lines, lines[1:], strict=False)
+    ]
+    narrow = sum(len(line) <= 62 for line in lines) >= len(lines) - 1
+    return width <= 45 or (narrow and sum(early) * 2 >= len(early))
 
 
 def _is_heading(line: str, after: str, *, first: bool) -> bool:

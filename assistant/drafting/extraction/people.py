@@ -39,6 +39,13 @@ _DEPUTY_AFTER = re.compile(
 _DEPUTY_VERB = re.compile(
     rf"(?P<name>(?:{_PART})(?: (?:{_PARTICLE} )?(?:{_PART})){{0,2}}) (?:stands in|deputi[sz]es|covers|fills in|steps in|is (?:the |her |his |their )?(?:deputy|backup|stand-in))(?: for (?P<of>him|her|them|(?:{_PART})(?: (?:{_PART}))?))?"
 )
+_FIELDS = frozenset(
+    """Planning Scheduling Lending Housing Engineering Marketing Purchasing Banking Onboarding Learning Training Sourcing
+    Nursing Pricing Reporting Controlling Accounting Billing Testing Shipping Trading Publishing Manufacturing Underwriting
+    Success Care Sales Experience Retail Wholesale Digital Analytics Science Technology Innovation Crew Supply Chain Motor
+    Property Group Excellence Affairs Relations Resources Health Safety Desk Queue Street Road House Bank Ltd Inc GmbH""".split()
+)
+_ABSTRACT = re.compile(r"[a-z](?:ment|tion|tions|ics|ness|ity)$")
 _MOST_NAMES = 2500
 """Capitalised words of one description that are looked at as names: no honest one has more."""
 _REACH = 200
@@ -120,6 +127,8 @@ def _without_starters(text: str, start: int, end: int) -> int:
 
 def _could_be(name: str, not_people: frozenset[str]) -> bool:
     words = name.split()
+    if any(word in _FIELDS or _ABSTRACT.search(word) for word in words):
+        return False
     if (
         words
         and (singular(words[-1].lower()) in HUMAN_HEADS)
@@ -130,7 +139,7 @@ def _could_be(name: str, not_people: frozenset[str]) -> bool:
         return False
     return (
         bool(words) and not any(word in _NO_NAME for word in words) and not is_place(name) and name.lower() not in not_people
-        and not any(is_place(word) for word in words) and not (words[0].lower() in not_people)
+        and not any(is_place(word) for word in words) and words[0].lower() not in not_people
     )  # fmt: skip
 
 
@@ -143,8 +152,15 @@ def _read(
         begin = max(begin, passage.body)
     before = re.sub(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $", "", text[begin:start])
     after = re.sub(
-        r"^ (?:from|in|at|of|on) (?:the |our )?(?:[\w&-]+ ){1,3}?(?=\w+s\b)", " ", text[end : min(passage.end, end + _REACH)]
+        r"^ (?:from|in|at|of|on) (?:the |our )?(?:[\w&-]+ ){1,3}?(?=\w+s\b)",
+        " ",
+        text[end : min(passage.end, end + _REACH)],
     )
+    if re.search(
+        r"\b(?:Head|Director|Chief|VP|Vice President|Manager|Board|Office|Department) (?:of|for)(?: the)? $",
+        before,
+    ):
+        return None
     title_after = _AFTER_NAME.match(after)
     title_before = _BEFORE_NAME.search(before)
     title = next((match["title"].strip() for match in (title_after, title_before) if match), None)
@@ -165,6 +181,9 @@ def _read(
             )
         )
     )
+    if role is None and " and " in rest[:90]:
+        second = rest.split(" and ", 1)[1]
+        role = given_after(" " + second) if second[:1].islower() else None
     direct = role is not None
     if role is None and passage.label:
         role = (
@@ -187,6 +206,9 @@ def _read(
         role = labelled(title)
     if role == "deputy" or given_after(rest) == "deputy":
         role = None
+    told = re.match(r"\s?\(([^()]{2,50})\)", after)
+    if told and title_after and len(told[1].split()) <= 6:
+        title = told[1]
     if title and re.fullmatch(
         r"(?:the |a |an )?(?:business|technical|operational|process|data|model)? ?owner", title, re.IGNORECASE
     ):

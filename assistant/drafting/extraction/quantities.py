@@ -24,7 +24,8 @@ _PERIOD = r"(?:per|a|an|each|every|/)\s?(?:working |business |calendar |school )
 _RATE = re.compile(
     rf"(?<![\w.,/-])(?P<n>{NUMBER})(?:\s?(?:to|-|–)\s?(?P<to>{NUMBER}))?\s+(?P<what>(?:(?!per\b|a\b|an\b|each\b|every\b|and\b|or\b|in\b|of\b|on\b|to\b)[\w’'-]+\s+){{0,4}}?)(?:(?:come|comes|arrive|arriving|coming) in\s+)?(?:on average\s+|in total\s+)?(?:{_PERIOD})", re.IGNORECASE)  # fmt: skip
 _RATE_SHORT = re.compile(
-    rf"(?<![\w.,/-])(?P<n>{NUMBER})\s?/\s?(?P<period>hour|day|week|month|year)\b", re.IGNORECASE
+    rf"(?<![\w.,/-])(?P<n>{NUMBER})(?: (?P<what>[a-z-]+))?\s?/\s?(?P<period>hour|day|week|month|year)\b",
+    re.IGNORECASE,
 )
 _CONFIDENCE = re.compile(
     r"\b(?:confiden\w+|score[sd]?|probabilit\w+|sure|certain\w*|threshold|likelihood|match (?:rate|score)|similarity)\b",
@@ -286,9 +287,7 @@ def _lengths(text: str, passage: Passage) -> Iterator[QuantityFact]:
         clause = re.split(r"[;.]\s", before)[-1]
         if _RETENTION.search(clause):
             kind = "retention"
-        elif _LIMIT.search(before[-40:]) and not _TARGET.search(clause[-40:]):
-            kind = "time_limit"
-        elif re.match(r"[- ](?:sla|limit|deadline|target|window)", after, re.IGNORECASE):
+        elif (_LIMIT.search(before[-40:]) and not _TARGET.search(clause[-40:])) or re.match(r"[- ](?:sla|limit|deadline|target|window)", after, re.IGNORECASE):
             kind = "time_limit"
         yield _fact(
             text,

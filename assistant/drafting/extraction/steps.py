@@ -21,6 +21,7 @@ from assistant.drafting.extraction.facts import (
 from assistant.drafting.extraction.naming import Topics, step_name
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration
 from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.responsibilities import labelled
 from assistant.drafting.extraction.roster import Roster, subject_words
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.verb_groups import Form
@@ -117,7 +118,7 @@ class _Reader:
 
     def _label(self, passage: Passage) -> str | None:
         """The actor that a label or a heading names for the lines under it."""
-        if passage.label:
+        if passage.label and labelled(passage.label) is None:
             at = self.text.find(passage.label, passage.start)
             met = self.roster.meet(at, at + len(passage.label))
             if met:
@@ -150,7 +151,9 @@ class _Reader:
             return subject_now
         if passive:
             self.topics.add(things)
-        name = step_name(act.group.base, things, act.object if passive else (), self.topics, passage.body or passage.start)
+        name = step_name(
+            act.group.base, things, act.object if passive else (), self.topics, passage.body or passage.start
+        )
         if not passive:
             self.topics.add(_until_preposition(act.object))
         start = min([words[act.at].start, *(word.start for word in act.subject)])
@@ -298,6 +301,14 @@ class _Reader:
             or self._responsible(here_start(words, act), words[act.group.after - 1].end + 60, act)
         ):
             return False
+        if (
+            passive
+            and act.subject
+            and act.subject[-1].low == "it"
+            and act.end < len(words)
+            and words[act.end].low == "that"
+        ):
+            return False
         if act.group.negated or (only_ai and not ai) or _RATE.search(here):
             return False
         if act.below and not (
@@ -324,7 +335,7 @@ class _Reader:
             and act.object
             and (
                 act.object[0].low[0].isdigit()
-                or act.object[0].low
+                or (act.object[0].low
                 in (
                     "place",
                     "too",
@@ -340,7 +351,7 @@ class _Reader:
                     "the",
                     "our",
                 )
-                and _length_or_place(act.object)
+                and _length_or_place(act.object))
             )
         ):
             return False
@@ -439,7 +450,7 @@ class _Reader:
         return (
             bool(act.object)
             and act.group.form is Form.PRESENT
-            and phrase[0].text[0].isupper()
+            and all(word.text[0].isupper() for word in phrase)
             and phrase[0].low not in ("the", "a", "an", "each", "every", "this", "our")
         )
 

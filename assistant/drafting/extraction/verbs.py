@@ -37,7 +37,7 @@ write yield escort arbitrate audit segment inspect assemble measure load unpack 
 remediate patch deprecate curate outline storyboard proof typeset redline negotiate countersign notarise serve
 interpret anonymise anonymize pseudonymise mask encrypt sequence centrifuge pipette aliquot incubate weigh culture
 underwrite decline bind endorse adjudicate subrogate reinsure reassess bake mix whisk preheat pour stir chop simmer
-receive photograph translate prompt nominate onboard offboard provision deprovision rebalance replenish dispatch reroute reprint relabel
+receive refuse photograph translate prompt nominate onboard offboard provision deprovision rebalance replenish dispatch reroute reprint relabel
 double-key rekey re-key retype hand-check eyeball skim vet veto waive warn wait whitelist blacklist
 harmonise harmonize normalise normalize compose convene convey cross-reference debrief de-escalate enquire inquire
 enrol enroll exclude fetch gather highlight hold insert keep lock lodge meet name offer pause quarantine recruit

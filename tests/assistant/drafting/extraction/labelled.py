@@ -65,7 +65,10 @@ class Agreement:
 
     def report(self) -> str:
         rows = [(name, getattr(self, name)) for name in ("steps", "actors", "people", "quantities", "dates")]
-        return "\n".join(f"{name:11} recall {tally.recall:.3f} precision {tally.precision:.3f} n={tally.right + len(tally.missed)}" for name, tally in rows)
+        return "\n".join(
+            f"{name:11} recall {tally.recall:.3f} precision {tally.precision:.3f} n={tally.right + len(tally.missed)}"
+            for name, tally in rows
+        )
 
 
 def agreement(cases: tuple[Case, ...]) -> Agreement:
@@ -74,10 +77,18 @@ def agreement(cases: tuple[Case, ...]) -> Agreement:
     for case in cases:
         facts = read_brief(case.text, today=date(2027, 1, 4))
         _compare_steps(found, case, facts)
-        found.people.compare(case.name, _pairs(case.people), [f"{each.name}={each.responsibility or ''}" for each in facts.people])
+        found.people.compare(
+            case.name,
+            _pairs(case.people),
+            [f"{each.name}={each.responsibility or ''}" for each in facts.people],
+        )
         quantities = [f"{each.kind}={each.value:.10g}" for each in facts.quantities if each.kind != "other"]
-        found.quantities.compare(case.name, [each for each in _pairs(case.quantities) if not each.startswith("other")], quantities)
-        found.dates.compare(case.name, _pairs(case.dates), [f"{each.kind}={each.value}" for each in facts.dates])
+        found.quantities.compare(
+            case.name, [each for each in _pairs(case.quantities) if not each.startswith("other")], quantities
+        )
+        found.dates.compare(
+            case.name, _pairs(case.dates), [f"{each.kind}={each.value}" for each in facts.dates]
+        )
     return found
 
 
@@ -89,7 +100,9 @@ def _compare_steps(found: Agreement, case: Case, facts: BriefFacts) -> None:
     rest = list(facts.steps)
     for label in (line.strip() for line in case.steps.splitlines() if line.strip()):
         words, actor = (part.strip() for part in label.split("@"))
-        step = next((each for each in rest if _is(each, words, actor)), None) or next((each for each in rest if _is(each, words, None)), None)
+        step = next((each for each in rest if _is(each, words, actor)), None) or next(
+            (each for each in rest if _is(each, words, None)), None
+        )
         if step is None:
             found.steps.missed.append(f"{case.name}: {label}")
             continue
@@ -110,7 +123,11 @@ def _compare_steps(found: Agreement, case: Case, facts: BriefFacts) -> None:
 def _is(step: StepFact, words: str, actor: str | None) -> bool:
     verb, *things = words.lower().split()
     said = f"{step.name} {step.span.text}".lower()
-    return step.name.lower().split()[0] == verb and all(thing in said for thing in things) and (actor is None or _same_actor(actor, step.actor))
+    return (
+        step.name.lower().split()[0] == verb
+        and all(thing in said for thing in things)
+        and (actor is None or _same_actor(actor, step.actor))
+    )
 
 
 def _same_actor(label: str, actor: str | None) -> bool:

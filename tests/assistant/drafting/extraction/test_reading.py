@@ -70,7 +70,9 @@ def test_no_text_is_too_strange(text: str) -> None:
     assert all(text[span.start : span.end] == span.text for span in spans_of(read(text)))
 
 
-@given(st.lists(st.sampled_from([word for case in DESCRIPTIONS for word in case.text.split(" ")]), max_size=150))
+@given(
+    st.lists(st.sampled_from([word for case in DESCRIPTIONS for word in case.text.split(" ")]), max_size=150)
+)
 @settings(max_examples=80, deadline=None)
 def test_words_in_any_order_are_quoted_as_they_stand(words: list[str]) -> None:
     text = " ".join(words)
@@ -108,7 +110,9 @@ def test_who_acts_in_the_passive_stands_behind_by() -> None:
 
 
 def test_a_condition_and_its_other_side_are_kept() -> None:
-    text = "If the amount exceeds 5,000 EUR, the team lead approves the claim; otherwise the clerk approves it."
+    text = (
+        "If the amount exceeds 5,000 EUR, the team lead approves the claim; otherwise the clerk approves it."
+    )
 
     facts = read(text)
 
@@ -137,7 +141,9 @@ def test_what_must_never_be_done_is_no_step() -> None:
 
 
 def test_the_handling_of_an_outage_is_an_exception_and_no_step() -> None:
-    facts = read("The clerk sorts the mail. If the model is unavailable, the shift lead sorts it by hand within 2 hours.")
+    facts = read(
+        "The clerk sorts the mail. If the model is unavailable, the shift lead sorts it by hand within 2 hours."
+    )
 
     assert [step.actor for step in facts.steps] == ["clerk"]
     (outage,) = facts.exceptions
@@ -157,7 +163,9 @@ def test_people_are_read_with_title_responsibility_and_deputy() -> None:
 
 
 def test_departments_and_systems_are_no_people() -> None:
-    assert read("Finance runs the report. Guidewire owns the record. Supervisors approve changes.").people == ()
+    assert (
+        read("Finance runs the report. Guidewire owns the record. Supervisors approve changes.").people == ()
+    )
 
 
 def test_two_owners_are_both_kept_and_doubted() -> None:
@@ -182,7 +190,9 @@ def test_dates_are_read_in_many_spellings(written: str, kind: str, value: date) 
     assert [(each.kind, each.value) for each in read(written).dates] == [(kind, value)]
 
 
-@pytest.mark.parametrize("written", ["We go live on 03/04/2027.", "We go live on 5 May.", "Go-live: 31 February 2027"])
+@pytest.mark.parametrize(
+    "written", ["We go live on 03/04/2027.", "We go live on 5 May.", "Go-live: 31 February 2027"]
+)
 def test_a_date_that_is_not_certain_is_doubted_and_not_given(written: str) -> None:
     assert read(written).dates == ()
     assert "unclear_date" in codes(written)
@@ -210,14 +220,18 @@ def test_nothing_written_is_said_to_be_nothing() -> None:
 
 
 def test_steps_that_lead_back_for_ever_are_doubted() -> None:
-    assert "cycle" in codes("1. The clerk logs the ticket.\n2. The clerk asks the user.\n3. Go back to step 1.")
+    assert "cycle" in codes(
+        "1. The clerk logs the ticket.\n2. The clerk asks the user.\n3. Go back to step 1."
+    )
     assert "cycle" not in codes(
         "1. The clerk logs the ticket.\n2. The clerk asks the user.\n3. Go back to step 1 until the form is complete."
     )
 
 
 def test_a_bottom_line_of_numbers_is_read_with_units_dates_and_sample() -> None:
-    facts = read("It takes 35 minutes on average (measured in a sample of 120 claims on 12 January 2027); the target is 15 minutes.")
+    facts = read(
+        "It takes 35 minutes on average (measured in a sample of 120 claims on 12 January 2027); the target is 15 minutes."
+    )
 
     baseline, target = facts.quantities
     assert (baseline.kind, baseline.value, baseline.duration, baseline.as_of, baseline.sample) == (

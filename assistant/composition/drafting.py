@@ -76,12 +76,15 @@ class DraftingParts(GoverningParts):
 
     def worded_material(self, material: Material, model: str | None) -> Material:
         """The material as the configured chat model reads it too; as it is where none is configured."""
-        name = model or self.settings.model.name
-        if name == "extractive":
+        settings = self._with_model(model).model if model else self.settings.model
+        if settings.name == "extractive":
             return material
         from assistant.drafting.wording.extracting import with_model
+        from assistant.models import build_chat_model
 
-        return with_model(material, self.chat_model(name), repairs=self.settings.drafting.repairs)
+        return with_model(
+            material, lambda: build_chat_model(settings), repairs=self.settings.drafting.repairs
+        )
 
     def _submit_draft(
         self, path: Path, *, actor: Actor, reason: str, collection: str | None, draft: int

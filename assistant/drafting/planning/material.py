@@ -65,6 +65,8 @@ class Material:
     inferences: Inferences = field(default_factory=Inferences)
     directory: PeopleDirectory | None = None
     settings: DraftingSettings = field(default_factory=DraftingSettings)
+    drafted_with: str = "rules"
+    """`rules`, or the chat model that helped to read."""
 
     def facts(
         self, choose: Callable[[BriefFacts], Sequence[Fact]], *about: str

@@ -71,9 +71,20 @@ def claims_of(material: Material, field: str) -> list[tuple[PartyRef, list[UserT
     claims: dict[str, tuple[PartyRef, list[UserTurn]]] = {}
     for told, person in material.facts(lambda facts: facts.people):
         if person.responsibility == field:
-            party = known_party(material, _party_of(person), _SIDE[field])
+            party = _in_the_work(known_party(material, _party_of(person), _SIDE[field]), field)
             claims.setdefault(fold_name(party.name), (party, []))[1].append(told.quote(person.span))
     return list(claims.values())
+
+
+_DEPARTMENTS = frozenset({TeamKind.HR, TeamKind.LEGAL, TeamKind.RISK, TeamKind.SECURITY, TeamKind.EXECUTIVE})
+"""Sides that are the business where the work is their own, such as recruiting for HR."""
+
+
+def _in_the_work(party: PartyRef, field: str) -> PartyRef:
+    """An owner of the work as one of the business or operations, whatever their department is called."""
+    if field in ("business_owner", "operational_owner") and party.team_kind in _DEPARTMENTS:
+        return party.model_copy(update={"team_kind": _SIDE[field]})
+    return party
 
 
 def _party_of(person: PersonFact) -> PartyRef:

@@ -83,13 +83,13 @@ def step_name(
     if words and words[0].low in _PRONOUNS:
         parts = [topics.called() or parts[0], *parts[1:]]
         parts = " ".join(parts).split()
-    elif not words or words[0].low in PREPOSITIONS - {"up"}:
-        if (
-            base in _TRANSFER
-            and base not in ("reply", "respond", "report", "talk", "speak")
-            and (called := topics.called())
-        ):
-            parts = [*called.split(), *parts]
+    elif (
+        (not words or words[0].low in PREPOSITIONS - {"up"})
+        and base in _TRANSFER
+        and base not in ("reply", "respond", "report", "talk", "speak")
+        and (called := topics.called())
+    ):
+        parts = [*called.split(), *parts]
     if base in _TRANSFER and "to" not in parts:
         parts += _destination(tail)
     return _short(base, parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.drafting.extraction.actors import actor_kind
 from assistant.drafting.extraction.actors import bare as bare_phrase
@@ -217,9 +218,7 @@ def _one_a_line(lines: list[str]) -> bool:
     if len(lines) < 2 or sum(line.endswith((".", "!", "?")) for line in lines) * 2 > len(lines):
         return False
     width = max(map(len, lines))
-    early = [
-        len(line) + 1 + len(after.split()[0]) <= width for line, after in zip(lines, lines[1:], strict=False)
-    ]
+    early = [len(line) + 1 + len(after.split()[0]) <= width for line, after in pairwise(lines)]
     narrow = sum(len(line) <= 62 for line in lines) >= len(lines) - 1
     return width <= 45 or (narrow and sum(early) * 2 >= len(early))
 

@@ -203,7 +203,7 @@ def _read(
             None,
         )
     if role is None and title:
-        role = labelled(title)
+        role = next((field for field in map(labelled, re.split(r",\s*", title)) if field), None)
     if role == "deputy" or given_after(rest) == "deputy":
         role = None
     told = re.match(r"\s?\(([^()]{2,50})\)", after)

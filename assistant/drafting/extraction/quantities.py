@@ -31,7 +31,7 @@ _CONFIDENCE = re.compile(
     r"\b(?:confiden\w+|score[sd]?|probabilit\w+|sure|certain\w*|threshold|likelihood|match (?:rate|score)|similarity)\b",
     re.IGNORECASE,
 )
-_DECIMAL = re.compile(r"(?<![\w.,/-])(?P<n>0?\.\d{1,3}|0\.\d{1,3}|1\.0)(?![\d.])")
+_DECIMAL = re.compile(r"(?<![\w.,/-])(?P<n>0?\.\d{1,3}|0\.\d{1,3}|1\.0)(?!\d|\.\d)")
 _ABOVE = re.compile(
     r"(?:above|over|at least|more than|exceed\w*|higher than|greater than|from|minimum(?: of)?|>=?|≥|is|of|reach\w*)\s*$",
     re.IGNORECASE,
@@ -287,7 +287,9 @@ def _lengths(text: str, passage: Passage) -> Iterator[QuantityFact]:
         clause = re.split(r"[;.]\s", before)[-1]
         if _RETENTION.search(clause):
             kind = "retention"
-        elif (_LIMIT.search(before[-40:]) and not _TARGET.search(clause[-40:])) or re.match(r"[- ](?:sla|limit|deadline|target|window)", after, re.IGNORECASE):
+        elif (_LIMIT.search(before[-40:]) and not _TARGET.search(clause[-40:])) or re.match(
+            r"[- ](?:sla|limit|deadline|target|window)", after, re.IGNORECASE
+        ):
             kind = "time_limit"
         yield _fact(
             text,

@@ -31,8 +31,7 @@ def subject_words(words: Sequence[Word]) -> list[Word]:
     kept = [word for word in words if word.is_word]
     while kept and (
         kept[0].low in ADVERBS
-        or (kept[0].low in ("from", "there", "here", "after", "so", "as")
-        and len(kept) > 1)
+        or (kept[0].low in ("from", "there", "here", "after", "so", "as") and len(kept) > 1)
     ):
         kept = kept[1:]
     if len(kept) > 2 and kept[0].low in ("one", "each", "any", "some", "two", "both") and kept[1].low == "of":

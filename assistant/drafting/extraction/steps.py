@@ -57,6 +57,10 @@ _BOUND = re.compile(
     rf"\b(?:above|below|over|under|more than|less than|at least|exceeding|greater than|up to|between|worth)\s(?:about )?[€$£]?(?:EUR |USD |GBP )?{NUMBER}",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(
+    r"(?:\w+ )?(?:thresholds?|targets?|baselines?|volumes?|costs?|sla|notes?|contacts?|peak|budget)$",
+    re.IGNORECASE,
+)
 _RUNNING = frozenset("run maintain lead support host operate look supervise manage".split())
 _DUTIES = frozenset(
     "run maintain lead support host operate look supervise manage approve escalate call contact notify sign stop accept agree build monitor switch phone inform page".split()
@@ -88,6 +92,8 @@ class _Reader:
             return
         only_ai = passage.section is Section.PURPOSE
         if passage.section in _NO_STEPS or _NOT_A_STEP.search(passage.text):
+            return
+        if passage.label and not passage.item and _FIGURES.match(passage.label):
             return
         kinds = set(texts.kinds_of(passage.text))
         if kinds & texts.NO_STEPS and not (passage.numbered and not kinds & {"prohibited", "out_of_scope"}):
@@ -224,7 +230,7 @@ class _Reader:
         stop = act.at
         while stop > 0 and words[stop - 1].low not in ("who", "which", "that"):
             stop -= 1
-        behind = [word for word in words[max(0, stop - 7) : max(0, stop - 1)]]
+        behind = list(words[max(0, stop - 7) : max(0, stop - 1)])
         while behind and not behind[-1].is_word:
             behind.pop()
         for i, word in enumerate(behind):
@@ -335,23 +341,25 @@ class _Reader:
             and act.object
             and (
                 act.object[0].low[0].isdigit()
-                or (act.object[0].low
-                in (
-                    "place",
-                    "too",
-                    "about",
-                    "around",
-                    "long",
-                    "up",
-                    "hours",
-                    "days",
-                    "between",
-                    "on",
-                    "over",
-                    "the",
-                    "our",
+                or (
+                    act.object[0].low
+                    in (
+                        "place",
+                        "too",
+                        "about",
+                        "around",
+                        "long",
+                        "up",
+                        "hours",
+                        "days",
+                        "between",
+                        "on",
+                        "over",
+                        "the",
+                        "our",
+                    )
+                    and _length_or_place(act.object)
                 )
-                and _length_or_place(act.object))
             )
         ):
             return False

@@ -144,7 +144,7 @@ def _after_modal(words: Sequence[Word], i: int) -> VerbGroup | None:
 
 def _after_have(words: Sequence[Word], i: int, segment: Sequence[Word]) -> VerbGroup | None:
     j, negated = skip_adverbs(words, i + 1)
-    if j >= len(words) or not segment:
+    if j >= len(words) or not (segment or words[j].low == "to"):
         return None
     if words[j].low == "to":
         k, more = skip_adverbs(words, j + 1)

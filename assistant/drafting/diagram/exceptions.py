@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.drafting.artifacts.provenance import SlotStatus
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
+from assistant.drafting.artifacts.workflow_spec.steps import Event
 from assistant.drafting.artifacts.workflow_spec.support import ExceptionClass, ExceptionRow
 from assistant.drafting.diagram.graph import Actor, Flow, Node, NodeKind, Trigger, Work
 
@@ -85,13 +86,24 @@ class _Adding:
 
     def _drawn_already(self, row: ExceptionRow) -> bool:
         """Whether an event on the edge of a step is it, or a choice right after the step leads there."""
-        said = {row.id, row.trigger} - {""}
-        for event in self.spec.events:
-            on_edge = event.attached_to is not None
-            same = event.attached_to == row.at_step and {event.id, event.name, event.trigger or ""} & said
-            if on_edge and (event.id in row.path or same):
-                return True
+        if any(self._is_event_of(row, event) for event in self.spec.events if event.attached_to):
+            return True
         return row.kind in _CHOSEN and bool({*row.path, row.returns_to} & self._choices_after(row.at_step))
+
+    def _is_event_of(self, row: ExceptionRow, event: Event) -> bool:
+        """Whether an event on an edge is this exception: by its path, by what it is called, or, when the
+        AI is down, by where it leads."""
+        if event.id in row.path:
+            return True
+        said = {row.id, row.trigger, SHORT[row.kind] if row.kind else ""}
+        called = {word.casefold() for word in (event.id, event.name, event.trigger or "")}
+        if event.attached_to != row.at_step:
+            return False
+        leads = {flow.target for flow in self.spec.flows if flow.source == event.id}
+        down = row.kind is ExceptionClass.AI_UNAVAILABLE
+        return bool(called & {word.casefold() for word in said if word}) or (
+            down and bool(leads & {*row.path})
+        )
 
     def _choices_after(self, step: str | None) -> set[str]:
         gateways = {row.id for row in self.spec.gateways}

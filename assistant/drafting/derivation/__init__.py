@@ -19,7 +19,7 @@ from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.derivation.frame import Frame
 from assistant.drafting.inference.inferred import Inferences
 from assistant.drafting.linting.context import PeopleDirectory
-from assistant.drafting.ownership.making import Making, making_of
+from assistant.drafting.ownership.making import Making, making_of, same
 from assistant.drafting.planning.audience import restrict
 from assistant.drafting.planning.finishing import finish
 from assistant.drafting.settings import DraftingSettings
@@ -28,7 +28,6 @@ _CARRIED = (
     "effective_from",
     "review_in",
     "author",
-    "approvers",
     "classification",
     "jurisdiction",
     "risk_tier",
@@ -94,9 +93,10 @@ def _header(kind: ArtifactKind, making: Making) -> dict[str, Any]:
     return {
         "artifact_id": (reference.value if reference is not None else None) or f"{kind.prefix}-{base}",
         "type": kind.name,
-        "title": f"{kind.title} of {name}",
+        "title": f"{kind.title}: {name}",
         "status": ArtifactStatus.DRAFT,
         **{field: making.carried(getattr(spec, field)) for field in _CARRIED},
+        "approvers": _approvers(making),
         "access_roles": spec.access_roles,
         "access_groups": spec.access_groups,
         "drafted_by_ai": {"model": "rules", "kb_snapshot_id": str(confirm.material.inferences.release or "")},
@@ -111,6 +111,15 @@ def _header(kind: ArtifactKind, making: Making) -> dict[str, Any]:
         "use_case_id": spec.use_case_id,
         "workflow_spec_ref": confirm.default(spec.artifact_id, "The specification that it was made from."),
     }
+
+
+def _approvers(making: Making) -> dict[str, Any]:
+    """Those of the specification, without the author."""
+    spec, author = making.spec, making.spec.author.value
+    others = [party for party in spec.approvers.value or () if author is None or not same(author, party)]
+    if others or not spec.approvers.filled:
+        return making.carried(spec.approvers, lambda _all: others)
+    return making.confirm.open("Who approves it, other than its author?")
 
 
 def _said(node: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from assistant.drafting.artifacts.measures import Metric, Threshold
+from assistant.drafting.artifacts.measures import Threshold
 from assistant.drafting.artifacts.parties import identifier
 from assistant.drafting.artifacts.workflow_spec.ai import AIComponent
 from assistant.drafting.artifacts.workflow_spec.people import Role
@@ -160,18 +160,18 @@ def _communications(frame: Frame) -> list[dict[str, Any]]:
         )
         for row_id, message, audience in (
             ("what-changed", "What the AI does, and what changed in it", "Those who work with it"),
-            ("how-it-goes", "How well it does, and what people found wrong", "Those who work with it, and managers"),
+            ("how-it-goes", "How well it does, and what people found wrong", "The same, and managers"),
         )
     ]  # fmt: skip
 
 
 def _metrics(frame: Frame) -> list[Any]:
-    kept: list[Any] = [
-        metric.model_copy(deep=True) for metric in frame.spec.metrics if metric.kind == "adoption"
-    ]
+    kept: list[Any] = [frame.copied(metric) for metric in frame.spec.metrics if metric.kind == "adoption"]
     names = " ".join(metric.name.lower() for metric in frame.spec.metrics)
     if "overrid" in names or "overrul" in names:
-        return kept + [_copied(metric) for metric in frame.spec.metrics if "overr" in metric.name.lower()]
+        return kept + [
+            frame.copied(metric) for metric in frame.spec.metrics if "overr" in metric.name.lower()
+        ]
     rule = "Overrides show whether people judge for themselves."
     return kept + [
         frame.row(
@@ -180,7 +180,3 @@ def _metrics(frame: Frame) -> list[Any]:
         )
         for row_id, name in _OVERRIDES
     ]  # fmt: skip
-
-
-def _copied(metric: Metric) -> Metric:
-    return metric.model_copy(deep=True)

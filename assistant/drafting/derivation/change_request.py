@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from assistant.drafting.artifacts.change_request import ChangeTarget, RiskClass
@@ -87,10 +87,18 @@ def _due(frame: Frame) -> dict[str, Any]:
     """Of an emergency: by when it is approved afterwards, counted as documents say."""
     if _said(frame, "risk_class") != RiskClass.EMERGENCY:
         return {}
-    from_day = _said(frame, "implemented_on")
-    written = frame.topic(
-        Topic.EMERGENCY_APPROVAL_WITHIN,
-        lambda value: from_day + timedelta(days=round(days_of(value)))
-        if is_duration(value) and hasattr(from_day, "toordinal") else None,
-    )  # fmt: skip
+    began = _day(_said(frame, "implemented_on") or _said(frame, "decided_on"))
+
+    def counted(within: Any) -> date | None:
+        known = began is not None and is_duration(within)
+        return began + timedelta(days=round(days_of(within))) if known and began is not None else None
+
+    written = frame.topic(Topic.EMERGENCY_APPROVAL_WITHIN, counted)
     return frame.first(written, frame.open("By when is the emergency approved afterwards?"))
+
+
+def _day(said: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(said))
+    except ValueError:
+        return None

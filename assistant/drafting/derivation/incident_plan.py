@@ -31,7 +31,7 @@ def fields(frame: Frame) -> dict[str, Any]:
         "incident_definition": _definition(frame),
         "severities": _severities(frame),
         "unsure_means_higher": frame.default(True, "In doubt the higher severity counts."),
-        "levels": [row.model_copy(deep=True) for row in spec.escalation.levels],
+        "levels": [frame.copied(row) for row in spec.escalation.levels],
         "roles": _roles(frame),
         "runbook": {part: frame.default(text, _RUNBOOK_RULE) for part, text in _RUNBOOK.items()},
         "stop_authority": _stop_authority(frame),
@@ -127,9 +127,7 @@ def _contacts(frame: Frame) -> list[dict[str, Any]]:
                 "Whom every incident may need.",
                 role=role,
                 party=slot,
-                deputy=frame.default(deputy, "The deputy in the directory or on the levels.")
-                if deputy
-                else None,
+                deputy=frame.default(deputy, "Who stands in for them.") if deputy else None,
                 channel=party.contact if isinstance(party, PartyRef) else None,
             )
         )

@@ -19,7 +19,7 @@ def fields(frame: Frame) -> dict[str, Any]:
     return {
         "development_start_on": frame.carried(spec.delivery_plan.development_start_on),
         "go_live_on": frame.carried(spec.delivery_plan.go_live_on),
-        "metrics": [metric.model_copy(deep=True) for metric in spec.metrics],
+        "metrics": [frame.copied(metric) for metric in spec.metrics],
         "baseline": _baseline(frame),
         "after_window": _after(frame),
         "attribution": frame.default(

@@ -106,7 +106,7 @@ def _chosen(name: str, kind: str) -> Format:
     if not found.applies_to(kind):
         known = artifact_kinds().get(kind)
         title = known.title.lower() if known else kind
-        raise ExportError(f"{found.title} is not made of a {title}; choose among {fitting}.")
+        raise ExportError(f"{found.title} is not made of this kind ({title}); choose among {fitting}.")
     return found
 
 

@@ -54,10 +54,20 @@ def render_pdf(document: Document) -> bytes:
         return _set(data, pictures, machine_fonts=False, shown=str)
     numbered = unavailable("".join(sorted(lacking)), machine_fonts=True)
     try:
-        return _set(data, pictures, machine_fonts=True, shown=_numbering(numbered))
+        return _set(_noted(data, numbered), pictures, machine_fonts=True, shown=_numbering(numbered))
     except TypesettingError:
         # Joined letters may lack a shape although each has one by itself.
-        return _set(data, pictures, machine_fonts=False, shown=_numbering(lacking))
+        return _set(_noted(data, lacking), pictures, machine_fonts=False, shown=_numbering(lacking))
+
+
+def _noted(data: dict[str, Any], numbered: frozenset[str]) -> dict[str, Any]:
+    if not numbered:
+        return data
+    note = Line(
+        text=f"{len(numbered)} characters have no shape in the fonts of this machine and stand here by their "
+        "number; with a font that has them, this file shows them when it is made again."
+    )
+    return {**data, "front": [_block(Paragraphs(lines=(note,))), *data["front"]]}
 
 
 def _set(

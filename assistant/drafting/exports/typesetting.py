@@ -21,7 +21,8 @@ _PROBE = b"""
 """
 _SURELY_THERE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("–—‘’“”…•·×→✓äöüÄÖÜßéèà\n")
 _NEVER_THERE = "\U0003fffd"
-_PLACED = re.compile(r'transform="translate\(\S+ ([\d.]+)\)"|<use xlink:href="#(\w+)"')
+_PLACED = re.compile(r'transform="matrix\(1 0 0 -1 \S+ ([\d.]+)\)"|<use xlink:href="#(\w+)"')
+_LINE = 20
 
 
 class TypesettingError(RuntimeError):
@@ -59,21 +60,24 @@ def _missing(characters: str, machine_fonts: bool) -> str:
     """Each character is drawn on a line of its own; those drawn as one that no font has are missing."""
     import json
 
-    given = [_NEVER_THERE, *characters]
+    given = [_NEVER_THERE, "a", *characters]
     files = {"main.typ": _PROBE, "probe.json": json.dumps(given).encode()}
     shapes = _shapes(_compiled(files, machine_fonts, format="svg").decode())
-    return "".join(each for at, each in enumerate(characters, start=1) if shapes[0] & shapes.get(at, set()))
+    none, there = shapes.get(0), shapes.get(1)
+    if not none or not there or none & there:  # a typesetter that draws otherwise: believe in no shape
+        return characters
+    return "".join(each for line, each in enumerate(characters, start=2) if none & shapes.get(line, set()))
 
 
 def _shapes(svg: str) -> dict[int, set[str]]:
     """Names of the shapes drawn on each line of the probe, from 0."""
-    found: dict[int, set[str]] = {0: set()}
-    at = 0
+    found: dict[int, set[str]] = {}
+    line = 0
     for height, shape in _PLACED.findall(svg.partition("<defs")[0]):
         if height:
-            at = int(float(height) // 20)
+            line = int(float(height) // _LINE)
         else:
-            found.setdefault(at, set()).add(shape)
+            found.setdefault(line, set()).add(shape)
     return found
 
 

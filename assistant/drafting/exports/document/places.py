@@ -53,14 +53,14 @@ def place_in_words(artifact: Header, path: str, names: Names) -> tuple[str, str]
         inner = node.value if isinstance(node, Slot) else node
         fits = [pair for pair in children(inner) if rest == pair[0] or rest.startswith(f"{pair[0]}.")]
         if not fits:
-            return "; ".join(within), label_of(rest.rpartition(".")[2])
+            return " – ".join(within), label_of(rest.rpartition(".")[2])
         key, child = max(fits, key=lambda pair: len(pair[0]))
         rest = rest[len(key) + 1 :]
         label = _row_label(child, key, table, names) if isinstance(inner, list) else label_of(key)
         if rest and key not in _UNSAID and not isinstance(child, list):
             within.append(label)
         node, table = child, key
-    return "; ".join(within), label
+    return " – ".join(within), label
 
 
 def in_one_phrase(place: tuple[str, str]) -> str:

@@ -131,7 +131,7 @@ def actor_kind(phrase: str) -> ActorKind | None:
     words = main.replace("'s", "").split()
     if not words:
         return None
-    head = singular(words[-1])
+    head = singular(words[-1].rsplit("-", 1)[-1])
     if re.search(
         r"\b(?:ai|ml|model|machine learning|data science)\b.*\b(?:team|lab|engineer|lead|owner|specialist|department|people|office|board|committee)s?$",
         main,

@@ -96,6 +96,12 @@ class _Scan:
             self._close_condition(i)
             self.start = i
         if word.low in ("and", "or", "but", "then", "nor"):
+            if (
+                word.low == "then"
+                and any(each.is_word and each.low not in ADVERBS for each in self.words[self.start : i])
+                and self.condition_from is None
+            ):
+                return i + 1  # "the clerk then opens it"
             if word.low == "then" or (word.low == "but" and self.condition_from is None):
                 self._close_condition(i)
             self.start = i + 1

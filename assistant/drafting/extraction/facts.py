@@ -34,6 +34,8 @@ class ActorFact:
     span: Span
     team_kind: str | None = None
     """A `TeamKind` value where the words show one ("claims desk": operations)."""
+    responsibilities: tuple[str, ...] = ()
+    """What the role or team itself answers for, in the words of `PersonFact.responsibility`, where no person is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

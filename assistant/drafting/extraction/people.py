@@ -20,7 +20,7 @@ _PART = (
 )
 _PARTICLE = r"(?:van der|van den|van de|van|von|de la|de|del|der|den|di|da|dos|al|el|bin|ibn|le|la|ten|ter)"
 _FULL = re.compile(
-    rf"(?<![\w.@])(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.? )?(?P<name>(?:{_PART})(?: (?:{_PART})){{0,2}}(?: {_PARTICLE})? (?:{_PART}))(?![\w@])"
+    rf"(?<![\w.@])(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.? )?(?P<name>(?:{_PART})(?:[ \n](?:{_PART})){{0,2}}(?:[ \n]{_PARTICLE})?[ \n](?:{_PART}))(?![\w@])"
 )
 _SINGLE = re.compile(rf"(?<![\w.@-])(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?P<name>{_PART})(?![\w@-])")
 _HONORIFIC = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $")
@@ -90,7 +90,7 @@ def find_people(
                 looked_at += 1
                 if looked_at > _MOST_NAMES:
                     break
-                name = text[start:end]
+                name = " ".join(text[start:end].split())
                 if (
                     start >= end
                     or any(low < end and start < high for low, high in taken)
@@ -118,7 +118,7 @@ def find_people(
 
 
 def _without_starters(text: str, start: int, end: int) -> int:
-    words = text[start:end].split(" ")
+    words = re.split(r"[ \n]", text[start:end])
     while words and words[0] in _NO_NAME:
         start += len(words[0]) + 1
         words = words[1:]
@@ -150,11 +150,11 @@ def _read(
     begin = max(passage.start, start - _REACH)
     if passage.label and start >= passage.body:
         begin = max(begin, passage.body)
-    before = re.sub(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $", "", text[begin:start])
+    before = re.sub(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $", "", text[begin:start].replace("\n", " "))
     after = re.sub(
         r"^ (?:from|in|at|of|on) (?:the |our )?(?:[\w&-]+ ){1,3}?(?=\w+s\b)",
         " ",
-        text[end : min(passage.end, end + _REACH)],
+        text[end : min(passage.end, end + _REACH)].replace("\n", " "),
     )
     if re.search(
         r"\b(?:Head|Director|Chief|VP|Vice President|Manager|Board|Office|Department) (?:of|for)(?: the)? $",

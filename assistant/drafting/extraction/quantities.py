@@ -132,7 +132,7 @@ def _money(text: str, passage: Passage) -> Iterator[QuantityFact]:
         ) and not re.match(r"\s?(?:(?:per|a|each|every)\s|/\s?)(?:month|year|day|week|quarter)", after):
             kind = "cost_per_item"
         elif re.search(
-            r"\b(?:cap\w*|budget|ceiling|at most|no more than|maximum|limit\w*|not more than|up to|spend)\b",
+            r"\b(?:cap\w*|budget|ceiling|at most|no more than|maximum|limit\w*|not more than|up to|spend|exceed)\b",
             near,
         ) and re.search(r"\bmonth(?:ly)?\b", before[-60:] + after[:40]):
             kind = "monthly_cap"

@@ -12,6 +12,7 @@ from assistant.drafting.extraction.actors import actor_kind
 from assistant.drafting.extraction.data import find_data
 from assistant.drafting.extraction.dates import find_dates
 from assistant.drafting.extraction.decisions import find_decisions
+from assistant.drafting.extraction.duties import with_duties
 from assistant.drafting.extraction.exceptions import find_exceptions
 from assistant.drafting.extraction.facts import BriefFacts, Doubt, Span, SystemFact
 from assistant.drafting.extraction.passages import Passage, passages_of
@@ -25,8 +26,8 @@ from assistant.drafting.extraction.texts import find_texts
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
-MOST_CHARACTERS = 100_000
-"""Characters of one description that are read, some thirty pages; the rest is named in a doubt."""
+MOST_CHARACTERS = 72_000
+"""Characters of one description that are read, some twenty-five pages; the rest is named in a doubt."""
 _WE = re.compile(r"\b(?:we|our team|my team|our staff|colleagues?)\b", re.IGNORECASE)
 _TEAM = re.compile(
     r"\b(?:the |an? |our )((?:[a-z&-]+ ){1,3}?(?:team|desk|department|committee|board|panel|unit|office))\b",
@@ -86,7 +87,7 @@ def _facts(text: str, passages: Sequence[Passage]) -> BriefFacts:
     if all(each.kind != "trigger" for each in texts):
         texts = (*triggers, *texts)
     return BriefFacts(
-        steps=steps, actors=roster.actors, people=people, systems=systems, data=find_data(text, passages, systems),
+        steps=steps, actors=with_duties(text, passages, roster, people), people=people, systems=systems, data=find_data(text, passages, systems),
         decisions=find_decisions(text, passages, steps), exceptions=exceptions, quantities=find_quantities(text, passages),
         dates=dates, texts=texts, doubts=unclear,
     )  # fmt: skip

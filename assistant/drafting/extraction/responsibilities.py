@@ -29,7 +29,7 @@ _LABEL_PATTERNS = tuple(
     (field, re.compile(rf"(?:the |our )?(?:{words})", re.IGNORECASE)) for field, words in _LABELS
 )
 
-_AI_THING = r"(?:model|classifier|ai|assistant|bot|chatbot|platform|pipeline|algorithm|software|code|integration|technology|technical side|system|tool|prompts?|engine)"
+_AI_THING = r"(?:model|classifier|ai|assistant|bot|chatbot|platform|pipeline|algorithm|software|code|integration|summari[sz]er|extractor|recommender|optimi[sz]er|robot|technology|technical side|system|tool|prompts?|engine)"
 _AFTER: tuple[tuple[str, str], ...] = (
     ("deputy", r"is (?:her|his|their|the) (?:deputy|backup|stand-in)|stands in|deputi[sz]es"),
     ("change_approver", r"(?:approves?|signs? off|must approve|has to approve|agrees?|decides on) (?:on )?(?:all |any |every |each )?(?:\w+ )?(?:changes?|change requests?)\b|is the change approver|(?:any |every )?change (?:needs|requires)"),

@@ -74,4 +74,5 @@ def kinds_of(sentence: str) -> list[str]:
     >>> kinds_of("The model must never reject a claim.")
     ['prohibited']
     """
-    return [kind for kind, pattern in _PATTERNS if pattern.search(sentence)]
+    line = sentence.replace("\n", " ")
+    return [kind for kind, pattern in _PATTERNS if pattern.search(line)]

@@ -104,7 +104,14 @@ def verb_at(
     if base and (_acts(subject) or (not subject and mode is Form.PAST)) and not _noun_before(words, i):
         return VerbGroup(base, Form.PAST, i + 1)
     base = base_in_form(low, ING)
-    if base and not subject and (mode is Form.ING or (mode is None and item and i == _first(words))):
+    if (
+        base
+        and not subject
+        and (
+            mode is Form.ING
+            or (mode is None and item and i == _first(words) and not _finite_later(words, i + 1))
+        )
+    ):
         return VerbGroup(base, Form.ING, i + 1)
     return _unknown(words, i, subject)
 
@@ -287,10 +294,18 @@ def _finite_later(words: Sequence[Word], i: int) -> bool:
             return False
         if word.low in BE or word.low in MODALS or word.low in ("goes", "has", "comes", "arrives"):
             return True
+        if base_in_form(word.low, S) and _named(words, word):
+            return True
         base = base_in_form(word.low, S)
         if base and not often_noun(base):
             return True
     return False
+
+
+def _named(words: Sequence[Word], verb: Word) -> bool:
+    """Whether all before a verb is the name of somebody who acts: "Call handler logs …"."""
+    before = [word for word in words if word.start < verb.start]
+    return len(before) <= 4 and _acts(before)
 
 
 def _noun_before(words: Sequence[Word], i: int) -> bool:

@@ -1,4 +1,4 @@
-"""Descriptions written before the rules were tried on any, kept for the last measurement. Invented."""
+"""Descriptions written before any rule was tried and read only after the rules stood. Invented."""
 
 from tests.assistant.drafting.extraction.labelled import Case
 

@@ -46,7 +46,7 @@ def test_most_of_the_labelled_facts_are_read_and_little_else() -> None:
     assert found.dates.recall == 1 and found.dates.precision == 1, found.report()
 
 
-def test_descriptions_on_which_no_rule_was_tried_are_read_nearly_as_well() -> None:
+def test_descriptions_that_the_rules_were_not_written_for_are_read_as_well() -> None:
     found = agreement(HELD_OUT)
 
     assert found.steps.recall >= 0.88 and found.steps.precision >= 0.88, found.report()
@@ -238,3 +238,13 @@ def test_a_bottom_line_of_numbers_is_read_with_units_dates_and_sample() -> None:
         "baseline", 35, "PT35M", date(2027, 1, 12), 120,
     )  # fmt: skip
     assert (target.kind, target.duration) == ("target", "PT15M")
+
+
+def test_a_role_may_answer_for_something_without_a_name() -> None:
+    facts = read("Business owner: Head of Claims\nThe finance director is accountable for the outcome.")
+
+    assert facts.people == ()
+    assert {each.name: each.responsibilities for each in facts.actors} == {
+        "Head of Claims": ("business_owner",),
+        "finance director": ("business_owner",),
+    }

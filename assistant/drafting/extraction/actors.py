@@ -48,7 +48,7 @@ HUMAN_HEADS = frozenset(
     chairperson cfo ceo coo cto cio ciso dpo principal dean professor lecturer tutor headteacher bursar expert staffer personnel
     associate executive commissioner ombudsman human humans someone somebody dispatch reception accounts centre center
     helpdesk service-desk backoffice back-office hotline workshop warehouse stewards ops team-lead teamlead duty l1 l2 l3 requester
-    room mailroom newsroom pool ward judge registry secretariat council reviser mlro
+    assessor surveyor examiner appraiser valuer loader mailroom room newsroom pool ward judge registry secretariat council reviser mlro
     maintenance procurement purchasing finance legal hr compliance operations logistics sales marketing payroll treasury
     risk security it facilities fraud collections credit underwriting claims admissions intake billing quality qa audit
     engineering management production pharmacy radiology pathology communications comms""".split()
@@ -153,6 +153,8 @@ def actor_kind(phrase: str) -> ActorKind | None:
         r"\b(?:customer|client|support|guest|patient|social) (?:services?|care|support|relations|success|experience)$",
         main,
     ):
+        return ActorKind.HUMAN
+    if head in ("office", "unit", "centre", "center", "group") and len(words) > 1:
         return ActorKind.HUMAN
     if head in _DEPARTMENTS:
         return ActorKind.HUMAN if phrase.split()[-1][0].isupper() or low in _DEPARTMENTS else None

@@ -13,6 +13,9 @@ _SPEAKER = re.compile(
     r"\b(?:we are|we're|I am|I'm|I work (?:in|on|for|as)|I (?:run|lead|manage|head)|we (?:in|at|on)|here (?:in|at)|our) "
     r"(?:the |a |an |at )?((?:[\w&-]+ ){0,3}?(?:team|desk|department|unit|office|group|lab|centre|center|service|agents?|clerks?|handlers?|analysts?|officers?|managers?|coordinators?|planners?|buyers?|nurses?))\b",
 )
+_SELF = re.compile(
+    r"\b(?:I am|I'm|I’m|I work as) (?:the |a |an )?((?:[\w&-]+ ){0,3}?[\w-]+)(?=\s*[.,;]| (?:at|in|of|for)\b)"
+)
 _STARTERS = frozenset(
     "i we you he she it they who this that these those someone somebody which there here what".split()
 )
@@ -66,7 +69,7 @@ class Roster:
         self._found: dict[str, ActorFact] = {}
         self.last_human: str | None = None
         self.last_machine: str | None = None
-        speaker = _SPEAKER.search(text)
+        speaker = _SPEAKER.search(text) or _SELF.search(text)
         self._speaker = span_at(text, speaker.start(1), speaker.end(1)) if speaker else None
 
     @property

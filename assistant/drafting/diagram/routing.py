@@ -131,7 +131,8 @@ class _Router:
             self._keep(flow.id, Port(flow.source, "right"), Port(flow.target, "left"))
 
     def choose_sides(self, forward: list[Flow]) -> None:
-        """A fork's flow to the farthest row above leaves at the top, the one below at the bottom."""
+        """A fork's flow to the farthest row above, or past others in its row, leaves at the top; the one
+        to the farthest row below leaves at the bottom."""
         for node in self.graph.nodes:
             if not is_fork(self.graph, node):
                 continue
@@ -146,6 +147,9 @@ class _Router:
                 self.side_of[min(up)[1]] = "top"
             if down and not alone:
                 self.side_of[max(down)[1]] = "bottom"
+            past = [one for one in rows if one[0] == 0]
+            if past and not up and not alone:
+                self.side_of[past[0][1]] = "top"
 
     def route_forward(self, flow: Flow) -> None:
         source = self.nodes[flow.source]

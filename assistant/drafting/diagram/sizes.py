@@ -62,7 +62,8 @@ def task_size(node: Node, links: int, boundaries: int) -> tuple[float, float]:
     """Wide enough for its name in few lines and for what stands on its lower edge."""
     lines = 5 * 16.0 - 18
     width = next((w for w in _TASK_WIDTHS if text_height(node.label, w - 24) <= lines), _TASK_WIDTHS[-1])
-    height = max(_TASK_HEIGHT, text_height(node.label, width - 24) * 1.15 + 22)
+    # Modellers put a sign into the upper left corner, which the text is to leave free.
+    height = max(_TASK_HEIGHT, text_height(node.label, width - 24) * 1.15 + 44)
     edge = 12 + links * LINK_PITCH + (boundaries * BOUNDARY_PITCH if boundaries else 0)
     return max(width, edge), round(height)
 

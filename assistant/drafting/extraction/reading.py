@@ -26,8 +26,8 @@ from assistant.drafting.extraction.texts import find_texts
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
-MOST_CHARACTERS = 72_000
-"""Characters of one description that are read, some twenty-five pages; the rest is named in a doubt."""
+MOST_CHARACTERS = 100_000
+"""Characters of one description that are read, some thirty pages; the rest is named in a doubt."""
 _WE = re.compile(r"\b(?:we|our team|my team|our staff|colleagues?)\b", re.IGNORECASE)
 _TEAM = re.compile(
     r"\b(?:the |an? |our )((?:[a-z&-]+ ){1,3}?(?:team|desk|department|committee|board|panel|unit|office))\b",

@@ -31,13 +31,19 @@ def known_as(party: PartyRef, context: LintContext) -> Person | None:
     return context.directory.find(party) if context.directory else None
 
 
+_UNMASKED = frozenset({TeamKind.AI_TEAM, TeamKind.PLATFORM, TeamKind.DATA, TeamKind.VENDOR})
+"""Sides that the directory knows better than an artifact; any other may be the business of its own work."""
+
+
 def side_of(party: PartyRef, context: LintContext) -> TeamKind | None:
-    """A party's side: as the directory has it, as the artifact says, or as its words show; else None."""
+    """A party's side: as the artifact says, unless the directory has them as builders; else by its words."""
     found = known_as(party, context)
-    if found and found.team_kind:
+    if found and found.team_kind in _UNMASKED:
         return found.team_kind
     if party.team_kind or party.kind is PartyKind.VENDOR:
         return party.team_kind or TeamKind.VENDOR
+    if found and found.team_kind:
+        return found.team_kind
     words = " ".join(part for part in (_words(party), party.title, party.org_unit) if part)
     return next((side for side, pattern in _SIDES if pattern.search(words)), None)
 

@@ -99,9 +99,9 @@ def _party_of(person: PersonFact) -> PartyRef:
 
 
 _TITLE_WORDS = frozenset(
-    """head director manager lead leader officer chief team desk owner supervisor analyst engineer department office
-    committee board council unit group clerk agent specialist coordinator secretary operations service support
-    president partner nurse doctor editor""".split()
+    """head director manager lead leader officer chief team desk owner supervisor analyst engineer department
+    office committee board council unit group clerk agent specialist coordinator secretary operations service
+    support president partner nurse doctor editor""".split()
 )
 
 

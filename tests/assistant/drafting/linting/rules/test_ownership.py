@@ -145,6 +145,14 @@ def test_o04_a_missing_operational_owner_is_an_open_item_where_somebody_is_asked
     assert found("O04", spec) == {"operational_owner": "open"}
 
 
+def test_o04_a_department_may_run_its_own_work_whatever_the_directory_calls_it() -> None:
+    listed = Listed(Person(name="Ivo Brandt", team_kind=TeamKind.LEGAL))
+    spec = complete_spec()
+    assert found("O04", spec, directory=listed) == {}
+    spec.operational_owner = PartyRef(name="Ivo Brandt", kind="person")
+    assert found("O04", spec, directory=listed) == {"operational_owner": "error"}
+
+
 def test_o05_each_of_the_six_questions_has_somebody() -> None:
     plan = draft(complete_plan())
     plan.six_questions.monitors_quality = None

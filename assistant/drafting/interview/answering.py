@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.drafting.artifacts.parties import PartyKind, PartyRef
 from assistant.drafting.artifacts.provenance import UserTurn
+from assistant.drafting.extraction.actors import team_kind
 from assistant.drafting.extraction.facts import BriefFacts
 from assistant.drafting.extraction.reading import read_brief
 from assistant.drafting.interview.questions import BY_ID
@@ -27,10 +28,6 @@ _NAME = re.compile(
 )
 _OWNER_ORDER = ("business_owner", "operational_owner", "technical_owner")
 _FIRST_LEVEL = "escalation.levels.level-1.responder"
-_NEVER = re.compile(
-    r"^\W*(?:never|at no time|always (?:a )?(?:review|check|look)|we always (?:review|check|look))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +93,7 @@ def party_from(name: str) -> dict[str, str]:
     """A party from a name as somebody types it: "Dana Whitlock, Head of Claims" or "the service desk".
 
     >>> party_from("the service desk")
-    {'name': 'Service desk', 'kind': 'role'}
+    {'name': 'Service desk', 'kind': 'role', 'team_kind': 'operations'}
     """
     name, _, title = name.strip().rstrip(".").partition(",")
     name = re.sub(r"^(?:the|our)\s+", "", name.strip(), flags=re.IGNORECASE)
@@ -104,6 +101,9 @@ def party_from(name: str) -> dict[str, str]:
     party = {"name": name, "kind": "person" if looks_like_person(name) else "role"}
     if title.strip():
         party["title"] = title.strip()
+    side = team_kind(f"{name} {title}")
+    if side is not None:
+        party["team_kind"] = side
     return party
 
 
@@ -111,12 +111,8 @@ def _first_called(told: Told) -> dict[str, Stated]:
     """Who is called first: the first party named."""
     if any((person.responsibility or "").startswith("escalation") for person in told.facts.people):
         return {}
-    found = _NAME.search(told.text)
+    # A capital at the beginning of the sentence makes no name.
+    found = _NAME.search(re.sub(r"^\W*(?:The|Our|A)\s+(?=[a-z])", "the ", told.text))
     if found is None:
         return {}
     return {_FIRST_LEVEL: Stated(value=party_from(found[0]), provenance=told.quote(None))}
-
-
-def full_review_wanted(text: str) -> bool:
-    """Whether an answer to Q5 says that a person always looks."""
-    return bool(_NEVER.search(text))

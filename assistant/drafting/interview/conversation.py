@@ -13,7 +13,7 @@ from assistant.drafting.artifacts.provenance import Citation, SlotStatus, UserTu
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.briefs.reading import ReadBrief
 from assistant.drafting.errors import NothingToDraftError
-from assistant.drafting.interview.answering import full_review_wanted, party_from, told_answer
+from assistant.drafting.interview.answering import party_from, told_answer
 from assistant.drafting.interview.changing import change_from
 from assistant.drafting.interview.questions import BY_ID, QUESTIONS
 from assistant.drafting.linting.finding import LintReport, Severity
@@ -159,8 +159,6 @@ class Interview:
                 asked.add(turn.pending)
                 told += [] if answered.unknown else [answered.told]
                 stated |= answered.stated
-                if turn.pending == "Q5" and full_review_wanted(turn.text):
-                    stated |= {}
             elif turn.pending.startswith("choose:"):
                 path = turn.pending.partition(":")[2]
                 stated[path] = Stated(value=self._chosen(material, path, turn.text), provenance=turn_of)

@@ -53,7 +53,7 @@ def lint(artifact: Header, context: LintContext) -> LintReport:
 def _finding(rule: Rule, problem: Problem, artifact: Header) -> Finding:
     severity = problem.severity or rule.severity
     waits = problem.missing is not None and problem.missing.open
-    if severity is Severity.ERROR and waits and artifact.status is not ArtifactStatus.APPROVED:
+    if waits and artifact.status is not ArtifactStatus.APPROVED:
         severity = Severity.OPEN
     return Finding(
         rule=rule.id, severity=severity, path=problem.path, message=problem.message, fix=problem.fix

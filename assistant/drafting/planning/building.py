@@ -69,7 +69,10 @@ def _header(material: Material, confirm: Confirming, title: str) -> dict[str, An
         "title": title,
         "status": ArtifactStatus.DRAFT,
         "author": confirmed(material.author),
-        "drafted_by_ai": {"model": material.drafted_with, "kb_snapshot_id": str(material.inferences.release or "")},
+        "drafted_by_ai": {
+            "model": material.drafted_with,
+            "kb_snapshot_id": str(material.inferences.release or ""),
+        },
         "change_log": [
             {
                 "version": "0.1.0",

@@ -21,7 +21,11 @@ Artifact = TypeVar("Artifact", bound=Header)
 def finish(artifact: Artifact, confirm: Confirming) -> Artifact:
     """Open every required slot that is empty, and list open items and citations in the header."""
     _open_empty(artifact, confirm, None)
-    artifact.open_items = [*_open_tables(artifact, confirm), *open_items(artifact)]
+    artifact.open_items = [
+        *_open_tables(artifact, confirm),
+        *_open_parts(artifact, confirm),
+        *open_items(artifact),
+    ]
     artifact.citations = _citations(artifact)
     return artifact
 
@@ -70,6 +74,54 @@ def _unnamed_owner(artifact: Header, confirm: Confirming) -> list[tuple[str, str
     if known is not None and fold_name(known.name) == fold_name(party.name):
         return []
     return [(path, f"Who is “{party.name}”, by name?")]
+
+
+_PARTS = {
+    "stop_procedure": {
+        "who": "Who stops the AI?",
+        "how": "How is the AI stopped?",
+        "time_to_effect": "How fast does stopping it take effect?",
+    },
+    "baseline": {
+        "method": "How was the baseline measured?",
+        "sample_n": "Over how many cases was the baseline measured?",
+        "captured_on": "When was the baseline measured?",
+    },
+    "target": {"by": "By when is the target to be reached?"},
+    "logging": {
+        "owner": "Who owns the log?",
+        "store": "Where is the log kept?",
+        "retention": "How long are logs kept?",
+    },
+    "monitoring": {
+        "owner": "Who watches the quality of outputs?",
+        "degradation_runbook": "What is done when quality falls?",
+    },
+    "appeal_or_recourse": {
+        "who": "Who may object?",
+        "human_reviewer": "Who looks at an objection?",
+        "deadline": "Until when?",
+    },
+}
+"""Of values of several parts: what each part is asked by, where somebody gave the others."""
+
+
+def _open_parts(artifact: Header, confirm: Confirming) -> list[OpenItem]:
+    """Open items for parts that a given value lacks."""
+    found = []
+    for path, slot in slots_of(artifact):
+        parts = _PARTS.get(path.rpartition(".")[2], {})
+        for part, question in parts.items() if slot.filled else ():
+            if getattr(slot.value, part, "") is None:
+                item = OpenItem(
+                    field=f"{path}.{part}",
+                    question=question,
+                    owner=confirm.owner,
+                    due=confirm.by,
+                    blocks=slot.blocks,
+                )
+                found.append(item)
+    return found
 
 
 def _open_empty(node: Any, confirm: Confirming, row: Row | None) -> None:

@@ -46,6 +46,7 @@ NAME_WORDS = 10
 def plan_measures(material: Material, confirm: Confirming, process: Process) -> dict[str, Any]:
     """Section N."""
     rows = _stated(material, confirm)
+    _separate(rows)
     have = {row["kind"] for row in rows if not row.get("counter_metric")}
     for kind, name, unit, direction, more in _USUAL:
         if kind not in have or more.get("counter_metric"):
@@ -76,6 +77,16 @@ def plan_measures(material: Material, confirm: Confirming, process: Process) -> 
         if row["kind"] == "cost":
             row.setdefault("cap", _cap(material, confirm))
     return {"metrics": rows, "monitoring": _monitoring(confirm)}
+
+
+def _separate(rows: list[dict[str, Any]]) -> None:
+    """Give each metric an id and a name of its own."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        seen[row["id"]] = seen.get(row["id"], 0) + 1
+        if seen[row["id"]] > 1:
+            row["name"] = f"{row['name']} ({seen[row['id']]})"
+            row["id"] = f"{row['id']}-{seen[row['id']]}"
 
 
 def _stated(material: Material, confirm: Confirming) -> list[dict[str, Any]]:

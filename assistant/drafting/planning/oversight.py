@@ -120,6 +120,7 @@ def _checkpoint(material: Material, confirm: Confirming, process: Process, step:
     if step.threshold_used:
         row["sample_rate"] = None
         row["criteria"].append("Every output below the threshold is reviewed.")
+    row["capacity_per_day"] = confirm.open("How many reviews can be done a day?", blocks="go_live")
     for told, fact in material.facts(lambda facts: facts.quantities):
         if fact.kind == "review_capacity_per_day":
             row["capacity_per_day"] = confirmed(fact.value, told.quote(fact.span))

@@ -43,6 +43,12 @@ def plan_support(material: Material, confirm: Confirming, process: Process) -> d
     appeal = material.texts("appeal")
     if appeal:
         fields["appeal_or_recourse"] = confirmed({"how": appeal[0][1]}, appeal[0][2])
+    else:
+        fields["appeal_or_recourse"] = confirm.topic(
+            Topic.APPEAL, lambda value: {"how": str(value)}
+        ) or confirm.open(
+            "How can somebody object who is affected by a result? “Nobody is affected” is an answer."
+        )
     if hours := confirm.topic(Topic.SUPPORT_HOURS, lambda value: {"hours": str(value)}):
         fields["support_model"] = hours
     return fields

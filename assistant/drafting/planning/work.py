@@ -18,6 +18,8 @@ _STRUCTURED = re.compile(
     r"|detect\w*|match\w*|rank\w*|tag\w*|label\w*|search\w*|look up|sort\w*|read\w*|draft\w*|forecast\w*|route|routing)\b",
     re.IGNORECASE,
 )
+_PROPOSING = re.compile(r"(?:propos|suggest|recommend|predict|estimat|draft|prepar)", re.IGNORECASE)
+"""How a step begins by which AI does beforehand what a person decided or wrote."""
 REVIEWING = re.compile(
     r"^(?:review|check|approve|verify|confirm|validate|inspect|correct|proofread|sign off|edit|assess|examine|decide)\b",
     re.IGNORECASE,
@@ -61,6 +63,9 @@ def same_work(one: str, other: str) -> bool:
     first, second = term_set(one), term_set(other)
     if not first or not second:
         return False
+    things = [term_set(name.partition(" ")[2]) for name in (one, other)]
+    if things[0] == things[1] != frozenset() and any(_PROPOSING.match(name) for name in (one, other)):
+        return True
     return len(first & second) / min(len(first), len(second)) > SAME_WORK
 
 

@@ -22,7 +22,6 @@ from assistant.drafting.linting.process_graph import (
     ProcessNode,
     graph_of,
     in_words,
-    reachable,
 )
 from assistant.drafting.linting.references import (
     NODES,
@@ -34,9 +33,8 @@ from assistant.drafting.linting.references import (
     tables_of,
 )
 from assistant.drafting.linting.remedies import (
-    can_be_ended,
     can_be_joined,
-    dead_ends,
+    endable,
     exits_of,
     fitting_lane,
     fitting_row,
@@ -176,7 +174,8 @@ def _name_rows_by_id(spec: WorkflowSpec) -> list[str]:
     tables, ids = tables_of(spec), ids_of(spec)
     spellings = spellings_in(tables)
     for reference in references(spec):
-        fits = None if resolves(reference, ids) else fitting_row(reference, spellings)
+        known = reference.is_place or resolves(reference, ids)
+        fits = None if known else fitting_row(reference, spellings)
         if fits is not None:
             reference.point_to(fits)
             done.append(f"`{reference.path}` names “{fits}” instead of “{reference.value}”.")
@@ -226,16 +225,12 @@ def _mark_defaults(spec: WorkflowSpec) -> list[str]:
 
 def _end_cases(spec: WorkflowSpec) -> list[str]:
     """An end event after each dead end that work can come to."""
-    done, graph, taken = [], graph_of(spec), _taken(spec)
-    reached = reachable(graph, [start.id for start in graph.starts()])
-    for node in dead_ends(graph):
-        if node.id in reached and can_be_ended(spec, node):
-            end = Event(
-                id=_new_id(f"end-after-{node.id}", taken), kind="end", name="Case ended", lane=node.lane
-            )
-            spec.events.append(end)
-            spec.flows.append(_flow(node.id, end.id, taken))
-            done.append(f"An end event is put after {in_words(node)}.")
+    done, taken = [], _taken(spec)
+    for node in endable(spec, graph_of(spec)):
+        end_id = _new_id(f"end-after-{node.id}", taken)
+        spec.events.append(Event(id=end_id, kind="end", name="Case ended", lane=node.lane))
+        spec.flows.append(_flow(node.id, end_id, taken))
+        done.append(f"An end event is put after {in_words(node)}.")
     return done
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
+from assistant.drafting.artifacts.workflow_spec.people import Role
 
 NODES = ("steps", "events", "gateways")
 ONE_SPACE = (*NODES, "lanes", "flows")
@@ -29,6 +30,11 @@ class Reference:
     """The field's name in Python."""
     position: int | None = None
     """Of a list: which entry."""
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it says in which lane a node stands."""
+        return self.name == "lane" and not isinstance(self.holder, Role)
 
     def point_to(self, row_id: str) -> None:
         """Name another row instead."""

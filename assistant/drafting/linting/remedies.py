@@ -24,6 +24,7 @@ from assistant.drafting.linting.process_graph import (
     graph_of,
     is_end,
     is_start,
+    reachable,
 )
 from assistant.drafting.linting.references import NODES, Reference
 
@@ -75,12 +76,16 @@ def _name(row: Any) -> str:
 
 
 def fitting_lane(spec: WorkflowSpec, node: ProcessNode, graph: SpecGraph) -> str | None:
-    """The one lane in which a node without a lane can stand: of its actor, or of its neighbours."""
+    """The one lane in which a node without a lane can stand: of that name, of its actor, or its neighbours."""
     known = Counter(lane.id for lane in spec.lanes)
     lanes = [lane for lane in spec.lanes if known[lane.id] == 1]
     if known[node.lane] == 1 or not lanes:
         return None
-    if isinstance(node, Step):
+    called = identifier(node.lane)
+    named = [lane.id for lane in lanes if called in (identifier(lane.id), identifier(lane.name))]
+    if named and node.lane.strip():
+        fits = named
+    elif isinstance(node, Step):
         fits = _lanes_of_party(node, lanes) or [
             lane.id for lane in lanes if lane.kind == _KIND_OF_LANE[node.actor_type.value]
         ]
@@ -138,11 +143,19 @@ def dead_ends(graph: SpecGraph) -> list[ProcessNode]:
     ]
 
 
-def can_be_ended(spec: WorkflowSpec, node: ProcessNode) -> bool:
-    """Whether an end event may be put after a dead end: not after a start or an open choice."""
+def endable(spec: WorkflowSpec, graph: SpecGraph) -> list[ProcessNode]:
+    """Dead ends after which an end event may be put: work comes there, it has a lane and is no choice."""
     lanes = Counter(lane.id for lane in spec.lanes)
-    choice = isinstance(node, Gateway) and node.mode == "split"
-    return lanes[node.lane] == 1 and not choice and not is_start(node) and is_valid_id(node.id)
+    reached = reachable(graph, [start.id for start in graph.starts()])
+    return [
+        node
+        for node in dead_ends(graph)
+        if node.id in reached
+        and lanes[node.lane] == 1
+        and is_valid_id(node.id)
+        and not is_start(node)
+        and not (isinstance(node, Gateway) and node.mode == "split")
+    ]
 
 
 def can_be_joined(node: ProcessNode) -> bool:

@@ -25,9 +25,9 @@ from assistant.drafting.linting.process_graph import (
 )
 from assistant.drafting.linting.references import ONE_SPACE, ids_of, references, resolves, tables_of
 from assistant.drafting.linting.remedies import (
-    can_be_ended,
     can_be_joined,
     dead_ends,
+    endable,
     exits_of,
     fitting_lane,
     fitting_row,
@@ -98,9 +98,9 @@ def _beside_the_process(graph: SpecGraph) -> list[str]:
 )
 def work_comes_to_an_end(spec: WorkflowSpec, _context: LintContext) -> Iterator[Problem]:
     graph = graph_of(spec)
-    stuck = dead_ends(graph)
-    for node in stuck:
-        fix = "An end event is put after it." if can_be_ended(spec, node) else None
+    mendable = {node.id for node in endable(spec, graph)}
+    for node in dead_ends(graph):
+        fix = "An end event is put after it." if node.id in mendable else None
         message = f"Say what follows {in_words(node)}, or end the case there."
         yield Problem(path=path_to(node), message=message, fix=fix)
     edges = [(edge.source, edge.target) for edge in graph.edges]
@@ -332,8 +332,7 @@ def ids_and_references_hold(spec: WorkflowSpec, _context: LintContext) -> Iterat
     yield from _used_twice(tables, ids)
     spellings = spellings_in(tables)
     for reference in references(spec):
-        of_a_node = reference.name == "lane" and not reference.path.startswith("roles")  # G07 tells of these
-        if not of_a_node and not resolves(reference, ids):
+        if not reference.is_place and not resolves(reference, ids):  # G07 tells of places
             fits = fitting_row(reference, spellings)
             among = " and ".join(table.replace("_", " ") for table in reference.tables)
             message = f"Name one that exists: there is no “{reference.value}” among the {among}."

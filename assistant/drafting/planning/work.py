@@ -149,6 +149,7 @@ def _hand_to_ai(steps: list[WorkStep], material: Material) -> list[WorkStep]:
             old = result[places[0]]
             result[places[0]] = replace(
                 old,
+                name=fact.name if kind is ActorKind.AI else old.name,
                 kind=kind or old.kind,
                 kind_said=kind is not None or old.kind_said,
                 actor=fact.actor if kind is ActorKind.AI else old.actor,

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from assistant.drafting.extraction.actors import actor_kind
 from knowledge.given_names import GIVEN_NAMES
 
-_WORD = r"[^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_]))+"
+_WORD = r"[^\W\d_a-z](?:[^\W\d_]|['’-](?=[^\W\d_])){1,40}"
 _PARTICLE = r"(?:(?:van|von|de|del|der|den|di|da|la|el|bin|al|ten|ter) ){0,2}"
 _NAME = rf"{_WORD}(?: [^\W\d_a-z]\.)? {_PARTICLE}{_WORD}"
 _PAIR = re.compile(
-    rf"(?<![\w.-])(?=(?P<name>(?P<given>{_WORD})(?: [^\W\d_a-z]\.)? {_PARTICLE}{_WORD})(?!\w))"
+    rf"(?<![\w.'’-])(?=(?P<name>(?P<given>{_WORD})(?: [^\W\d_a-z]\.)? {_PARTICLE}{_WORD})(?!\w))"
 )
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof)\b\.? (?P<name>{_WORD}(?: {_WORD})?)")
 _ASKED = re.compile(
@@ -20,7 +20,7 @@ _ASKED = re.compile(
     rf"ask|call|phone|contact|notify|e-?mail) (?P<name>{_NAME})(?!\w)"
 )
 _ACTS = re.compile(
-    rf"(?<![\w-])(?P<name>{_NAME}) (?:approves|decides|signs|confirms|accepts|is responsible|said)\b"
+    rf"(?<![\w'’-])(?P<name>{_NAME}) (?:approves|decides|signs|confirms|accepts|is responsible|said)\b"
 )
 _AMBIGUOUS = frozenset("will may mark grace rose frank bill sue victoria virginia leo lea robin".split())
 """Given names that are also other words; they count only where a title or an act shows a person."""

@@ -13,6 +13,8 @@ from assistant.drafting.artifacts.durations import hours_of
 from assistant.drafting.extraction.numbers import LENGTH, duration, number
 from knowledge.people import fold_name
 
+_TAKEN = "\x00"
+"""Stands where a value was read, so that nothing is read twice."""
 _DIGIT = re.compile(r"\d")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
@@ -85,27 +87,33 @@ def stated_values(text: str) -> tuple[Stated, ...]:
     if not _DIGIT.search(text):
         return ()
     found: list[Stated] = []
+
+    def take(match: re.Match[str], stated: Stated | None) -> str:
+        """What stands in place of a match: marks where it was a value, else the match itself."""
+        if stated is None:
+            return match.group()
+        found.append(stated)
+        return _TAKEN * len(match.group())
+
     rest = text
-    for pattern in _DATES:
-        for match in pattern.finditer(rest):
-            if days := _days(match):
-                found.append(Stated(match.group(), days=days))
-                rest = _without(rest, match)
-    for pattern in (_LIST_MARK, _NAMED, _PRODUCT):
-        for match in pattern.finditer(rest):
-            rest = _without(rest, match, mark=" ")
-    for match in LENGTH.finditer(rest):
-        if match["number"][0].isdigit() and (length := duration(match)):
-            amount = number(match["number"])
-            found.append(Stated(match.group(), frozenset({amount} if amount else ()), hours_of(length)))
-            rest = _without(rest, match)
-    for match in _FROM.finditer(rest):
-        rest = _without(rest, match)
+    for dates in _DATES:
+        rest = dates.sub(lambda match: take(match, _date(match)), rest)
+    for names in (_LIST_MARK, _NAMED, _PRODUCT):
+        rest = names.sub(lambda match: " " * len(match.group()), rest)
+    rest = LENGTH.sub(lambda match: take(match, _length(match)), rest)
+    rest = _FROM.sub("", rest)
     return (*found, *(_figure(match) for match in _FIGURE.finditer(rest) if _counts(match)))
 
 
-def _without(text: str, match: re.Match[str], mark: str = "\x00") -> str:
-    return text[: match.start()] + mark * (match.end() - match.start()) + text[match.end() :]
+def _date(match: re.Match[str]) -> Stated | None:
+    days = _days(match)
+    return Stated(match.group(), days=days) if days else None
+
+
+def _length(match: re.Match[str]) -> Stated | None:
+    length = duration(match) if match["number"][0].isdigit() else None
+    amount = number(match["number"])
+    return Stated(match.group(), frozenset({amount} if amount else ()), hours_of(length)) if length else None
 
 
 def _counts(match: re.Match[str]) -> bool:

@@ -83,7 +83,9 @@ def _training(frame: Frame, role: Role) -> dict[str, Any]:
         "Everybody who does a step is trained.",
         role=role.name,
         content=frame.first(
-            frame.making.confirm.inferred(found, content) if found is not None and content else None,
+            frame.making.confirm.inferred(frame.narrowed(found, content), content)
+            if found is not None and content
+            else None,
             frame.kept(role.training_ref),
         ),
         due=frame.first(frame.kept(role.training_due, _day)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from assistant.drafting.artifacts.base import Row
@@ -92,6 +92,11 @@ class Frame:
     def found(self, topic: Topic) -> InferredValue | None:
         """What documents say of a topic."""
         return self.making.confirm.material.inferences.get(topic)
+
+    def narrowed(self, found: InferredValue, words: str) -> InferredValue:
+        """One entry of a table: only the quotes in which its words stand, all where they stand in none."""
+        quotes = tuple(each for each in found.citations if words.lower() in each.quote.lower())
+        return replace(found, citations=quotes or found.citations)
 
     def party(self, topic: Topic) -> dict[str, Any] | None:
         """A slot with the party that documents name."""

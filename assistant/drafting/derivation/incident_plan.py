@@ -59,15 +59,16 @@ def _severities(frame: Frame) -> list[dict[str, Any]]:
         return []
     confirm, rows = frame.making.confirm, []
     for entry in found.value:
+        row = frame.narrowed(found, str(entry.get("severity")))
         who, within, criteria = entry.get("who"), entry.get("respond_within"), entry.get("criteria")
         rows.append(
             frame.cited_row(
                 identifier(str(entry.get("severity"))),
-                found,
+                row,
                 sev=str(entry.get("severity")),
-                criteria=confirm.inferred(found, criteria) if criteria else None,
-                respond_within=confirm.inferred(found, within) if is_duration(within) else None,
-                who=confirm.inferred(found, named_party(confirm.material, who)) if who else None,
+                criteria=confirm.inferred(row, criteria) if criteria else None,
+                respond_within=confirm.inferred(row, within) if is_duration(within) else None,
+                who=confirm.inferred(row, named_party(confirm.material, who)) if who else None,
             )
         )
     return rows

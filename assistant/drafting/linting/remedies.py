@@ -76,7 +76,7 @@ def _name(row: Any) -> str:
 
 
 def fitting_lane(spec: WorkflowSpec, node: ProcessNode, graph: SpecGraph) -> str | None:
-    """The one lane in which a node without a lane can stand: of that name, of its actor, or its neighbours."""
+    """The one lane in which a node without a lane can stand: of that name, its actor or its neighbours."""
     known = Counter(lane.id for lane in spec.lanes)
     lanes = [lane for lane in spec.lanes if known[lane.id] == 1]
     if known[node.lane] == 1 or not lanes:

@@ -121,7 +121,7 @@ def test_a_rollback_plan_has_the_triggers_and_who_may_stop_it() -> None:
     plan = derived("rollback_plan")
     spec = complete_spec()
 
-    assert {row.decision_maker.value for row in plan.triggers} == {spec.stop_procedure.value.who}
+    assert {row.decision_maker.value.name for row in plan.triggers} == {spec.stop_procedure.value.who.name}
     assert {row.metric for row in plan.triggers if row.metric} == {
         metric.id for metric in spec.metrics if metric.alert.value and metric.alert.value.crit is not None
     }

@@ -230,23 +230,23 @@ class _Edits:
                 if gateway.id == row.source:
                     gateway.default_flow = row.id if default else None
 
-    def _target(self, node_id: str) -> str | None:
+    def _target(self, node_id: str, passed: frozenset[str] = frozenset()) -> str | None:
         """The row that a flow leads to; through a join that was added, what follows that."""
         node = self.known.get(node_id)
         if node_id in self.row_of or node is None or node.origin:
             return self.row_of.get(node_id)
         onward = [flow.target for flow in self.found.flows.values() if flow.source == node_id]
-        if node.kind.is_gateway and len(onward) == 1:
-            return self._target(onward[0])
+        if node.kind.is_gateway and len(onward) == 1 and node_id not in passed:
+            return self._target(onward[0], passed | {node_id})
         return None
 
-    def _source(self, node_id: str) -> str | None:
+    def _source(self, node_id: str, passed: frozenset[str] = frozenset()) -> str | None:
         node = self.known.get(node_id)
         if node_id in self.row_of or node is None or node.origin:
             return self.row_of.get(node_id)
         before = [flow.source for flow in self.found.flows.values() if flow.target == node_id]
-        if node.kind.is_gateway and len(before) == 1:
-            return self._source(before[0])
+        if node.kind.is_gateway and len(before) == 1 and node_id not in passed:
+            return self._source(before[0], passed | {node_id})
         return None
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from lxml import etree
 
 from assistant.drafting.artifacts.parsing import UnreadableArtifactError
 from assistant.drafting.artifacts.reading import Read
 from assistant.drafting.exports.bpmn import render_bpmn
 from assistant.drafting.imports.bpmn import read_bpmn
+from tests.assistant.drafting.processes import random_spec
 from tests.assistant.drafting.specimens import complete_spec
 
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -285,3 +292,41 @@ def test_where_the_embedded_specification_is_damaged_the_diagram_is_read() -> No
 
     assert "The specification within the file is damaged; only the diagram is read." in messages(found)
     assert {"check_request", "propose_decision"} <= {step.id for step in found.artifact.steps}
+
+
+def damaged(seed: int) -> bytes:
+    """A file of ours with a few elements removed, doubled, renamed, retyped or led elsewhere."""
+    chance = random.Random(seed)
+    root = etree.fromstring(render_bpmn(random_spec(seed % 50)))
+    elements = [element for element in root.iter() if element.get("id") and element.getparent() is not None]
+    ids = [*(element.get("id") for element in elements), "ghost", ""]
+    for _ in range(chance.randint(1, 8)):
+        element, what = chance.choice(elements), chance.randint(0, 4)
+        if what == 0 and element.getparent() is not None:
+            element.getparent().remove(element)
+        elif what == 1:
+            led = [
+                name
+                for name in ("sourceRef", "targetRef", "attachedToRef", "default")
+                if name in element.attrib
+            ]
+            element.attrib.update({name: chance.choice(ids) for name in led})
+        elif what == 2:
+            element.set("id", chance.choice(ids))
+        elif what == 3:
+            element.tag = chance.choice(elements).tag
+        elif element.getparent() is not None:
+            element.getparent().append(etree.fromstring(etree.tostring(element)))
+    return etree.tostring(root)
+
+
+@given(st.integers(0, 10**9))
+@examples(max_examples=30)
+def test_a_damaged_file_is_refused_with_a_reason_or_read_as_far_as_it_goes(seed: int) -> None:
+    try:
+        found = read_bpmn(damaged(seed), name="damaged.bpmn")
+    except UnreadableArtifactError as refused:
+        assert "damaged.bpmn" in str(refused)
+    else:
+        again = read_bpmn(render_bpmn(found.artifact), name="again.bpmn")
+        assert (again.artifact, again.notes) == (found.artifact, ())

@@ -48,17 +48,18 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     "alembic": ("knowledge/store/migrations/", "assistant/ui/store/"),
     "pypdfium2": ("ingest/loaders/",),
     "pdfplumber": ("ingest/loaders/",),
-    "docx": ("ingest/loaders/", "ingest/metadata.py", "knowledge/library/"),
+    "docx": ("assistant/drafting/exports/", "ingest/loaders/", "ingest/metadata.py", "knowledge/library/"),
     "pptx": ("ingest/loaders/", "knowledge/library/"),
-    "openpyxl": ("ingest/loaders/", "knowledge/library/"),
+    "openpyxl": ("assistant/drafting/exports/", "ingest/loaders/", "knowledge/library/"),
     "trafilatura": ("ingest/loaders/",),
+    "typst": ("assistant/drafting/exports/",),
 }
 """Each outside library stops at its adapters. The benchmarks against peers may use any."""
 
 HEAVY = (
     "chromadb", "sentence_transformers", "torch", "transformers", "onnxruntime", "onnx", "chainlit",
     "langchain", "langchain_core", "alembic", "pypdfium2", "pdfplumber", "docx", "pptx", "openpyxl",
-    "trafilatura", "sklearn", "pandas", "cryptography",
+    "trafilatura", "sklearn", "pandas", "cryptography", "typst",
 )  # fmt: skip
 """Imported inside functions, or in modules that are themselves imported inside functions."""
 

@@ -1,10 +1,11 @@
-"""Readers of office files that others wrote: poppler for PDF, LibreOffice for Word, calamine for Excel."""
+"""Readers of office files that others wrote: poppler, pdfminer, LibreOffice and calamine."""
 
 from __future__ import annotations
 
 import io
 import subprocess
 from pathlib import Path
+from typing import Any
 
 _SECONDS = 120
 REFUSED = ("Syntax Error", "Error:")
@@ -29,6 +30,39 @@ def pdf_fonts(pdffonts: str, path: Path) -> list[tuple[str, bool]]:
     """The fonts of a PDF, and whether the file carries them."""
     lines = _run([pdffonts, str(path)]).stdout.splitlines()[2:]
     return [(line.split()[0], line.split()[-5] == "yes") for line in lines]
+
+
+def pdf_language(path: Path) -> str:
+    """The language that a PDF says it is in, as pdfminer reads it."""
+    return _string(_catalog(path)["Lang"])
+
+
+def pdf_tags(path: Path) -> list[tuple[str, str]]:
+    """The tags of a PDF from the root down, each with the words for what it shows, as pdfminer reads them."""
+    from pdfminer.pdftypes import resolve1
+
+    found: list[tuple[str, str]] = []
+    todo = [_catalog(path)["StructTreeRoot"]]
+    while todo:
+        node = resolve1(todo.pop())
+        if isinstance(node, list):
+            todo += node
+        elif isinstance(node, dict):
+            if "S" in node:
+                found.append((node["S"].name, _string(node.get("Alt", b""))))
+            todo.append(node.get("K"))
+    return found
+
+
+def _catalog(path: Path) -> dict[str, Any]:
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
+
+    return PDFDocument(PDFParser(io.BytesIO(path.read_bytes()))).catalog
+
+
+def _string(raw: bytes) -> str:
+    return raw.decode("utf-16") if raw[:2] in (b"\xfe\xff", b"\xff\xfe") else raw.decode("latin-1")
 
 
 def converted(soffice: str, path: Path, kind: str, folder: Path) -> Path:

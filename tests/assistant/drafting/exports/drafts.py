@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.drafting.artifacts.header import ArtifactStatus
+from assistant.drafting.artifacts.ownership_plan import OwnershipPlan
 from assistant.drafting.artifacts.slot import defaulted, to_be_confirmed
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
-from tests.assistant.drafting.specimens import BUSINESS_OWNER, PROGRAM_MANAGER, complete_spec
+from tests.assistant.drafting.specimens import BUSINESS_OWNER, PROGRAM_MANAGER, complete_plan, complete_spec
 
 SOON, LATE = date(2026, 7, 1), date(2026, 9, 1)
 
@@ -25,3 +26,10 @@ def unfinished_spec() -> WorkflowSpec:
     spec.fallback = {}
     spec.review_in = defaulted("P12M", "review every twelve months", owner=PROGRAM_MANAGER, by=SOON)
     return spec
+
+
+def small_plan() -> OwnershipPlan:
+    """The plan with a few rows of each table, for tests that write many files."""
+    plan = complete_plan()
+    plan.raci, plan.decision_rights = plan.raci[:3], plan.decision_rights[:2]
+    return plan

@@ -188,7 +188,7 @@ def test_every_kind_is_shown_in_words_without_snake_case(kind) -> None:
 def test_every_open_value_of_any_artifact_is_in_the_table_at_the_top(kind) -> None:
     artifact = any_artifact(kind.model, Random(4))
     artifact.open_items = []
-    open_paths = [path for path, slot in slots_of(artifact) if slot.open]
+    open_paths = {path for path, slot in slots_of(artifact) if slot.open}
 
     rows = table_below(document_of(artifact), "To be confirmed").rows
 

@@ -10,9 +10,8 @@ import pytest
 from lxml import etree
 
 from assistant.drafting.exports.docx import to_docx
-from tests.assistant.drafting.exports.drafts import unfinished_spec
+from tests.assistant.drafting.exports.drafts import small_plan, unfinished_spec
 from tests.assistant.drafting.hostile import HOSTILE, hostile
-from tests.assistant.drafting.specimens import complete_plan, complete_spec
 from tests.third_party import office
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -97,7 +96,7 @@ def test_libreoffice_reads_the_same_words(spec_docx: bytes, tmp_path: Path, requ
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_break_no_part_of_the_file(text: str) -> None:
-    content = to_docx(hostile(complete_plan(), text))
+    content = to_docx(hostile(small_plan(), text))
     opened = zipfile.ZipFile(io.BytesIO(content))
 
     assert opened.testzip() is None
@@ -108,6 +107,6 @@ def test_hostile_texts_break_no_part_of_the_file(text: str) -> None:
 
 def test_libreoffice_opens_a_file_of_hostile_texts(tmp_path: Path, required_program) -> None:
     path = tmp_path / "all.docx"
-    path.write_bytes(to_docx(hostile(complete_spec(), " ".join(HOSTILE.values()))))
+    path.write_bytes(to_docx(hostile(small_plan(), "\n".join(HOSTILE.values()))))
 
     assert office.converted(required_program("soffice"), path, "pdf", tmp_path / "out").stat().st_size

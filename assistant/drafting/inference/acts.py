@@ -41,6 +41,16 @@ class Act:
     """What is needed of them: `approval|consent`."""
 
     @cached_property
+    def verb(self) -> re.Pattern[str]:
+        """The verbs alone: without one of them nobody does anything, which is quickly seen."""
+        return re.compile(rf"\b(?:{self.does})\b")
+
+    @cached_property
+    def needed(self) -> re.Pattern[str]:
+        """The nouns alone."""
+        return re.compile(rf"\b(?:{self.noun}|[Aa]pproval|[Dd]ecision|[Rr]esponsibility|[Oo]wnership|[Aa]uthority)\b")
+
+    @cached_property
     def by(self) -> re.Pattern[str]:
         """Done by somebody."""
         adverbs = r"(?: (?:only|jointly|in writing|beforehand|in advance|first|alone|directly|together))*"
@@ -126,18 +136,19 @@ def doers(clause: str, act: Act, thing: re.Pattern[str]) -> Iterator[str]:
     """Those whom a clause says to do the act to the thing."""
     if not thing.search(clause):
         return
-    for match in act.by.finditer(clause):
+    for match in act.by.finditer(clause) if " by " in clause else ():
         before = clause[: match.start()]
         if thing.search(before) and not _NEGATED.search(before) and not _ONCE.search(before):
             yield match["party"]
-    for match in act.doing.finditer(clause):
+    for match in act.doing.finditer(clause) if act.verb.search(clause) else ():
         intro = clause[: match.start("party")].strip(" ,")
         after = _BOUND.split(clause[match.end() : match.end() + 90], maxsplit=1)[0]
         within = clause[match.end("party") : match.end()]
         negated = re.search(r"\b(?:not|never|cannot)\b", within)
         if not negated and (thing.search(within + after) or (_WHERE.match(intro) and thing.search(intro))):
             yield match["party"]
-    for pattern in (act.needs, act.lies):
+    named = act.noun and act.needed.search(clause)
+    for pattern in (act.needs, act.lies) if named else ():
         for match in pattern.finditer(clause) if pattern else ():
             after = clause[match.end("party") : match.end("party") + _NEAR // 2]
             if _PURPOSE.match(after):

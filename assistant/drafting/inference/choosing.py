@@ -31,7 +31,7 @@ PARTIES = frozenset(
     }
 )  # fmt: skip
 _SINGLE = DURATIONS | PARTIES | {Topic.COST_ALERT_AT, Topic.LOG_STORE}
-_FROM_NOTES = frozenset({Topic.APPEAL, Topic.NOTICE})
+FROM_NOTES = frozenset({Topic.APPEAL, Topic.NOTICE})
 _REGISTERS = {Topic.SYSTEM_OWNERS: "system", Topic.EXCEPTION_HANDLERS: "class"}
 """Lists to which every document adds: by what their rows are told apart."""
 _CITED_ROWS, _CITED_DOCUMENTS, _MOST_OTHERS = 60, 2, 5
@@ -44,7 +44,7 @@ def choose(topic: Topic, hits: Iterable[Hit], *, at: datetime) -> InferredValue 
     The weightier document decides which is named first, and within it the place that says it most
     plainly; that another says otherwise is never kept quiet.
     """
-    allowed = [each for each in hits if _weight(each) > TELLING or topic in _FROM_NOTES]
+    allowed = [each for each in hits if _weight(each) > TELLING or topic in FROM_NOTES]
     plain = [each for each in allowed if not each.variant] or allowed
     ordered = sorted(plain, key=_order)
     if not ordered:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.drafting.inference import approvals, contacts, incidents, logs, periods, registers, sentences
-from assistant.drafting.inference.choosing import choose
+from assistant.drafting.inference.choosing import FROM_NOTES, choose
 from assistant.drafting.inference.documents import Specifications, read_specifications, usage_policy
-from assistant.drafting.inference.hit import Hit
+from assistant.drafting.inference.hit import Hit, Rule
 from assistant.drafting.inference.inferred import Inferences, InferredValue, Topic
 from assistant.drafting.inference.queries import QUERIES
-from assistant.drafting.inference.sources import admit, aside, counts_for, of_one_workflow, workflow_names
+from assistant.drafting.inference.sources import TELLING, admit, aside, counts_for, of_one_workflow, workflow_names
 from assistant.drafting.inference.statement import Section, Source, Statement, read_section
 from knowledge.audience import NO_GROUPS
 from knowledge.catalog import DocumentSummary
@@ -34,10 +34,11 @@ RULES = (
 """Every reading that there is."""
 
 _ANYWHERE = tuple(rule for rule in RULES if rule.anywhere)
+_OF_NOTES = tuple(rule for rule in RULES if rule.topics & FROM_NOTES)
 
-PASSAGES = 12
+PASSAGES = 10
 """Read for each query."""
-_MARGIN = 4_000
+_MARGIN = 1_500
 """Characters of a section that are read on either side of a passage."""
 _ABOUT_CHARS = 400
 _WORKFLOW_COLUMN = frozenset({"workflow", "workflows", "use case", "use cases", "pilot", "pilots"})
@@ -189,12 +190,18 @@ def _read(sections: Sequence[Section]) -> dict[Topic, list[Hit]]:
     for section in sections:
         if not section.statements:
             continue
-        for rule in RULES if section.about_ai else _ANYWHERE:
+        for rule in _rules_for(section):
             if rule.trigger.search(section.text):
                 for hit in rule.read(section):
                     found[hit.topic].append(hit)
     found[Topic.USAGE_POLICY] = list(usage_policy(sections))
     return found
+
+
+def _rules_for(section: Section) -> Sequence[Rule]:
+    if section.source.tier == TELLING:
+        return _OF_NOTES
+    return RULES if section.about_ai else _ANYWHERE
 
 
 def _only_systems(values: dict[Topic, InferredValue], systems: Sequence[str]) -> dict[Topic, InferredValue]:

@@ -179,7 +179,13 @@ class DraftingDesk:
 
         beside: dict[str, Header] = {spec.type: spec, **(related or {})}
         artifact = derive(
-            kind, spec, inferences=self._inferences(spec, actor), today=self._clock().date(), related=beside
+            kind,
+            spec,
+            inferences=self._inferences(spec, actor),
+            today=self._clock().date(),
+            related=beside,
+            directory=self._directory(),
+            settings=self.settings,
         )
         return self.judged(artifact, actor, related=beside)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from assistant.drafting.artifacts.change_request import ChangeTarget, RiskClass
@@ -10,7 +10,7 @@ from assistant.drafting.artifacts.durations import days_of
 from assistant.drafting.artifacts.parties import PartyRef, identifier
 from assistant.drafting.artifacts.workflow_spec.ai import AIComponent
 from assistant.drafting.artifacts.workflow_spec.governance import ChangeControl
-from assistant.drafting.derivation.frame import Frame
+from assistant.drafting.derivation.frame import Frame, days_after
 from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.ownership.making import is_duration
 
@@ -91,7 +91,7 @@ def _due(frame: Frame) -> dict[str, Any]:
 
     def counted(within: Any) -> date | None:
         known = began is not None and is_duration(within)
-        return began + timedelta(days=round(days_of(within))) if known and began is not None else None
+        return days_after(began, days_of(within)) if known and began is not None else None
 
     written = frame.topic(Topic.EMERGENCY_APPROVAL_WITHIN, counted)
     return frame.first(written, frame.open("By when is the emergency approved afterwards?"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from assistant.drafting.artifacts.base import Row
@@ -134,6 +135,14 @@ class Frame:
     def step(self, step_id: str | None) -> Step | None:
         """A step of the specification."""
         return next((step for step in self.spec.steps if step.id == step_id), None)
+
+
+def days_after(day: date, days: float) -> date | None:
+    """The day so many days later; None beyond the calendar."""
+    try:
+        return day + timedelta(days=round(days))
+    except OverflowError:
+        return None
 
 
 def listed(texts: Sequence[str]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from assistant.drafting.artifacts.durations import days_of
-from assistant.drafting.derivation.frame import Frame
+from assistant.drafting.derivation.frame import Frame, days_after
 from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.ownership.making import is_duration
 
@@ -57,7 +57,7 @@ def _after(frame: Frame) -> dict[str, Any]:
         ((start, end),) = spans
         return frame.combined({"start": start, "end": end}, slots, "As the metrics say.")
     live = frame.spec.delivery_plan.go_live_on.value
-    if live is None:
+    if live is None or days_after(live, _AFTER_DAYS) is None:
         return {}
     written = frame.topic(
         Topic.AFTER_WINDOW, lambda value: _window(live, days_of(value)) if is_duration(value) else None
@@ -66,8 +66,9 @@ def _after(frame: Frame) -> dict[str, Any]:
     return frame.first(written, frame.default(_window(live, _AFTER_DAYS), rule))
 
 
-def _window(live: date, days: float) -> dict[str, date]:
-    return {"start": live, "end": live + timedelta(days=round(days))}
+def _window(live: date, days: float) -> dict[str, date] | None:
+    end = days_after(live, days)
+    return {"start": live, "end": end} if end is not None else None
 
 
 def _sources(frame: Frame) -> list[dict[str, Any]]:

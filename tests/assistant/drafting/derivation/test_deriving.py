@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.completeness import completeness
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.kinds import artifact_kinds
+from assistant.drafting.artifacts.ownership_plan import OwnershipPlan
 from assistant.drafting.artifacts.paths import slots_of
 from assistant.drafting.artifacts.provenance import Citation, SlotStatus
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
@@ -22,7 +24,7 @@ from assistant.drafting.linting.context import LintContext
 from assistant.drafting.linting.finding import Severity
 from assistant.drafting.linting.runner import lint
 from assistant.drafting.ownership.directory import parse_people
-from tests.assistant.drafting.artifacts.random_artifacts import artifact_from_seed
+from tests.assistant.drafting.any_artifact import any_artifact
 from tests.assistant.drafting.specimens import GO_LIVE, TODAY, complete_plan, complete_spec
 
 KINDS = derived_kinds()
@@ -95,10 +97,10 @@ def test_from_nothing_nothing_is_confirmed(kind: str) -> None:
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=6, deadline=None)
 def test_any_specification_at_all_can_be_built_upon(kind: str, seed: int) -> None:
-    spec = artifact_from_seed(artifact_kinds()["workflow_spec"], seed)
-    assert isinstance(spec, WorkflowSpec)
+    odd = any_artifact(WorkflowSpec, Random(seed))
+    plan = any_artifact(OwnershipPlan, Random(seed))
 
-    assert derived(kind, spec).type == kind
+    assert derived(kind, odd, related={plan.type: plan}).type == kind
 
 
 def test_nobody_confirms_after_going_live() -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from assistant.drafting.artifacts.header import Header
+from assistant.drafting.artifacts.provenance import DefaultRule, SlotStatus
 from assistant.drafting.artifacts.slot import to_be_confirmed
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.artifacts.workflow_spec.steps import Event, Flow, Gateway, Handoff
@@ -52,6 +53,10 @@ Remedy = Callable[[WorkflowSpec], list[str]]
 """Changes a specification where it can and says what it did."""
 _ROUNDS = 20
 """A remedy may make another one possible; a chain longer than this is left to the next call."""
+_ADDED: dict[str, Any] = {
+    "status": SlotStatus.DEFAULT,
+    "provenance": [DefaultRule(rule="Added so that the process is whole.")],
+}
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9_]+")
 _ASKED_OF_A_HANDOFF = {
     "payload": "What is handed over",
@@ -203,7 +208,7 @@ def _put_joins(spec: WorkflowSpec) -> list[str]:
         node = graph.nodes[node_id]
         if len(flows) < 2 or not can_be_joined(node):
             continue
-        join = Gateway(id=_new_id(f"join-before-{node_id}", taken), mode="join", lane=node.lane)
+        join = Gateway(id=_new_id(f"join-before-{node_id}", taken), mode="join", lane=node.lane, **_ADDED)
         spec.gateways.append(join)
         for flow in flows:
             flow.target = join.id
@@ -228,7 +233,7 @@ def _end_cases(spec: WorkflowSpec) -> list[str]:
     done, taken = [], _taken(spec)
     for node in endable(spec, graph_of(spec)):
         end_id = _new_id(f"end-after-{node.id}", taken)
-        spec.events.append(Event(id=end_id, kind="end", name="Case ended", lane=node.lane))
+        spec.events.append(Event(id=end_id, kind="end", name="Case ended", lane=node.lane, **_ADDED))
         spec.flows.append(_flow(node.id, end_id, taken))
         done.append(f"An end event is put after {in_words(node)}.")
     return done
@@ -244,7 +249,7 @@ def _enter_handoffs(spec: WorkflowSpec) -> list[str]:
     done, taken = [], {row.id for row in spec.handoffs}
     for source, target in lane_crossings(spec):
         row_id = _new_id(f"handoff-{source}-{target}", taken)
-        row = Handoff(id=row_id, from_lane=source, to_lane=target)
+        row = Handoff(id=row_id, from_lane=source, to_lane=target, **_ADDED)
         for part, question in _ASKED_OF_A_HANDOFF.items():
             text = f"{question} from “{lanes[source]}” to “{lanes[target]}”?"
             setattr(row, part, to_be_confirmed(text, owner=owner, by=day))
@@ -265,7 +270,7 @@ def _new_id(base: str, taken: set[str]) -> str:
 
 
 def _flow(source: str, target: str, taken: set[str]) -> Flow:
-    return Flow(id=_new_id(f"flow-{source}-{target}", taken), source=source, target=target)
+    return Flow(id=_new_id(f"flow-to-{target}", taken), source=source, target=target, **_ADDED)
 
 
 def _sentence(node: ProcessNode) -> str:

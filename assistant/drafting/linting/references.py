@@ -36,6 +36,11 @@ class Reference:
         """Whether it says in which lane a node stands."""
         return self.name == "lane" and not isinstance(self.holder, Role)
 
+    @property
+    def may_be_words(self) -> bool:
+        """Whether it may name somebody outside the workflow instead of a row."""
+        return self.name == "consumer"
+
     def point_to(self, row_id: str) -> None:
         """Name another row instead."""
         if self.position is None:
@@ -64,8 +69,8 @@ def ids_of(spec: WorkflowSpec) -> dict[str, Counter[str]]:
 
 
 def resolves(reference: Reference, ids: Mapping[str, Counter[str]]) -> bool:
-    """Whether the row that a reference names exists."""
-    return any(reference.value in ids.get(table, ()) for table in reference.tables)
+    """Whether the row that a reference names exists, if it has to name one."""
+    return reference.may_be_words or any(reference.value in ids.get(table, ()) for table in reference.tables)
 
 
 def references(spec: WorkflowSpec) -> Iterator[Reference]:
@@ -98,6 +103,7 @@ def _of_people_and_process(spec: WorkflowSpec) -> Iterator[Reference]:
             yield from _one(f"{path}.inputs", read, "data_source", "data_sources")
         for made in step.outputs:
             yield from _one(f"{path}.outputs", made, "delivered_in", "systems")
+            yield from _one(f"{path}.outputs", made, "consumer", "steps", "lanes", "roles")
         if step.system_of_record is not None:
             yield from _one(f"{path}.system_of_record", step.system_of_record, "system_id", "systems")
     for event in spec.events:

@@ -62,7 +62,7 @@ def test_an_invalid_id_is_made_valid_and_what_names_it_follows() -> None:
     for row in spec.exceptions:
         row.at_step = "1. check" if row.at_step == "check_request" else row.at_step
         row.returns_to = "1. check" if row.returns_to == "check_request" else row.returns_to
-    spec.steps[0].id = "1. check"
+    spec.steps[0].id = spec.steps[1].outputs[0].consumer = "1. check"
     spec.open_items = [
         OpenItem(field="steps.1. check.sla", question="How long?", owner=OPERATIONAL_OWNER, due=GO_LIVE)
     ]
@@ -70,6 +70,7 @@ def test_an_invalid_id_is_made_valid_and_what_names_it_follows() -> None:
     assert done == ["“1. check” of steps has the id “n-1-check” now."]
     assert mended.steps[0].id == mended.flows[0].target == mended.flows[1].source == "n-1-check"
     assert _row(mended.exceptions, "exc_bad_input").returns_to == "n-1-check"
+    assert mended.steps[1].outputs[0].consumer == "n-1-check"
     assert mended.open_items[0].field == "steps.n-1-check.sla"
     assert found("G10", mended) == {}
 
@@ -128,6 +129,7 @@ def test_a_join_is_put_where_flows_meet() -> None:
     mended, done = fix(spec)
     assert done == ["A join is put before the step “Record the decision”, into which 4 flows led."]
     assert mended.gateways[-1].mode == "join"
+    assert mended.gateways[-1].status is SlotStatus.DEFAULT, "nobody said that it is there"
     assert _errors(mended) == 0
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from assistant.drafting.extraction.actors import actor_key
@@ -16,6 +17,8 @@ class Case:
 
     A step is "verb thing @ actor", the actor empty where none is named and "*" where it is not judged.
     People are "Name=responsibility", quantities "kind=value", dates "kind=YYYY-MM-DD"; `other` is not judged.
+    Decisions are "words of the question / words of each exit", exceptions "words of the trigger @ handler",
+    texts "kind: words", systems and data names. What a case leaves empty of these is not judged, but for the title.
     """
 
     name: str
@@ -24,6 +27,16 @@ class Case:
     people: str = ""
     quantities: str = ""
     dates: str = ""
+    title: str | None = None
+    decisions: str = ""
+    exceptions: str = ""
+    texts: str = ""
+    systems: str = ""
+    data: str = ""
+
+
+JUDGED_TEXTS = frozenset("purpose problem value out_of_scope affected_people".split())
+"""Kinds of sentence for which a fact without a label is wrong."""
 
 
 @dataclass
@@ -62,9 +75,15 @@ class Agreement:
     people: Tally = field(default_factory=Tally)
     quantities: Tally = field(default_factory=Tally)
     dates: Tally = field(default_factory=Tally)
+    titles: Tally = field(default_factory=Tally)
+    decisions: Tally = field(default_factory=Tally)
+    exceptions: Tally = field(default_factory=Tally)
+    texts: Tally = field(default_factory=Tally)
+    systems: Tally = field(default_factory=Tally)
+    data: Tally = field(default_factory=Tally)
 
     def report(self) -> str:
-        rows = [(name, getattr(self, name)) for name in ("steps", "actors", "people", "quantities", "dates")]
+        rows = [(each.name, getattr(self, each.name)) for each in fields(self)]
         return "\n".join(
             f"{name:11} recall {tally.recall:.3f} precision {tally.precision:.3f} n={tally.right + len(tally.missed)}"
             for name, tally in rows
@@ -89,7 +108,49 @@ def agreement(cases: tuple[Case, ...]) -> Agreement:
         found.dates.compare(
             case.name, _pairs(case.dates), [f"{each.kind}={each.value}" for each in facts.dates]
         )
+        _compare_words(found, case, facts)
     return found
+
+
+def _compare_words(found: Agreement, case: Case, facts: BriefFacts) -> None:
+    """The facts that are judged by some of their words."""
+    title = [case.title] if case.title else []
+    same = bool(title and facts.title and title[0].lower() in facts.title.lower())
+    found.titles.compare(case.name, title, title if same else [facts.title] if facts.title else [])
+    for tally, labels, facts_found in (
+        (found.decisions, case.decisions, [f"{each.question} {each.exits}" for each in facts.decisions]),
+        (found.exceptions, case.exceptions, [f"{each.trigger} @ {each.handler or ''}" for each in facts.exceptions]),
+        (found.texts, case.texts, [f"{each.kind}: {each.text}" for each in facts.texts if each.kind in JUDGED_TEXTS or f"{each.kind}:" in case.texts]),
+        (found.systems, case.systems, [each.name for each in facts.systems]),
+        (found.data, case.data, [each.name for each in facts.data]),
+    ):  # fmt: skip
+        if labels:
+            _compare_labels(tally, case.name, _pairs(labels), facts_found)
+
+
+def _compare_labels(tally: Tally, case: str, labels: list[str], facts_found: list[str]) -> None:
+    rest = list(facts_found)
+    for label in labels:
+        fact = next((each for each in rest if _holds(each, label)), None)
+        if fact is None:
+            tally.missed.append(f"{case}: {label}")
+        else:
+            rest.remove(fact)
+            tally.right += 1
+    tally.wrong += [f"{case}: {each}" for each in rest]
+
+
+def _holds(fact: str, label: str) -> bool:
+    """Whether a fact is of the label's kind, is of its handler and has its words."""
+    low = " ".join(fact.lower().split())
+    if "@" in label:
+        words, handler = (part.strip().lower() for part in label.split("@"))
+        trigger, _, who = low.rpartition("@")
+        return words in trigger and (_same_actor(handler, who.strip() or None))
+    if re.match(r"[a-z_]+: ", label):
+        kind, _, words = label.lower().partition(": ")
+        return low.startswith(kind + ":") and words in low
+    return all(part.strip().lower() in low for part in label.split(" / "))
 
 
 def _pairs(labels: str) -> list[str]:

@@ -27,6 +27,8 @@ from assistant.drafting.exports.typesetting import FONTS, TypesettingError, pdf_
 
 _A4_WIDTH_PX = 1500
 """A picture wider than this is set on A3, where its words stay legible."""
+_LANDSCAPE = 1.6
+"""Width to height of the room for a picture on a page that lies, its caption left out."""
 _WHOLE_CHARS = 900
 """A row whose longest cell has fewer is not torn apart at the foot of a page."""
 _LONG_WORD = re.compile(r"\S{25,}")
@@ -164,6 +166,7 @@ def _figure(given: Figure, name: str) -> dict[str, Any]:
         "caption": given.caption,
         "wide": max(width, height) > _A4_WIDTH_PX,
         "flipped": width > height,
+        "fill-width": width / height > (_LANDSCAPE if width > height else 1 / _LANDSCAPE),
     }
 
 

@@ -14,6 +14,7 @@ from assistant.drafting.artifacts.provenance import SlotStatus
 from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.exports.document.blocks import (
     Block,
+    Cell,
     Heading,
     Line,
     Mark,
@@ -107,9 +108,10 @@ def _banner(artifact: Header, state: Completeness, waiting: int) -> Notice:
     if artifact.status == ArtifactStatus.APPROVED:
         return Notice(title="APPROVED", lines=(Line(text=known),), good=True)
     counts = _counts(artifact)
+    required = "" if waiting == len(state.open) else f"; {len(state.open)} of them are required"
     lines = [
         known,
-        f"{_many(waiting, 'value is', 'values are')} to be confirmed by somebody who is named below."
+        f"{_many(waiting, 'value is', 'values are')} to be confirmed by somebody named below{required}."
         if waiting
         else "",
         f"{_many(len(state.missing), 'required value has', 'required values have')} neither a value nor "
@@ -146,7 +148,7 @@ def _open_table(
     rows = tuple(
         TableRow(
             cells=(
-                tuple(_field(artifact, each.path, wording, anchors) for each in group),
+                _fields(artifact, [each.path for each in group], wording, anchors),
                 (Line(text=_stem(group)), *(_option(option) for option in group[0].options)),
                 (Line(text=party(group[0].owner) if group[0].owner else "nobody yet"),),
                 (Line(text=day(group[0].due)),),
@@ -179,13 +181,24 @@ def _stem(group: list[OpenPlace]) -> str:
     return question.partition(" (“")[0] if question.endswith("”)") else question
 
 
-def _field(artifact: Header, path: str, wording: Wording, anchors: frozenset[str]) -> Line:
-    """What the field is called, leading to the row in which it stands."""
-    text = in_one_phrase(place_in_words(artifact, path, wording.names))
-    target = path
-    while target and target not in anchors:
-        target = target.rpartition(".")[0]
-    return Line(text=text, strong=True, target=target)
+def _fields(artifact: Header, paths: list[str], wording: Wording, anchors: frozenset[str]) -> Cell:
+    """What the fields are called, each leading to the row in which it stands."""
+    places = [place_in_words(artifact, path, wording.names) for path in paths]
+    targets = [_target(path, anchors) for path in paths]
+    labels = {label for _, label in places}
+    if len(places) == 1 or len(labels) > 1 or not all(within for within, _ in places):
+        named = zip(map(in_one_phrase, places), targets, strict=True)
+        return tuple(Line(text=text, strong=True, target=target) for text, target in named)
+    head = Line(text=labels.pop(), strong=True)
+    named = zip((within for within, _ in places), targets, strict=True)
+    return (head, *(Line(text=text, target=target, item=True) for text, target in named))
+
+
+def _target(path: str, anchors: frozenset[str]) -> str:
+    """The nearest row or part around a place that can be led to."""
+    while path and path not in anchors:
+        path = path.rpartition(".")[0]
+    return path
 
 
 def _option(option: str) -> Line:

@@ -169,7 +169,7 @@ class Wording:
             Line(text=f"sources say: {self.text(option, name)}", item=True) for option in slot.options
         )
         if slot.open:
-            return (Line(text=promise(slot), mark=Mark.OPEN), *options)
+            return (Line(text=promise(slot, short=self.short), mark=Mark.OPEN), *options)
         if options or is_required(type(holder), name):
             return (Line(text="", mark=Mark.MISSING), *options)
         return ()
@@ -184,9 +184,11 @@ class Wording:
         return tuple(lines)
 
 
-def promise(slot: Slot[Any]) -> str:
-    """Who gives a value by when."""
-    owner = party(slot.confirm_owner) if slot.confirm_owner else "nobody yet"
+def promise(slot: Slot[Any], *, short: bool = False) -> str:
+    """Who gives a value by when; `short` leaves title and unit out."""
+    owner = "nobody yet"
+    if slot.confirm_owner:
+        owner = one_line(slot.confirm_owner.name) if short else party(slot.confirm_owner)
     return f"{owner}, by {day(slot.confirm_by)}" if slot.confirm_by else owner
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.drafting.artifacts.completeness import Completeness, completeness
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.parties import PartyKind, PartyRef
 from assistant.drafting.artifacts.reading import Note
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
-from assistant.drafting.briefs.reading import ReadBrief, brief_from_text
+from assistant.drafting.briefs.reading import YAML_ENDINGS, ReadBrief, brief_from_text
 from assistant.drafting.errors import DraftingError, UnknownDraftError
 from assistant.drafting.extraction.facts import Doubt
 from assistant.drafting.inference.inferred import Inferences
@@ -56,6 +56,8 @@ class Drafted:
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[Note, ...] = ()
     kept: KeptDraft | None = None
+    turns: Turns = ()
+    """What was told for it, so that an interview can go on from it."""
 
 
 class DraftingDesk:
@@ -117,7 +119,8 @@ class DraftingDesk:
         """
         spec = build_workflow_spec(material)
         doubts = tuple(doubt for told in material.told for doubt in told.facts.doubts)
-        return replace(self.judged(spec, actor, notes=brief.notes), doubts=doubts)
+        drafted = self.judged(spec, actor, notes=brief.notes)
+        return replace(drafted, doubts=doubts, turns=_brief_turns(brief))
 
     def interview(
         self, actor: Actor, resume: int | None = None, *, brief: ReadBrief | None = None
@@ -134,28 +137,45 @@ class DraftingDesk:
             brief=brief or ReadBrief(told=()),
         )
         if resume is not None:
-            self.read(resume, actor)
-            kept = self.store.find(resume)
-            texts = [turn for turn in kept.turns if turn.get("pending") == "brief"]
-            told = tuple(each for turn in texts for each in brief_from_text(
-                str(turn["text"]), name=str(turn.get("name", "brief")), today=self.today()).told)  # fmt: skip
-            interview.brief = ReadBrief(told=told)
-            interview.turns = [turn_from(turn) for turn in kept.turns if turn.get("pending") != "brief"]
+            self._recall(interview, self.read(resume, actor), self.store.find(resume).turns)
         return interview, resume
 
-    def keep_interview(self, interview: Interview, actor: Actor, number: int | None) -> int | None:
-        """Keep an interview as it is now; gives the number of its draft, None before work was told."""
+    def _recall(self, interview: Interview, version: KeptVersion, turns: Turns) -> None:
+        """Take up what was told before.
+
+        Raises:
+            DraftingError: If the draft does not come from what was told.
+        """
+        if not isinstance(version.artifact, WorkflowSpec) or not turns:
+            raise DraftingError(
+                f"Draft {version.draft} was not made from a description of work that is kept with it, so there is "
+                "nothing to go on from; begin a new draft, or change the file and keep that."
+            )
+        texts = [turn for turn in turns if turn.get("pending") == "brief"]
+        told = tuple(each for turn in texts for each in brief_from_text(
+            str(turn["text"]), name=str(turn.get("name", "brief")), today=self.today()).told)  # fmt: skip
+        interview.brief = ReadBrief(told=told)
+        interview.turns = [turn_from(turn) for turn in turns if turn.get("pending") != "brief"]
+
+    def keep_interview(
+        self, interview: Interview, actor: Actor, number: int | None, *, expected_version: int | None = None
+    ) -> int | None:
+        """Keep an interview as it is now; gives the number of its draft, None before work was told.
+
+        Args:
+            expected_version: The version from which the interview went on; by default the newest.
+
+        Raises:
+            DraftChangedError: If the draft has another version by now.
+        """
         spec = interview.state().spec
         if spec is None:
             return number
-        turns = [
-            *({"pending": "brief", "text": told.text, "name": told.source} for told in interview.brief.told),
-            *(turn.as_json() for turn in interview.turns),
-        ]
+        turns = [*_brief_turns(interview.brief), *(turn.as_json() for turn in interview.turns)]
         if number is None:
             actor.require(Act.PROPOSE)
             return self.store.create(spec, actor=actor.name, turns=turns, note="Interview begun").number
-        at = self.read(number, actor).version
+        at = self.read(number, actor).version if expected_version is None else expected_version
         return self.save(number, spec, actor, expected_version=at, turns=turns, note="Interview").number
 
     def draft_plan(self, spec: WorkflowSpec, actor: Actor) -> Drafted:
@@ -172,22 +192,31 @@ class DraftingDesk:
         return self.judged(plan, actor, related={spec.type: spec})
 
     def derive(
-        self, kind: str, spec: WorkflowSpec, actor: Actor, *, related: Mapping[str, Header] | None = None
+        self,
+        kind: str,
+        spec: WorkflowSpec,
+        actor: Actor,
+        *,
+        related: Mapping[str, Header] | None = None,
+        brief: Mapping[str, Any] | None = None,
     ) -> Drafted:
-        """Draft another artifact from a specification."""
+        """Draft another artifact from a specification, with what a brief says of it by field."""
         from assistant.drafting.derivation import derive
 
         beside: dict[str, Header] = {spec.type: spec, **(related or {})}
+        notes: list[Note] = []
         artifact = derive(
             kind,
             spec,
             inferences=self._inferences(spec, actor),
             today=self._clock().date(),
             related=beside,
+            brief=brief,
             directory=self._directory(),
             settings=self.settings,
+            note=lambda path, message: notes.append(Note(path, message)),
         )
-        return self.judged(artifact, actor, related=beside)
+        return self.judged(artifact, actor, related=beside, notes=notes)
 
     def judged(
         self,
@@ -224,9 +253,9 @@ class DraftingDesk:
     ) -> Drafted:
         """Store a draft as a new one."""
         actor.require(Act.PROPOSE)
-        return replace(
-            drafted, kept=self.store.create(drafted.artifact, actor=actor.name, turns=turns, note=note)
-        )
+        told = turns or drafted.turns
+        kept = self.store.create(drafted.artifact, actor=actor.name, turns=told, note=note)
+        return replace(drafted, kept=kept)
 
     def save(
         self,
@@ -315,3 +344,15 @@ class DraftingDesk:
 
 def _reader(actor: Actor) -> tuple[str, frozenset[str]]:
     return actor.role or DEFAULT_ROLE, actor.groups
+
+
+def _brief_turns(brief: ReadBrief) -> list[Mapping[str, Any]]:
+    """What a brief told, as it is kept; YAML has been written out as text."""
+    return [
+        {
+            "pending": "brief",
+            "text": told.text,
+            "name": f"{told.source}.txt" if told.source.lower().endswith(YAML_ENDINGS) else told.source,
+        }
+        for told in brief.told
+    ]

@@ -147,9 +147,11 @@ def _draft(
         )
     if kind.model is WorkflowSpec:
         return desk.judged(base, actor)
-    return (
-        desk.draft_plan(base, actor) if kind.name == "ownership_plan" else desk.derive(kind.name, base, actor)
-    )
+    if kind.name == "ownership_plan":
+        return desk.draft_plan(base, actor)
+    # Beside a finished specification answers are about the artifact that is made from it.
+    about = {key: value for key, value in stated.items() if spec is not None and not _is_question(key)}
+    return desk.derive(kind.name, base, actor, brief=about)
 
 
 def _brief(ctx: typer.Context, brief: Path | None, answers: dict[str, Any], desk: DraftingDesk) -> ReadBrief:
@@ -162,8 +164,11 @@ def _brief(ctx: typer.Context, brief: Path | None, answers: dict[str, Any], desk
         if brief is not None
         else ReadBrief(told=())
     )
-    told = [told_answer(key.upper(), str(value), turn=turn, source="answers", today=today)
-            for turn, (key, value) in enumerate(answers.items(), 1) if _is_question(key)]  # fmt: skip
+    told = [
+        told_answer(key.upper(), str(value), turn=turn, source="answers", today=today)
+        for turn, (key, value) in enumerate(answers.items(), 1)
+        if _is_question(key)
+    ]
     fields = {
         key: stated_from(key, value, source="answers")
         for key, value in answers.items()

@@ -98,7 +98,7 @@ OWN = Act(
 STOP = Act(
     done=r"stopped|switched off|halted|suspended|shut down|paused|disabled|deactivated|turned off|taken out of (?:service|use|operation)|withdrawn",
     does=r"stops?|stopping|switch(?:es)?(?: it| the \w+)? off|switching (?:it )?off|halts?|halting|suspends?|suspending|shuts? (?:it )?down|pauses?|disables?|deactivates?|turns? (?:it )?off|"
-    r"takes? (?:it|the \w+(?: \w+)?|an? \w+(?: \w+)?) out of (?:service|use|operation)|pulls? the plug|press(?:es)? the stop",
+    r"takes? (?:it|the \w+(?: \w+)?|an? \w+(?: \w+)?) out of (?:service|use|operation)|pulls? the plug|press(?:es)? (?:it|the \w+)(?: button)?(?: and stop)?",
     noun=r"stop",
 )
 GRANT = Act(

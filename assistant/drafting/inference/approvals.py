@@ -106,11 +106,12 @@ def _from_items(section: Section, topic: Topic, name: re.Pattern[str]) -> Iterat
         parts = re.split(r"\s?[:–—→]\s|\s-\s", item.text, maxsplit=1)
         if len(parts) < 2 or len(parts[0].split()) > 7 or _SOMETHING_ELSE.search(parts[0]):
             continue
-        approved = _APPROVER.search(item.context) or _APPROVER.search(parts[0])
+        said = " ".join(each.text for each in section.statements if each.kind is UnitKind.SENTENCE)
+        approved = any(_APPROVER.search(each) for each in (item.context, parts[0], said))
         if (
             name.search(parts[0])
             and approved
-            and re.search(r"\bchang", item.context + parts[0], re.IGNORECASE)
+            and re.search(r"\b(?:chang|alter|modif|amend|updat)", item.context + parts[0], re.IGNORECASE)
         ):
             if who := in_cell(
                 re.sub(r"^(?:approved|signed off|decided) by ", "", parts[1], flags=re.IGNORECASE)

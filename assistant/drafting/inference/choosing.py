@@ -101,6 +101,7 @@ def _order(hit: Hit) -> tuple[Any, ...]:
         hit.strength <= GENERAL,
         -source.tier,
         -hit.strength,
+        not hit.said[0].names_ai,
         kind,
         source.label != EVERYONE,
         source.version.doc_id,
@@ -133,10 +134,19 @@ def _others(topic: Topic, best: Hit, ordered: Sequence[Hit]) -> list[Hit]:
     others: list[Hit] = []
     for each in ordered:
         known = [best, *others]
+        if _of_something_else(best, each):
+            continue
         exact = each.strength > GENERAL or best.strength <= GENERAL
         if exact and not any(_alike(topic, each.value, other.value) for other in known):
             others.append(each)
     return others[:_MOST_OTHERS]
+
+
+def _of_something_else(best: Hit, other: Hit) -> bool:
+    """Within one document, a place that does not name the AI systems that the best one names."""
+    one, two = best.said[0], other.said[0]
+    same = one.source.version.version_id == two.source.version.version_id
+    return same and not two.cells and one.names_ai and not two.names_ai
 
 
 def _citations(hit: Hit, at: datetime) -> list[Citation]:

@@ -16,7 +16,7 @@ _TO = re.compile(
     rf"\b(?: (?:it|them|this|these|immediately|at once|first|directly|within [\w ]{{3,14}}|also|the same day|without delay|straight|in writing))*(?: (?:to|by))? (?P<party>{PARTY})"
 )
 _ATTACK = one_of(
-    r"(?:suspected |possible )?(?:attacks?|intrusions?|hacking|hack|breach of security|security (?:incidents?|events?|breach(?:es)?|concerns?|matters)|cyber\w*|malware|phishing|leaks?|prompt injections?|manipulation|tampering)"
+    r"(?:suspected |possible )?(?:attacks?|intrusions?|hacking|break-?ins?|hack|breach of security|security (?:incidents?|events?|breach(?:es)?|concerns?|matters)|cyber\w*|malware|phishing|leaks?|prompt injections?|manipulation|tampering)"
 )
 _DATA = one_of(
     r"(?:personal|patient|customer|client|resident|citizen) (?:data|information|details)(?: breach(?:es)?| incidents?)?",
@@ -170,7 +170,7 @@ _HOURS = re.compile(
 _DESK = one_of(
     r"support",
     r"service desk",
-    r"help ?desk",
+    r"help ?desk", r"help (?:point|centre|line)",
     r"duty desk",
     r"operations desk",
     r"support desk",

@@ -48,7 +48,7 @@ def _severities(section: Section) -> Iterator[Hit]:
 
 def _severity_table(section: Section, table: Table) -> Iterator[Hit]:
     context = " ".join((section.source.version.title, *section.headings, *table.header))
-    spoken = _INCIDENT.search(context) or _TO_SUPPORT.search(context)
+    spoken = _INCIDENT.search(f"{context} {section.text}") or _TO_SUPPORT.search(context)
     if not (_LEVEL.match(table.header[0]) and spoken and table.rows[0].about_ai):
         return
     respond = next(
@@ -134,10 +134,10 @@ def _span(cell: str) -> str | None:
 
 _GONE_WRONG = one_of(
     r"(?:is|goes|went|seems|looks|appears to be) (?:down|wrong|odd|strange)", r"down or wrong", r"down", r"faults?", r"failures?", r"fails?", r"outages?", r"incidents?", r"problems?", r"malfunctions?", r"errors?", r"alarms?", r"wrong (?:outputs?|outcomes?|results?|answers?|advice)",
-    r"stops? working", r"misbehav\w+", r"not (?:working|available)", r"suspicious", r"disruptions?", r"unexpected\w*", r"alerts?", r"concerns? about (?:the|an) output", r"adverse events?", r"irregularit\w+",
+    r"stops? working", r"(?:acts?|plays?) up", r"breaks? down", r"behaves? (?:oddly|strangely)", r"misbehav\w+", r"not (?:working|available)", r"suspicious", r"disruptions?", r"unexpected\w*", r"alerts?", r"concerns? about (?:the|an) output", r"adverse events?", r"irregularit\w+",
 )  # fmt: skip
 _FIRST = re.compile(
-    rf"\b(?:first (?:point of )?(?:contact|call|responder|port of call|line|person called|to be called|level)|level (?:1|one|I))\b[^.;|]{{0,40}}?\b(?:is|are|goes to|lies with)(?: always)? (?P<party>{PARTY})|(?P<party2>{PARTY}) (?:is|are)(?: always)? (?:the )?(?:first (?:point of )?(?:contact|call|responder|to be called|port of call|level)|called first)\b|\bcall (?P<party3>{PARTY}) first\b"
+    rf"\b(?:first (?:point of )?(?:contact|call|responder|port of call|line|person called|to be called|level)|level (?:1|one|I))\b[^.;|]{{0,40}}?\b(?:is|are|goes to|lies with)(?: always)? (?P<party>{PARTY})|(?P<party2>{PARTY}) (?:is|are)(?: always)? (?:the )?(?:first (?:point of )?(?:contact|call|responder|to be called|port of call|level)|called first)\b|\b(?:[Cc]all|[Rr]ing|[Pp]hone|[Cc]ontact) (?P<party3>{PARTY}) first\b"
 )
 _THOSE = r"(?:[Aa]nyone|[Ee]veryone|[Ww]hoever|[Ss]taff|[Ee]mployees?|[Uu]sers?|[Yy]ou|[Pp]eople|[Cc]olleagues|[Rr]eviewers?|[Aa]gents?|[Oo]fficers?|[Cc]linicians?|[Nn]urses?|[Aa]dvisers?|[Oo]perators?|(?:[Ee]very|[Ee]ach|[Aa]ny|[Aa]ll) [\w ]{3,30}?)"
 _REPORT = re.compile(

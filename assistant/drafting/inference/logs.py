@@ -121,7 +121,7 @@ def _row_period(section: Section, row: Statement) -> str | None:
 
 _STORE = r"(?:log store|log archive|store|archive|vault|repository|platform|warehouse|lake|ledger|journal|register|server|system|database|trail)"
 _STORED = re.compile(
-    rf"\b(?:{_LOG}|[Ll]ogs|[Ee]vents?|[Ee]ntries|[Rr]ecords?|[Ii]t|[Tt]hey)\b(?: [\w-]+){{0,5}}? (?:written|stored|kept|held|sent|saved|archived|collected|recorded|streamed|lodged|filed|goes?|lies?)(?: only| automatically)?"
+    rf"\b(?:{_LOG}|[Ll]ogs|[Ee]vents?|[Ee]ntries|[Rr]ecords?|[Ii]t|[Tt]hey)\b(?: [\w-]+){{0,5}}? (?:written|stored|kept|held|sent|saved|archived|collected|recorded|streamed|lodged|filed|goes?|lies?|live|sit|lie|reside|rest|found)(?: only| automatically)?"
     rf" (?:to|in|on|into|at) (?:the |our |a |an )?(?P<store>(?:(?:central|protected|tamper-proof|secure|read-only|immutable|separate|write-once) )?(?:[A-Z][\w-]+ ){{1,4}}{_STORE}\b|[A-Z][\w-]+(?: [A-Z][\w-]+)+(?= (?:in|at|for|where|and)\b|[,.;]|$))"
 )
 _LOGGING = re.compile(r"\blog(?:s|ging|ged)?\b|\baudit trail|\btrac(?:es?\b|eab)|\bjournal", re.IGNORECASE)
@@ -138,7 +138,7 @@ def _store(section: Section) -> Iterator[Hit]:
 
 
 _LOG_THING = re.compile(
-    r"\b(?:log store|log archive|logs?|logging(?: platform| system| service)?|audit trail|log platform|log vault|event records?)\b",
+    r"\b(?:log store|log archive|logs?|logging(?: platform| system| service)?|audit trail|log platform|journals?|log vault|event records?)\b",
     re.IGNORECASE,
 )
 _NOT_LOG = one_of(

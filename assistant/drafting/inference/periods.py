@@ -21,7 +21,7 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
-    r"\b(?:within|in at most|in under|in no more than|no later than|not more than|no more than|at most|in less than|inside|after at most|max(?:imum)?\.?|takes?)(?: the (?:first|next))?(?: about)? ?$",
+    r"\b(?:within|in at most|in under|in no more than|no later than|no longer than|not longer than|not more than|no more than|at most|in less than|inside|after at most|max(?:imum)?\.?|takes?)(?: the (?:first|next))?(?: about)? ?$",
     re.IGNORECASE,
 )
 _EFFECT = one_of(
@@ -221,6 +221,9 @@ _REVIEW_OF = re.compile(
     re.IGNORECASE,
 )
 _NOT_REVIEW = one_of(
+    r"permissions?",
+    r"privileges",
+    r"licen[cs]es?",
     r"polic(?:y|ies)",
     r"standards?",
     r"documents?",

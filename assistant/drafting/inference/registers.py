@@ -298,7 +298,7 @@ _NOT_USES = one_of(
     r"information",
 )
 _MUST_NOT_USE = re.compile(
-    r"\b(?:AI|algorithms?|assistants?|models?|tools?|systems?|chatbots?|bots?)\b[^.;]{0,40}?\b(?:must not|may not|must never|may never|shall not|is never|are never|is not|are not|does not|do not|cannot) (?:be )?(?:used|decide|deployed|employed|applied|make|diagnose|refuse|deny|rank|select)\b",
+    r"\b(?:AI|[Mm]achine learning|machines?|software|algorithms?|assistants?|models?|tools?|systems?|chatbots?|bots?)\b[^.;]{0,40}?\b(?:must not|may not|must never|may never|shall not|is never|are never|is not|are not|does not|do not|cannot) (?:be )?(?:used|decide|deployed|employed|applied|make|diagnose|refuse|deny|rank|select)\b",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ _RULING = re.compile(
     r"\b(?:must|shall|may|is|are|cannot|can|has|have|needs?|requires?|stops?|goes?|go|continues?|works?|answers?|applies|informs?|tells?|keeps?|use only|uses?|reviews?|checks?|reads?|decides?|may|falls?|switch(?:es)?|states?|carr(?:y|ies)|asks?|ends?)\b|: what\b",
     re.IGNORECASE,
 )
-_LACK = re.compile(r"^(?:no (?!(?:[\w-]+ ){1,7}?(?:may|must|is|are|leaves?|goes|can|will|reaches|enters|takes)\b)|lack of|missing|absence of|insufficient|inadequate|unclear|risk\b|residual)|\?$|^\[", re.IGNORECASE)
+_LACK = re.compile(r"^(?:no (?!(?:[\w-]+ ){1,7}?(?:may|must|is|are|leaves?|goes|can|will|reaches|enters|takes)\b)|lack of|missing|absence of|insufficient|inadequate|unclear|risk\b|residual)|[?:]$|^\[", re.IGNORECASE)
 """A risk or a gap, which is the opposite of a rule."""
 _AI_OUTPUT = r"(?:outputs?|results?|suggestions?|proposals?|letters?|messages?|repl(?:y|ies)|refusals?|reports?|drafts?|recommendations?|decisions?|answers?|texts?|scores?|advice|predictions?|cases?)"
 
@@ -37,7 +37,7 @@ def _all_of(*groups: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(one_of(*group) for group in groups)
 
 
-_CHANGES = (
+_CHANGES = (r"amend\w*", r"adjust\w*", r"alters?", r"altered", r"replac\w+", 
     r"changes?",
     r"changed",
     r"(?:new|another|different) (?:version|model|prompt)s?",
@@ -47,7 +47,7 @@ _CHANGES = (
     r"requests? for change",
     r"alterations?",
 )
-_TESTS = (
+_TESTS = (r"replay\w*", r"re-?runs?", r"dry runs?", 
     r"tests?",
     r"tested",
     r"evaluations?",
@@ -65,7 +65,7 @@ _WANTED: dict[Topic, _Wanted] = {
         unless=one_of(r"emergenc\w+", r"recommended", r"rollback", r"exercises?", r"yearly", r"vendors?", r"suppliers?", r"pilots?", r"courses?", r"training", r"security test\w*", r"baseline", r"refresher", r"after the (?:fact|change)", r"criteri\w+", r"owners?\b.*\bexit", r"load", r"stop is", r"new cases"),
     ),
     Topic.EMERGENCY_CHANGE: _Wanted(
-        says=_all_of((r"emergenc(?:y|ies)", r"urgent", r"harm (?:now|happening)", r"is causing harm", r"break-glass", r"expedited", r"crisis"), (r"changes?", r"stop", r"roll(?:ed)?[ -]?back", r"fix(?:es)?", r"modif\w+", r"switch\w* (?:\w+ ){0,3}off", r"suspend\w*", r"previous version"), (r"may", r"at once", r"immediately", r"afterwards", r"retrospective\w*", r"retroactive\w*", r"subsequent\w*", r"within", r"after the fact", r"ratif\w+", r"without waiting")),
+        says=_all_of((r"emergenc(?:y|ies)", r"urgent", r"harm (?:now|happening)", r"breakdowns?", r"is causing harm", r"break-glass", r"expedited", r"crisis"), (r"changes?", r"stop", r"roll(?:ed)?[ -]?back", r"fix(?:es)?", r"modif\w+", r"switch\w* (?:\w+ ){0,3}off", r"suspend\w*", r"disabl\w+", r"previous version"), (r"may", r"at once", r"immediately", r"afterwards", r"retrospective\w*", r"retroactive\w*", r"subsequent\w*", r"within", r"after the fact", r"ratif\w+", r"without waiting")),
         unless=one_of(r"never an?", r"freeze", r"exercises?", r"evacuat\w+", r"fire", r"procurement", r"remain possible", r"emergency (?:room|department|ward|medicine)"),
     ),
     Topic.BOUNDARIES: _Wanted(
@@ -77,9 +77,9 @@ _WANTED: dict[Topic, _Wanted] = {
         says=_all_of(
             (rf"(?:every|each|all|no) (?:[\w-]+ ){{0,4}}?{_AI_OUTPUT}\b[^.;]{{0,80}}?\b(?:reviewed|checked|read|confirmed|approved|verified|looked at|released|signed off|leaves?|sent|takes effect|acted on|used|final|validated|countersigned)",
              r"(?:released|reviewed|checked|approved|confirmed|decided|signed off|countersigned|verified|validated) by an? (?:\w+ )?(?:person|human|member of staff|employee|clinician|qualified \w+|reviewer|caseworker|officer|nurse|doctor|physician|clerk|adviser)",
-             r"a (?:person|human|clinician|reviewer|caseworker|member of staff|qualified \w+) (?:always )?(?:reviews?|checks?|reads?|confirms?|approves?|decides|releases?|signs|takes the (?:final )?decision|makes the (?:final )?decision)",
+             r"a (?:person|human|clinician|reviewer|caseworker|supervisor|officer|adviser|editor|doctor|nurse|clerk|manager|expert|colleague|member of staff|qualified \w+) (?:always )?(?:reviews?|checks?|reads?|confirms?|approves?|decides|releases?|signs|takes the (?:final )?decision|makes the (?:final )?decision)",
              r"(?:human review|human oversight|human in the loop|four-eyes|final decision (?:is|rests|lies|stays|remains))"),
-            (r"AI", r"outputs?", r"suggestions?", r"systems?", r"models?", r"algorithms?", r"assistants?", r"tools?", r"drafts?", r"recommendations?", r"score", r"step", r"machine", r"automat\w+"),
+            (r"AI", r"outputs?", r"suggestions?", r"systems?", r"models?", r"algorithms?", r"assistants?", r"tools?", r"drafts?", r"recommendations?", r"score", r"step", r"verdicts?", r"proposals?", r"predictions?", r"classifications?", r"machine", r"automat\w+"),
         ),
         unless=one_of(r"customers? (?:are|is) told", r"receive", r"test set", r"regression", r"cases never leave", r"changes?", r"vendors?", r"suppliers?", r"employees? who", r"exercises?", r"appeals?", r"explanation", r"access rights", r"prompts?", r"training"),
     ),
@@ -126,7 +126,7 @@ _WANTED: dict[Topic, _Wanted] = {
     ),
     Topic.SAMPLING_RULE: _Wanted(
         says=(
-            re.compile(r"\b(?:samples?|sampled|sampling|spot[- ]?checks?|random(?:ly)?(?: chosen| selected| drawn)?)\b", re.IGNORECASE),
+            re.compile(r"\b(?:samples?|sampled|sampling|spot[- ]?check\w*|random(?:ly)?(?: chosen| selected| drawn)?)\b", re.IGNORECASE),
             re.compile(r"\b(?:\d+(?:\.\d+)? ?(?:%|percent|per cent)|(?:one|two|three|four|five|ten|twenty) (?:percent|per cent|(?:\w+ )?(?:in|out of) (?:every )?(?:five|ten|twenty|thirty|forty|fifty|a hundred|\d+))|every (?:fifth|tenth|twentieth|fiftieth|hundredth) \w+|at least (?:\d+|five|ten|twenty|thirty|fifty|one hundred) (?:\w+ ){0,3}(?:cases|outputs|replies|records|letters|decisions|suggestions|drafts|conversations|answers|reports|notes|files|items|transcripts))", re.IGNORECASE),
             one_of(r"review\w*", r"check\w*", r"read", r"look\w* at", r"examin\w*", r"outputs?", r"cases", r"inspect\w*", r"audit\w*"),
         ),
@@ -143,7 +143,7 @@ def _reader(topic: Topic, wanted: _Wanted) -> Callable[[Section], Iterator[Hit]]
             text = _row_in_words(statement) if wanted.rows else _spoken(statement)
             if not statement.about_ai or in_doubt(statement) or wanted.unless.search(text):
                 continue
-            if not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS or not _RULING.search(text) or _LACK.match(text):
+            if not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS or not _RULING.search(text) or _LACK.search(text):
                 continue
             if wanted.says[0].search(text) and all(each.search(text) for each in wanted.says[1:]):
                 yield Hit(topic=topic, value=text, said=(statement,), strength=_plainness(wanted, text))

@@ -32,6 +32,7 @@ from assistant.drafting.exports.word_styles import (
     LABEL,
     NOTICE,
     bookmark,
+    contents_field,
     element,
     link,
     mark_style,
@@ -48,6 +49,7 @@ _MARGIN_MM = 17
 _PICTURE_MM = (263, 160)
 _PICTURE_PX = 2400
 _HEAD = "EAF0F6"
+_SECTION = "section_{}"
 
 
 def to_docx(artifact: Header) -> bytes:
@@ -88,8 +90,9 @@ class _Writer:
         self._paragraph("Subtitle", subtitle)
         for block in self.document.front:
             self._block(block, above=0)
-        for section in self.document.sections:
-            self._section(section)
+        self._contents()
+        for number, section in enumerate(self.document.sections):
+            self._section(section, number)
 
     def _properties(self) -> None:
         given, core = self.document, self.word.core_properties
@@ -125,8 +128,19 @@ class _Writer:
         made._p.style = self.styles[style]
         return made
 
-    def _section(self, section: Section) -> None:
-        self._paragraph("Heading 1", section.title)
+    def _contents(self) -> None:
+        if not self.document.sections:
+            return
+        self._paragraph("Heading 1", "Contents")
+        entries = []
+        for number, section in enumerate(self.document.sections):
+            entries.append(self._paragraph(CELL))
+            link(entries[-1], section.title, _SECTION.format(number))
+        contents_field(entries)
+
+    def _section(self, section: Section, number: int) -> None:
+        heading = self._paragraph("Heading 1", section.title)
+        bookmark(heading, _SECTION.format(number), len(self.bookmarks) + number + 1)
         for block in section.blocks:
             self._block(block, above=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.drafting.exports.document.blocks import Mark
@@ -145,3 +146,23 @@ def link(paragraph: Any, text: str, place: str, *, bold: bool = False) -> None:
     made.set(qn("w:anchor"), place)
     made.append(run._r)
     paragraph._p.append(made)
+
+
+def contents_field(paragraphs: Sequence[Any]) -> None:
+    """Make paragraphs the table of contents, which Word updates with the numbers of pages."""
+    from docx.oxml.ns import qn
+
+    def sign(kind: str) -> Any:
+        run, made = element("w:r"), element("w:fldChar")
+        made.set(qn("w:fldCharType"), kind)
+        run.append(made)
+        return run
+
+    instruction, text = element("w:r"), element("w:instrText")
+    text.text = r'TOC \o "1-1" \h \z'
+    instruction.append(text)
+    first, last = paragraphs[0]._p, paragraphs[-1]._p
+    place = 1 if first.pPr is not None else 0
+    for run in (sign("separate"), instruction, sign("begin")):
+        first.insert(place, run)
+    last.append(sign("end"))

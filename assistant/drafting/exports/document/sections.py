@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.parties import identifier
 from assistant.drafting.artifacts.paths import key_of
@@ -62,7 +61,7 @@ def _standing(artifact: Header, name: str, wording: Wording, *, alone: bool) -> 
     if _is_empty_table(artifact, name):
         lines = (Line(text="", label=label_of(key), mark=Mark.MISSING),)
         return [Paragraphs(lines=lines)]
-    if isinstance(value, list) and isinstance(value[0], Row) and alone:
+    if isinstance(value, list) and alone:
         return row_table(value, wording, path=key, caption=label_of(key), numbered=name in _NUMBERED)
     blocks = standing_blocks(value, key, wording, path=key)
     return blocks[1:] if alone and isinstance(value, BaseModel) else blocks

@@ -76,12 +76,24 @@ def _slot(one: Slot[Any], other: Slot[Any], path: str) -> Iterator[FieldChange]:
     ):
         yield from _differences(one.value, other.value, path)
     elif one.value != other.value:
-        yield FieldChange(path=path, kind=_kind(one.value, other.value), before=shown(one.value), after=shown(other.value),
-                          status_before=one.status.value, status_after=other.status.value)  # fmt: skip
+        yield FieldChange(
+            path=path,
+            kind=_kind(one.value, other.value),
+            before=shown(one.value),
+            after=shown(other.value),
+            status_before=one.status.value,
+            status_after=other.status.value,
+        )
         return
     if one.status is not other.status:
-        yield FieldChange(path=path, kind="status", before=one.status.value, after=other.status.value,
-                          status_before=one.status.value, status_after=other.status.value)  # fmt: skip
+        yield FieldChange(
+            path=path,
+            kind="status",
+            before=one.status.value,
+            after=other.status.value,
+            status_before=one.status.value,
+            status_after=other.status.value,
+        )
 
 
 def _change(path: str, one: Any, other: Any) -> FieldChange:

@@ -304,12 +304,12 @@ class DraftingDesk:
         return [artifact for artifact in found if self.may_read(artifact, actor)]
 
     def may_read(self, artifact: Header, actor: Actor) -> bool:
-        """Whether a person may read a draft: by its audience, and by that of all it cites, as they are now."""
+        """Whether a person may read a draft: by its audience and by that of all it cites, as they are now."""
         if actor.role is None:
             return True
-        if artifact.access_roles and actor.role not in {*artifact.access_roles, "admin"}:
-            if not set(artifact.access_groups) & actor.groups:
-                return False
+        named = actor.role in {*artifact.access_roles, "admin"} or set(artifact.access_groups) & actor.groups
+        if artifact.access_roles and not named:
+            return False
         role, groups = _reader(actor)
         library = self._library(role=role, groups=groups)
         return all(library.look_up(citation).found for citation in artifact.citations)

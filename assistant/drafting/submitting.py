@@ -1,4 +1,4 @@
-"""A draft as a document that the knowledge base takes: the document's own metadata in its front matter. Pure."""
+"""A draft as a document that the knowledge base takes, with its metadata in front matter. Pure."""
 
 from __future__ import annotations
 

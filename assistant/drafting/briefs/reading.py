@@ -23,7 +23,9 @@ from assistant.drafting.planning.material import Stated, Told
 
 YAML_ENDINGS = (".yaml", ".yml", ".json")
 LISTED_STEPS = 2
-_FREE = frozenset({"", "artifact_id", "use_case_id", "type", "title", "steps", "lanes", "systems", "data_sources"})
+_FREE = frozenset(
+    {"", "artifact_id", "use_case_id", "type", "title", "steps", "lanes", "systems", "data_sources"}
+)
 """What a brief may leave out, or say in words."""
 _UNKNOWN = frozenset(
     {"don't know", "dont know", "do not know", "unknown", "tbc", "tbd", "to be confirmed", "?"}
@@ -51,7 +53,7 @@ def brief_from_text(text: str, *, name: str, today: date) -> ReadBrief:
     """
     if not text.strip():
         raise UnreadableBriefError(
-            f"{name} is empty; describe the work: what starts it, who does what, where it ends, in which tools."
+            f"{name} is empty; describe the work: what starts it, who does what, where it ends."
         )
     if name.lower().endswith(YAML_ENDINGS):
         return _from_fields(text, name=name, today=today)
@@ -72,9 +74,7 @@ def _from_fields(text: str, *, name: str, today: date) -> ReadBrief:
     read = read_data({**fields, "type": "workflow_spec"}, name=name)
     base = read.artifact if isinstance(read.artifact, WorkflowSpec) else None
     # Rows written as sentences are no rows yet; they are read from the text.
-    notes = tuple(
-        note for note in read.notes if note.path.partition(".")[0] not in _FREE
-    )
+    notes = tuple(note for note in read.notes if note.path.partition(".")[0] not in _FREE)
     return ReadBrief(told=(told,), base=base, notes=notes)
 
 
@@ -156,7 +156,8 @@ def answers_from_text(text: str, *, name: str) -> dict[str, Any]:
     data = plain(parse(text, name=name).data)
     if not isinstance(data, Mapping):
         raise UnreadableBriefError(
-            f"{name} is no list of answers; write `Q3: Dana Whitlock is accountable` or `business_owner: Dana Whitlock`."
+            f"{name} is no list of answers; write `Q3: Dana Whitlock is accountable` or "
+            "`business_owner: Dana Whitlock`."
         )
     return {str(key): value for key, value in data.items()}
 

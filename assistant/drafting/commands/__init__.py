@@ -9,8 +9,12 @@ from assistant.drafting.commands.comparing import diff
 from assistant.drafting.commands.drafting import add_kind
 from assistant.drafting.commands.kept import export_draft, import_draft, list_drafts, show, submit, versions
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True,
-                  help="Draft workflow specifications, ownership plans and more.")  # fmt: skip
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Draft workflow specifications, ownership plans and more.",
+)
 
 for _kind in artifact_kinds().values():
     add_kind(app, _kind)

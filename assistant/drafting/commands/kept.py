@@ -21,8 +21,18 @@ def list_drafts(ctx: typer.Context, name: AsName = None, as_json: AsJson = False
     if as_json:
         print_json({"drafts": [kept_json(kept) for kept in found]})
         return
-    rows = [(str(kept.number), kept.kind.replace("_", " "), kept.title, str(kept.version), kept.author,
-             f"{kept.changed_at:%Y-%m-%d %H:%M}", str(kept.proposal or "")) for kept in found]  # fmt: skip
+    rows = [
+        (
+            str(kept.number),
+            kept.kind.replace("_", " "),
+            kept.title,
+            str(kept.version),
+            kept.author,
+            f"{kept.changed_at:%Y-%m-%d %H:%M}",
+            str(kept.proposal or ""),
+        )
+        for kept in found
+    ]
     print_table(
         ("draft", "kind", "title", "version", "author", "changed", "proposal"),
         rows,
@@ -54,11 +64,24 @@ def versions(ctx: typer.Context, number: Number, name: AsName = None, as_json: A
     desk.read(number, ctx.obj.actor(name))
     found = desk.store.versions(number)
     if as_json:
-        print_json({"versions": [{"version": each.version, "actor": each.actor, "note": each.note,
-                                  "at": each.at.isoformat(timespec="seconds") + "Z"} for each in found]})  # fmt: skip
+        print_json(
+            {
+                "versions": [
+                    {
+                        "version": each.version,
+                        "actor": each.actor,
+                        "note": each.note,
+                        "at": each.at.isoformat(timespec="seconds") + "Z",
+                    }
+                    for each in found
+                ]
+            }
+        )
         return
-    print_table(("version", "by", "at", "note"),
-                [(str(each.version), each.actor, f"{each.at:%Y-%m-%d %H:%M}", each.note) for each in found])  # fmt: skip
+    print_table(
+        ("version", "by", "at", "note"),
+        [(str(each.version), each.actor, f"{each.at:%Y-%m-%d %H:%M}", each.note) for each in found],
+    )
 
 
 def export_draft(

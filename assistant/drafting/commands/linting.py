@@ -97,7 +97,8 @@ def _print_rules(explain: str | None, as_json: bool) -> None:
             print_json(rule)
             return
         print_line(
-            f"{rule['id']} ({rule['severity']}): {rule['demand']}\n{rule['why']}\nGrounded on: {rule['source']}"
+            f"{rule['id']} ({rule['severity']}): {rule['demand']}\n{rule['why']}\n"
+            f"Grounded on: {rule['source']}"
         )
         return
     if as_json:

@@ -70,8 +70,9 @@ def print_drafted(drafted: Drafted, files: Sequence[Path]) -> None:
     number = f"Draft {drafted.kept.number}: " if drafted.kept else ""
     print_line(f"{number}{artifact.title} ({artifact.artifact_id})")
     print_line(
-        f"{complete.filled} of {complete.required} required fields are filled, {len(artifact.open_items)} are to be "
-        f"confirmed; {drafted.report.count(Severity.ERROR)} errors, {drafted.report.count(Severity.WARNING)} warnings."
+        f"{complete.filled} of {complete.required} required fields are filled, {len(artifact.open_items)} are "
+        f"to be confirmed; {drafted.report.count(Severity.ERROR)} errors, "
+        f"{drafted.report.count(Severity.WARNING)} warnings."
     )
     for doubt in drafted.doubts:
         print_line(f"Look at this: {doubt.message}")
@@ -89,8 +90,10 @@ def print_open_items(drafted: Drafted) -> None:
         (item.question.partition(" (“")[0], item.owner.name, item.due.isoformat())
         for item in drafted.artifact.open_items
     )
-    rows = [(question if count == 1 else f"{question} ({count} places)", owner, due)
-            for (question, owner, due), count in list(groups.items())[:SHOWN_ITEMS]]  # fmt: skip
+    rows = [
+        (question if count == 1 else f"{question} ({count} places)", owner, due)
+        for (question, owner, due), count in list(groups.items())[:SHOWN_ITEMS]
+    ]
     if rows:
         print_line("")
         print_table(("to be confirmed", "by whom", "until"), rows)

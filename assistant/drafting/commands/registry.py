@@ -74,10 +74,17 @@ def _print(report: PortfolioReport, question: str | None) -> None:
     values = report.values()
     if question is None:
         rows = [
-            (case["id"], case["title"], (case["stage"] or "").replace("_", " "), *(owner or "nobody" for owner in case["owners"]),
-             case["go_live"] or "", str(case["open_items"]), ", ".join(case["depends_on"]))
+            (
+                case["id"],
+                case["title"],
+                (case["stage"] or "").replace("_", " "),
+                *(owner or "nobody" for owner in case["owners"]),
+                case["go_live"] or "",
+                str(case["open_items"]),
+                ", ".join(case["depends_on"]),
+            )
             for case in values["cases"]
-        ]  # fmt: skip
+        ]
         print_table(
             (
                 "use case",

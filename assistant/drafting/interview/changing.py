@@ -14,8 +14,15 @@ _STEP = re.compile(
     r"(?:the )?(?P<field>owner|accountable|name|lane|time limit|limit|sla) of (?:step )?(?P<step>.+)",
     re.IGNORECASE,
 )
-_FIELDS = {"owner": "accountable", "accountable": "accountable", "name": "name", "lane": "lane", "time limit": "sla",
-           "limit": "sla", "sla": "sla"}  # fmt: skip
+_FIELDS = {
+    "owner": "accountable",
+    "accountable": "accountable",
+    "name": "name",
+    "lane": "lane",
+    "time limit": "sla",
+    "limit": "sla",
+    "sla": "sla",
+}
 _OWNERS = re.compile(
     r"owner|approver|responder|backup|handler|accountable|reviewer|lead|sponsor", re.IGNORECASE
 )

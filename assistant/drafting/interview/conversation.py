@@ -124,8 +124,17 @@ class Interview:
         except NothingToDraftError as error:
             self.turns.pop()
             return str(error)
-        broken = [each for each in after.report.findings if each.rule in GUARDED and each.severity is Severity.ERROR
-                  and (each.rule, each.path) not in before.errors()] if after.report else []  # fmt: skip
+        broken = (
+            [
+                each
+                for each in after.report.findings
+                if each.rule in GUARDED
+                and each.severity is Severity.ERROR
+                and (each.rule, each.path) not in before.errors()
+            ]
+            if after.report
+            else []
+        )
         if broken:
             self.turns.pop()
             return f"I have not taken that: {broken[0].message} ({broken[0].rule})"
@@ -209,8 +218,11 @@ class Interview:
         shown = {path for turn in self.turns for path in turn.items}
         if state.spec is None:
             return ()
-        paths = [path for path, slot in slots_of(state.spec)
-                 if slot.filled and slot.status is SlotStatus.INFERRED and path not in shown]  # fmt: skip
+        paths = [
+            path
+            for path, slot in slots_of(state.spec)
+            if slot.filled and slot.status is SlotStatus.INFERRED and path not in shown
+        ]
         return tuple(paths[:CONFIRMED_AT_ONCE])
 
 

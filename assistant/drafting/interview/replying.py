@@ -123,8 +123,12 @@ def _missing(state: State) -> str:
     groups: dict[str, list[str]] = {}
     for item in state.spec.open_items:
         groups.setdefault(item.question.partition(" (“")[0], []).append(item.owner.name)
-    lines = [f"- {question} ({len(owners)}×, asked: {owners[0]})" if len(owners) > 1 else f"- {question} (asked: {owners[0]})"
-             for question, owners in groups.items()]  # fmt: skip
+    lines = [
+        f"- {question} ({len(owners)}×, asked: {owners[0]})"
+        if len(owners) > 1
+        else f"- {question} (asked: {owners[0]})"
+        for question, owners in groups.items()
+    ]
     more = f"\n… and {len(lines) - SHOWN_MISSING} more." if len(lines) > SHOWN_MISSING else ""
     return "To be confirmed:\n" + "\n".join(lines[:SHOWN_MISSING]) + more if lines else "Nothing is missing."
 
@@ -137,8 +141,11 @@ def _outline(state: State) -> str:
         f"{number}. {step.name} ({names.get(step.lane, step.lane)})"
         for number, step in enumerate(state.spec.steps, 1)
     ]
-    errors = [f"- {each.message} ({each.rule}, {in_words(each.path)})" for each in (state.report.findings if state.report else ())
-              if each.severity is Severity.ERROR]  # fmt: skip
+    errors = [
+        f"- {each.message} ({each.rule}, {in_words(each.path)})"
+        for each in (state.report.findings if state.report else ())
+        if each.severity is Severity.ERROR
+    ]
     return "\n".join([state.spec.title, *steps, *(["Errors:", *errors] if errors else [])])
 
 

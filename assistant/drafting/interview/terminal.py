@@ -9,7 +9,6 @@ import typer
 from assistant.drafting.artifacts.kind import ArtifactKind
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.desk import DraftingDesk
-from assistant.drafting.interview.conversation import Interview
 from assistant.drafting.interview.replying import greeting, respond
 from knowledge.acting import Actor
 from knowledge.printing import print_line

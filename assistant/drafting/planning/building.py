@@ -149,8 +149,14 @@ def _decisions(confirm: Confirming, builder: Any) -> list[dict[str, Any]]:
     for gateway in builder.gateways:
         if gateway["mode"] != "split":
             continue
-        condition = next((flow["condition_text"] for flow in builder.flows
-                          if flow["from"] == gateway["id"] and flow["condition_text"]), None)  # fmt: skip
+        condition = next(
+            (
+                flow["condition_text"]
+                for flow in builder.flows
+                if flow["from"] == gateway["id"] and flow["condition_text"]
+            ),
+            None,
+        )
         rows.append(
             {
                 "id": f"decision-{gateway['id']}",
@@ -167,8 +173,10 @@ def _decisions(confirm: Confirming, builder: Any) -> list[dict[str, Any]]:
 def _handoffs(confirm: Confirming, builder: Any) -> list[dict[str, Any]]:
     """One row for each pair of lanes between which the flow crosses."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
-    names = {row["id"]: row.get("name") or row.get("question") or "" for row in
-             (*builder.steps, *builder.gateways, *builder.events)}  # fmt: skip
+    names = {
+        row["id"]: row.get("name") or row.get("question") or ""
+        for row in (*builder.steps, *builder.gateways, *builder.events)
+    }
     for flow in builder.flows:
         pair = (builder.lanes_of[flow["from"]], builder.lanes_of[flow["to"]])
         if pair[0] == pair[1] or pair in rows:
@@ -187,15 +195,17 @@ def _handoffs(confirm: Confirming, builder: Any) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
+_KEPT_LISTS = frozenset({"access_roles", "access_groups", "supersedes"})
+
+
 def _keep_base(spec: WorkflowSpec, base: WorkflowSpec | None) -> None:
     """What a begun specification holds stays as it stands there."""
     if base is None:
         return
     for name in WorkflowSpec.model_fields:
         value = getattr(base, name)
-        if isinstance(value, Slot) and value.filled and name not in OWNER_FIELDS:
-            setattr(spec, name, value)
-        elif isinstance(value, list) and value and name in {"access_roles", "access_groups", "supersedes"}:
+        said = isinstance(value, Slot) and value.filled and name not in OWNER_FIELDS
+        if said or (name in _KEPT_LISTS and value):
             setattr(spec, name, value)
 
 

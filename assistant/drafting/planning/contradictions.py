@@ -53,8 +53,11 @@ def _dates(material: Material) -> list[Contradiction]:
     found = []
     for kind, field in DATE_FIELDS.items():
         path = f"delivery_plan.{field}"
-        told = {fact.value: teller.quote(fact.span) for teller, fact in material.facts(lambda facts: facts.dates)
-                if fact.kind == kind}  # fmt: skip
+        told = {
+            fact.value: teller.quote(fact.span)
+            for teller, fact in material.facts(lambda facts: facts.dates)
+            if fact.kind == kind
+        }
         if len(told) > 1 and path not in material.stated:
             said = [f"{value.isoformat()} {_where(turn)}" for value, turn in told.items()]
             question = f"For {_IN_WORDS[kind]} you said {' and '.join(said)}. Which one holds?"
@@ -77,6 +80,10 @@ def chosen_option(text: str, options: Sequence[Any]) -> Any | None:
     reply = text.strip().rstrip(".").lower()
     if reply.isdigit() and 0 < int(reply) <= len(options):
         return options[int(reply) - 1]
-    fits = [option for option in options if str(getattr(option, "name", option)).lower() in reply
-            or reply and reply in str(getattr(option, "name", option)).lower()]  # fmt: skip
+    fits = [
+        option
+        for option in options
+        if str(getattr(option, "name", option)).lower() in reply
+        or (reply and reply in str(getattr(option, "name", option)).lower())
+    ]
     return fits[0] if len(fits) == 1 else None

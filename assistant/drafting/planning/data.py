@@ -30,8 +30,11 @@ def plan_data(material: Material, confirm: Confirming, process: Process) -> dict
 
 
 def _systems(material: Material, confirm: Confirming) -> dict[str, dict[str, Any]]:
-    owners = {fold_name(entry["system"]): entry["owner"] for entry in _listed(material, Topic.SYSTEM_OWNERS)
-              if entry.get("system") and entry.get("owner")}  # fmt: skip
+    owners = {
+        fold_name(entry["system"]): entry["owner"]
+        for entry in _listed(material, Topic.SYSTEM_OWNERS)
+        if entry.get("system") and entry.get("owner")
+    }
     found = material.inferences.get(Topic.SYSTEM_OWNERS)
     rows: dict[str, dict[str, Any]] = {}
     for told, fact in material.facts(lambda facts: facts.systems):

@@ -33,8 +33,11 @@ def stated_date(material: Material, kind: str) -> tuple[date, Any] | None:
     stated = material.stated.get(f"delivery_plan.{DATE_FIELDS[kind]}")
     if stated is not None and isinstance(stated.value, date):
         return stated.value, stated.provenance
-    found = [(fact.value, told.quote(fact.span)) for told, fact in material.facts(lambda facts: facts.dates)
-             if fact.kind == kind]  # fmt: skip
+    found = [
+        (fact.value, told.quote(fact.span))
+        for told, fact in material.facts(lambda facts: facts.dates)
+        if fact.kind == kind
+    ]
     if found and all(value == found[0][0] for value, _ in found):
         return found[0]
     return None

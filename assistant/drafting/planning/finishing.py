@@ -33,11 +33,16 @@ def finish(artifact: Artifact, confirm: Confirming) -> Artifact:
 def open_items(artifact: Header) -> list[OpenItem]:
     """What is to be confirmed, in the order of the artifact."""
     return [
-        OpenItem(field=path, question=slot.question or "What is it?", owner=slot.confirm_owner,
-                 due=slot.confirm_by, blocks=slot.blocks)
+        OpenItem(
+            field=path,
+            question=slot.question or "What is it?",
+            owner=slot.confirm_owner,
+            due=slot.confirm_by,
+            blocks=slot.blocks,
+        )
         for path, slot in slots_of(artifact)
         if slot.open and slot.confirm_owner is not None and slot.confirm_by is not None
-    ]  # fmt: skip
+    ]
 
 
 _TABLES = {
@@ -65,8 +70,11 @@ def _unnamed_owner(artifact: Header, confirm: Confirming) -> list[tuple[str, str
     """The question who the business owner is by name, where only their role is told."""
     slot = getattr(artifact, "business_owner", None)
     value = slot.value if isinstance(slot, Slot) else None
-    party, path = (value, "business_owner") if isinstance(value, PartyRef) else (
-        getattr(value, "person", None), "business_owner.person")  # fmt: skip
+    party, path = (
+        (value, "business_owner")
+        if isinstance(value, PartyRef)
+        else (getattr(value, "person", None), "business_owner.person")
+    )
     if party is None or party.kind is PartyKind.PERSON:
         return []
     directory = confirm.material.directory

@@ -129,9 +129,10 @@ def _change(material: Material, confirm: Confirming, work: Work) -> dict[str, An
         quotes = [told.quote(fact.span) for told, fact in material.facts(lambda facts: facts.steps, "Q1")][:5]
         fields["as_is"] = confirmed(as_is, *quotes)
     added = [step.name for step in work.steps if step.kind is ActorKind.AI or step.new]
+    ai_steps = [step.name for step in work.steps if step.kind is ActorKind.AI]
     if added:
         to_be = {
-            "summary": f"AI does: {'; '.join(step.name for step in work.steps if step.kind is ActorKind.AI)}. "
+            "summary": f"AI does: {'; '.join(ai_steps)}. "
             "People review its output and handle what it cannot do.",
             "new_steps": list(dict.fromkeys(added)),
             "removed_steps": list(work.removed),
@@ -140,7 +141,7 @@ def _change(material: Material, confirm: Confirming, work: Work) -> dict[str, An
             to_be, "The difference between the steps of today and those described."
         )
     if pains or material.texts("problem"):
-        text, turn = [(text, turn) for _, text, turn in (*material.texts("problem"), *pains)][0]
+        _, text, turn = next(iter((*material.texts("problem"), *pains)))
         fields["redesign_rationale"] = confirmed(text, turn)
     return fields
 

@@ -83,8 +83,14 @@ def _lane_of(
     if step.kind is ActorKind.SYSTEM:
         if SYSTEM_LANE not in lanes.rows:
             party = PartyRef(name="Systems", kind=PartyKind.TEAM, team_kind=TeamKind.PLATFORM)
-            lanes.rows[SYSTEM_LANE] = {"id": SYSTEM_LANE, "name": "Systems", "kind": "system", "party": party,
-                                       "status": SlotStatus.CONFIRMED, "provenance": list(step.provenance[:1])}  # fmt: skip
+            lanes.rows[SYSTEM_LANE] = {
+                "id": SYSTEM_LANE,
+                "name": "Systems",
+                "kind": "system",
+                "party": party,
+                "status": SlotStatus.CONFIRMED,
+                "provenance": list(step.provenance[:1]),
+            }
         return SYSTEM_LANE
     if not step.actor or step.actor.strip().lower() in UNKNOWN_ACTORS:
         return None
@@ -120,8 +126,14 @@ def _waiting(
             found = _lane_of(lanes, material, step, actors)
             if found is not None:
                 return found
-    named = next((name for name, (_, fact) in actors.items() if fact.kind is ActorKind.HUMAN
-                  and name.strip().lower() not in UNKNOWN_ACTORS), None)  # fmt: skip
+    named = next(
+        (
+            name
+            for name, (_, fact) in actors.items()
+            if fact.kind is ActorKind.HUMAN and name.strip().lower() not in UNKNOWN_ACTORS
+        ),
+        None,
+    )
     owner = owners.get("operational_owner")
     label = named or (f"{owner.name}'s team" if owner is not None else "Operations desk")
     lane = identifier(label)
@@ -132,8 +144,8 @@ def _waiting(
             "kind": "human",
             "party": PartyRef(name=label, kind=PartyKind.TEAM, team_kind=TeamKind.OPERATIONS),
             "status": SlotStatus.CONFIRMED if named else SlotStatus.DEFAULT,
-            "provenance": [actors[named][0]] if named else [
-                DefaultRule(rule="People do the steps of which nobody said who does them; name the team.")
-            ],
-        }  # fmt: skip
+            "provenance": [actors[named][0]]
+            if named
+            else [DefaultRule(rule="People do the steps of which nobody said who does them; name the team.")],
+        }
     return lane

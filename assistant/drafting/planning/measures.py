@@ -129,7 +129,7 @@ def _metric(confirm: Confirming, subject: str, members: list[tuple[Told, Quantit
             # A figure without date, sample and method is no baseline yet; the figure itself is kept.
             row["baseline"] = {
                 **confirm.open(
-                    f"{fact.value:g} {fact.unit} was named: when, how and over how many cases was it measured?",
+                    f"{fact.value:g} {fact.unit} was named: when, how, over how many cases was it measured?",
                     blocks="go_live",
                 ),
                 "provenance": [told.quote(fact.span)],

@@ -1,4 +1,4 @@
-"""Another specification as a model: its structure where nothing was told, never its people or figures. Pure."""
+"""Another specification as a model: its structure where nothing was told, never people or figures. Pure."""
 
 from __future__ import annotations
 
@@ -21,10 +21,18 @@ from assistant.drafting.extraction.facts import (
 from assistant.drafting.planning.material import Material, Told
 
 _TAKEN = (
-    "out_of_scope", "prohibited_uses", "alternatives_considered", "automation_bias_measures", "error_budget_policy",
-    "support_model", "review_in", "classification", "user_groups", "business_problem",
-)  # fmt: skip
-"""Fields that say how work is done; owners, dates, baselines, thresholds and acceptances are never taken over."""
+    "out_of_scope",
+    "prohibited_uses",
+    "alternatives_considered",
+    "automation_bias_measures",
+    "error_budget_policy",
+    "support_model",
+    "review_in",
+    "classification",
+    "user_groups",
+    "business_problem",
+)
+"""Fields that say how work is done; owners, dates, baselines and thresholds are never taken over."""
 _KINDS = {
     ActorType.HUMAN: ActorKind.HUMAN,
     ActorType.AI: ActorKind.AI,
@@ -87,9 +95,11 @@ def _facts_of(model: WorkflowSpec) -> BriefFacts:
 
 
 def _base(base: WorkflowSpec | None, model: WorkflowSpec) -> WorkflowSpec:
-    merged = base.model_copy(deep=True) if base is not None else WorkflowSpec(
-        artifact_id="ws-draft", title="Draft", use_case_id="uc-draft"
-    )  # fmt: skip
+    merged = (
+        base.model_copy(deep=True)
+        if base is not None
+        else WorkflowSpec(artifact_id="ws-draft", title="Draft", use_case_id="uc-draft")
+    )
     for name in _TAKEN:
         mine, theirs = getattr(merged, name), getattr(model, name)
         if isinstance(mine, Slot) and not mine.filled and theirs.filled:

@@ -74,8 +74,12 @@ def _component(material: Material, confirm: Confirming, step: AIStep, bands: Ban
         if capability_of(step.name) == "generation"
         else "suggest"
     )
-    autonomy = confirm.default(act, "People decide until an output class is released." if not step.threshold_used
-                               else "As the stated threshold lets certain outputs pass.")  # fmt: skip
+    autonomy = confirm.default(
+        act,
+        "People decide until an output class is released."
+        if not step.threshold_used
+        else "As the stated threshold lets certain outputs pass.",
+    )
     row: dict[str, Any] = {
         "id": f"ai-{step.id}",
         "step": step.id,
@@ -135,10 +139,16 @@ def _stop(material: Material, confirm: Confirming) -> dict[str, Any]:
     authority = material.inferences.get(Topic.STOP_AUTHORITY)
     within = material.inferences.get(Topic.STOP_WITHIN)
     if said:
-        people = [party for told, party in material.facts(lambda facts: facts.people)
-                  if party.responsibility == "stop_authority"]  # fmt: skip
-        limits = [fact.duration for _, fact in material.facts(lambda facts: facts.quantities)
-                  if fact.duration and "stop" in fact.subject.lower()]  # fmt: skip
+        people = [
+            party
+            for told, party in material.facts(lambda facts: facts.people)
+            if party.responsibility == "stop_authority"
+        ]
+        limits = [
+            fact.duration
+            for _, fact in material.facts(lambda facts: facts.quantities)
+            if fact.duration and "stop" in fact.subject.lower()
+        ]
         stop: dict[str, Any] = {"how": said[0][1]}
         owner = {"name": people[0].name} if people else confirm.owners.get("operational_owner")
         stop |= {"who": owner} if owner else {}

@@ -133,7 +133,8 @@ def known_party(material: Material, party: PartyRef, side: TeamKind | None = Non
                 "title": party.title or person.title,
                 "team_kind": person.team_kind or party.team_kind,
                 "org_unit": party.org_unit or person.org_unit,
-                "valid_to": party.valid_to or (person.left_on - timedelta(days=1) if person.left_on else None),
+                "valid_to": party.valid_to
+                or (person.left_on - timedelta(days=1) if person.left_on else None),
             }
         )
     return party if party.team_kind or side is None else party.model_copy(update={"team_kind": side})

@@ -150,9 +150,11 @@ class ProcessPlanner:
         """AI steps that follow one another, one review of what they made, and the same work by hand."""
         flow, lanes, steps = self._process.builder, self._process.lanes, self._work.steps
         run = [place]
-        while run[-1] + 1 < len(steps) and steps[run[-1] + 1].kind is ActorKind.AI and (
-            steps[run[-1] + 1].condition == steps[place].condition
-        ):  # fmt: skip
+        while (
+            run[-1] + 1 < len(steps)
+            and steps[run[-1] + 1].kind is ActorKind.AI
+            and (steps[run[-1] + 1].condition == steps[place].condition)
+        ):
             run.append(run[-1] + 1)
         self._done |= set(run)
         lane, rows, failed = ai_lane(lanes), [], []
@@ -172,10 +174,17 @@ class ProcessPlanner:
         by_hand = self._by_hand([steps[at] for at in run], flow.lanes_of[review])
         hand_tails = flow.step(failed, by_hand)
         self._process.ai_steps += [
-            AIStep(id=row["id"], name=steps[at].name, review=review, fallback=by_hand["id"], irreversible=irreversible,
-                   threshold_used=use_threshold, work=steps[at])
+            AIStep(
+                id=row["id"],
+                name=steps[at].name,
+                review=review,
+                fallback=by_hand["id"],
+                irreversible=irreversible,
+                threshold_used=use_threshold,
+                work=steps[at],
+            )
             for at, row in zip(run, rows, strict=True)
-        ]  # fmt: skip
+        ]
         return [*accepted, *review_tails, *hand_tails], following
 
     def _unavailable(self) -> str:

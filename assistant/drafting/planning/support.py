@@ -93,11 +93,11 @@ def _row(
         "kind": kind,
         "trigger": first[1].trigger if first else _TRIGGERS[kind] if kind else "",
         "status": SlotStatus.CONFIRMED if first else SlotStatus.DEFAULT,
-        "provenance": [first[0].quote(first[1].span)] if first else [
-            DefaultRule(rule="One of the nine classes that every workflow has.")
-        ],
+        "provenance": [first[0].quote(first[1].span)]
+        if first
+        else [DefaultRule(rule="One of the nine classes that every workflow has.")],
         "log": "The case, the reason and who handled it are recorded.",
-    }  # fmt: skip
+    }
     row |= _way(process, kind, ai_step)
     row["handler"] = _handler(confirm, material, kind, first)
     limits = [(teller, fact) for teller, fact in told if fact.time_limit]
@@ -180,8 +180,11 @@ def _next(process: Process, step: str) -> str | None:
 
 def _levels(material: Material, confirm: Confirming) -> list[dict[str, Any]]:
     """Two levels at least: operations first, then somebody who may stop it."""
-    said = [(told, fact) for told, fact in material.facts(lambda facts: facts.people)
-            if (fact.responsibility or "").startswith("escalation")]  # fmt: skip
+    said = [
+        (told, fact)
+        for told, fact in material.facts(lambda facts: facts.people)
+        if (fact.responsibility or "").startswith("escalation")
+    ]
     first = _level(1, "A case cannot be handled in the flow.", [])
     last = _level(2, "The first level cannot solve it, or somebody may be harmed.", ["stop", "rollback"])
     desk, top = confirm.owners.get("operational_owner"), confirm.owners.get("business_owner")

@@ -35,15 +35,38 @@ def _plots(report: PortfolioReport) -> list[dict[str, Any]]:
     cases = report.values()["cases"]
     stages = Counter(case["stage"] or "not said" for case in cases)
     return [
-        _plot("Use cases by stage", [(stage.replace("_", " "), stages[stage], False) for stage in _STAGES if stages[stage]]),
-        _plot("Required fields filled, per cent", [
-            (case["title"], round(100 * case["filled"] / case["required"]) if case["required"] else 0, False) for case in cases
-        ], most=100),
+        _plot(
+            "Use cases by stage",
+            [(stage.replace("_", " "), stages[stage], False) for stage in _STAGES if stages[stage]],
+        ),
+        _plot(
+            "Required fields filled, per cent",
+            [
+                (
+                    case["title"],
+                    round(100 * case["filled"] / case["required"]) if case["required"] else 0,
+                    False,
+                )
+                for case in cases
+            ],
+            most=100,
+        ),
         _plot("Open items", [(case["title"], case["open_items"], False) for case in cases]),
-        *([_plot("Weakest dimension of the ranking (below 3: fix first)", [
-            (row["title"], row["weakest"], bool(row["fix_first"])) for row in report.values()["ranking"]
-        ], most=5)] if report.values()["ranking"] else []),
-    ]  # fmt: skip
+        *(
+            [
+                _plot(
+                    "Weakest dimension of the ranking (below 3: fix first)",
+                    [
+                        (row["title"], row["weakest"], bool(row["fix_first"]))
+                        for row in report.values()["ranking"]
+                    ],
+                    most=5,
+                )
+            ]
+            if report.values()["ranking"]
+            else []
+        ),
+    ]
 
 
 def _plot(title: str, rows: Sequence[tuple[str, int, bool]], most: int | None = None) -> dict[str, Any]:

@@ -120,9 +120,10 @@ def ranking(portfolio: Portfolio) -> tuple[RankedUseCase, ...]:
     """All scored use cases in one order: readiness first, then scores."""
     cards = [each for each in portfolio.shared if isinstance(each, PrioritisationScorecard)]
     cards += [
-        card for case in portfolio.use_cases
+        card
+        for case in portfolio.use_cases
         if isinstance(card := case.artifacts.get("prioritisation_scorecard"), PrioritisationScorecard)
-    ]  # fmt: skip
+    ]
     entries = [entry for card in cards for entry in card.entries]
     weights = cards[0].weights if cards else None
     return rank_use_cases(entries, weights)

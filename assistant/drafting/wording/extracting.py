@@ -92,18 +92,30 @@ def merge_said(told: Told, said: SaidFacts) -> BriefFacts:
     people = {(person.name, person.responsibility) for person in facts.people}
     named = {person.name for person in facts.people if person.responsibility}
     more_people = tuple(
-        PersonFact(name=each.name, title=each.title if each.title and each.title in each.quote else None,
-                   responsibility=each.responsibility, span=span)
+        PersonFact(
+            name=each.name,
+            title=each.title if each.title and each.title in each.quote else None,
+            responsibility=each.responsibility,
+            span=span,
+        )
         for each in said.people
-        if (span := _span(text, each.quote)) is not None and each.name in span.text and not _DIGIT.search(each.name)
-        and (each.name, each.responsibility) not in people and each.name not in named
-    )  # fmt: skip
+        if (span := _span(text, each.quote)) is not None
+        and each.name in span.text
+        and not _DIGIT.search(each.name)
+        and (each.name, each.responsibility) not in people
+        and each.name not in named
+    )
     exceptions = tuple(
-        ExceptionFact(trigger=span.text, kind=each.kind, span=span,
-                      handler=each.handler if each.handler and each.handler in text else None)
+        ExceptionFact(
+            trigger=span.text,
+            kind=each.kind,
+            span=span,
+            handler=each.handler if each.handler and each.handler in text else None,
+        )
         for each in said.exceptions
-        if (span := _span(text, each.quote)) is not None and not _known(span, [fact.span for fact in facts.exceptions])
-    )  # fmt: skip
+        if (span := _span(text, each.quote)) is not None
+        and not _known(span, [fact.span for fact in facts.exceptions])
+    )
     texts = tuple(
         TextFact(kind=each.kind, text=span.text, span=span)
         for each in said.texts
@@ -122,7 +134,7 @@ def merge_said(told: Told, said: SaidFacts) -> BriefFacts:
 
 
 def _step(text: str, said: object, facts: BriefFacts) -> StepFact | None:
-    """A step whose name is made of the words of its quote; limits and systems are those that rules read there."""
+    """A step whose name is made of its quote's words; limits and systems are what rules read there."""
     quote, name = str(getattr(said, "quote", "")), " ".join(str(getattr(said, "name", "")).split())
     span = _span(text, quote)
     words = term_set(name)

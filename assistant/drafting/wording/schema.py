@@ -39,11 +39,18 @@ class SaidException(_Said):
     trigger: str
     kind: (
         Literal[
-            "low_confidence", "ai_unavailable", "bad_input", "stale_data", "out_of_scope", "human_disagrees",
-            "sla_breach", "harm_or_security", "downstream_failure",
+            "low_confidence",
+            "ai_unavailable",
+            "bad_input",
+            "stale_data",
+            "out_of_scope",
+            "human_disagrees",
+            "sla_breach",
+            "harm_or_security",
+            "downstream_failure",
         ]
         | None
-    ) = None  # fmt: skip
+    ) = None
     handler: str | None = None
 
 

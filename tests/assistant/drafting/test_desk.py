@@ -50,8 +50,14 @@ def publish(composition: HashedComposition, folder: Path, audience: str) -> None
 
     folder.mkdir(exist_ok=True)
     (folder / "logging.md").write_text(LOGGING.format(audience=audience), encoding="utf-8")
-    ingest_paths([folder], knowledge_base=composition.knowledge_base(), settings=composition.settings.ingest,
-                 collection="policies", actor="Maria Kowalski", reason="test")  # fmt: skip
+    ingest_paths(
+        [folder],
+        knowledge_base=composition.knowledge_base(),
+        settings=composition.settings.ingest,
+        collection="policies",
+        actor="Maria Kowalski",
+        reason="test",
+    )
 
 
 def drafted(desk: DraftingDesk, actor: Actor = MANAGER) -> Drafted:

@@ -49,30 +49,47 @@ TERSE = {
 }
 RAMBLING = {
     **COOPERATIVE,
-    "Q1": "Well, it is a long story, my predecessor set this up in 2009 and honestly nobody remembers why. " * 3
+    "Q1": "Well, it is a long story, my predecessor set this up in 2009 and honestly nobody remembers why. "
+    * 3
     + COOPERATIVE["Q1"]
     + " By the way the coffee machine is broken again, but that is another matter.",
     "Q3": "Oh, that is a good question. So after the reorganisation, " + COOPERATIVE["Q3"],
 }
-KNOWS_NOTHING = {**dict.fromkeys((f"Q{number}" for number in range(2, 10)), "I don't know"), "Q1": COOPERATIVE["Q1"], "confirm": "no"}
+KNOWS_NOTHING = {
+    **dict.fromkeys((f"Q{number}" for number in range(2, 10)), "I don't know"),
+    "Q1": COOPERATIVE["Q1"],
+    "confirm": "no",
+}
 
 
 def interview(inferences: Inferences | None = None) -> Interview:
     def material(brief: ReadBrief) -> Material:
-        return Material(told=brief.told, base=brief.base, stated=brief.stated, today=TODAY, author=ME,
-                        inferences=inferences or Inferences())  # fmt: skip
+        return Material(
+            told=brief.told,
+            base=brief.base,
+            stated=brief.stated,
+            today=TODAY,
+            author=ME,
+            inferences=inferences or Inferences(),
+        )
 
-    return Interview(material_of=material, judge=lambda spec: lint(spec, LintContext(today=TODAY)), today=TODAY)
+    return Interview(
+        material_of=material, judge=lambda spec: lint(spec, LintContext(today=TODAY)), today=TODAY
+    )
 
 
-def talk(persona: dict[str, str], inferences: Inferences | None = None, limit: int = 20) -> tuple[Interview, int]:
+def talk(
+    persona: dict[str, str], inferences: Inferences | None = None, limit: int = 20
+) -> tuple[Interview, int]:
     """Answer until nothing more is asked; the number of messages that it took."""
     talked = interview(inferences)
     for turns in range(limit):
         pending = talked.prompt().pending
         if pending == "more":
             return talked, turns
-        answer = persona.get(pending) or persona["choose"] if pending.startswith("choose") else persona[pending]
+        answer = (
+            persona.get(pending) or persona["choose"] if pending.startswith("choose") else persona[pending]
+        )
         respond(talked, answer)
     return talked, limit
 
@@ -83,7 +100,9 @@ def errors(talked: Interview) -> list[str]:
     return [f"{each.rule} {each.path}" for each in report.findings if each.severity is Severity.ERROR]
 
 
-@pytest.mark.parametrize("persona", [COOPERATIVE, TERSE, RAMBLING, KNOWS_NOTHING], ids=["helps", "short", "rambles", "no idea"])
+@pytest.mark.parametrize(
+    "persona", [COOPERATIVE, TERSE, RAMBLING, KNOWS_NOTHING], ids=["helps", "short", "rambles", "no idea"]
+)
 def test_everybody_reaches_a_draft_without_errors_in_twelve_messages(persona: dict[str, str]) -> None:
     talked, turns = talk(persona)
     assert turns <= 12
@@ -94,8 +113,15 @@ def test_what_a_helpful_person_says_is_in_the_draft() -> None:
     talked, _ = talk(COOPERATIVE)
     spec = talked.state().spec
     assert spec is not None
-    names = {name: getattr(spec, name).value.name for name in ("business_owner", "operational_owner", "technical_owner")}
-    assert names == {"business_owner": "Wanda Ferrell", "operational_owner": "Ivo Marsh", "technical_owner": "Sana Iqbal"}
+    names = {
+        name: getattr(spec, name).value.name
+        for name in ("business_owner", "operational_owner", "technical_owner")
+    }
+    assert names == {
+        "business_owner": "Wanda Ferrell",
+        "operational_owner": "Ivo Marsh",
+        "technical_owner": "Sana Iqbal",
+    }
     assert {step.name for step in spec.steps if step.actor_type == "ai"} >= {"Suggest the trade"}
     assert spec.delivery_plan.go_live_on.value == date(2027, 5, 3)
     assert spec.escalation.levels[0].responder.value.name == "Ivo Marsh"
@@ -129,7 +155,9 @@ def test_contradictions_are_shown_with_where_they_were_said_and_nobody_silently_
     talked = interview()
     for question in ("Q1", "Q2", "Q3"):
         respond(talked, COOPERATIVE[question])
-    reply = respond(talked, "If the AI is down officers sort by hand. Greta Lund is accountable for the outcome.")
+    reply = respond(
+        talked, "If the AI is down officers sort by hand. Greta Lund is accountable for the outcome."
+    )
     assert "Wanda Ferrell at turn 3" in reply.text and "Greta Lund at turn 4" in reply.text
     spec = talked.state().spec
     assert spec is not None and not spec.business_owner.filled
@@ -222,7 +250,9 @@ def test_what_is_no_work_is_asked_again_with_an_example() -> None:
 
 
 def test_values_from_documents_are_confirmed_in_one_message_and_keep_their_quotes() -> None:
-    quote = Citation(doc_id="logging", doc_version=2, quote="Logs are kept for 24 months.", title="Logging standard")
+    quote = Citation(
+        doc_id="logging", doc_version=2, quote="Logs are kept for 24 months.", title="Logging standard"
+    )
     other = Citation(doc_id="review", doc_version=1, quote="Each specification is reviewed every six months.")
     inferences = Inferences(
         values={

@@ -40,7 +40,11 @@ def drafted(text: str, **more: object) -> WorkflowSpec:
 
 def errors(spec: WorkflowSpec) -> list[str]:
     report = lint(spec, LintContext(today=TODAY))
-    return [f"{each.rule} {each.path}: {each.message}" for each in report.findings if each.severity is Severity.ERROR]
+    return [
+        f"{each.rule} {each.path}: {each.message}"
+        for each in report.findings
+        if each.severity is Severity.ERROR
+    ]
 
 
 @pytest.mark.parametrize("case", DESCRIPTIONS, ids=lambda case: case.name)
@@ -122,11 +126,15 @@ def test_two_owners_for_one_thing_stay_open_with_both() -> None:
     assert {party.name for party in spec.business_owner.options} == {"Wanda Ferrell", "Greta Lund"}
 
 
-def test_a_value_from_documents_is_inferred_with_its_quote_and_documents_that_disagree_leave_it_open() -> None:
+def test_a_value_from_documents_is_inferred_with_its_quote_and_documents_that_disagree_leave_it_open() -> (
+    None
+):
     def cited(quote: str) -> Citation:
         return Citation(doc_id="logging", doc_version=1, quote=quote)
 
-    one = InferredValue(topic=Topic.LOG_RETENTION, value="P24M", citations=(cited("Logs are kept for 24 months."),))
+    one = InferredValue(
+        topic=Topic.LOG_RETENTION, value="P24M", citations=(cited("Logs are kept for 24 months."),)
+    )
     spec = drafted(PARCELS, inferences=Inferences(values={Topic.LOG_RETENTION: one}))
     assert spec.logging.status is SlotStatus.INFERRED and spec.logging.value.retention == "P24M"
     assert [citation.quote for citation in spec.citations] == ["Logs are kept for 24 months."]
@@ -174,7 +182,9 @@ steps:
   - Front desk prints the badge
 """
     brief = brief_from_text(text, name="badges.yaml", today=TODAY)
-    spec = build_workflow_spec(Material(told=brief.told, base=brief.base, today=TODAY, author=PartyRef(name="Pat Lee")))
+    spec = build_workflow_spec(
+        Material(told=brief.told, base=brief.base, today=TODAY, author=PartyRef(name="Pat Lee"))
+    )
     assert spec.title == "Badge requests"
     assert spec.business_owner.value is not None and spec.business_owner.value.name == "Wanda Ferrell"
     assert spec.volumes.value is not None and spec.volumes.value.per_day == 30
@@ -186,5 +196,7 @@ steps:
 def test_open_items_name_a_field_that_is_there() -> None:
     spec = drafted(PARCELS)
     for item in spec.open_items:
-        if not re.search(r"\.(who|how|system|method|sample_n|captured_on|owner|store|retention|by)$", item.field):
+        if not re.search(
+            r"\.(who|how|system|method|sample_n|captured_on|owner|store|retention|by)$", item.field
+        ):
             at_path(spec, item.field)

@@ -58,8 +58,15 @@ def test_an_ai_step_that_nobody_reviews_is_found() -> None:
 
 def metric(captured_on: str | None = None, after: dict[str, Any] | None = None) -> dict[str, Any]:
     baseline = {"value": 10, "captured_on": captured_on}
-    return {"id": "m", "name": "Time", "kind": "outcome", "unit": "hours", "direction": "down",
-            "baseline": {"value": baseline, "status": "confirmed"}, "after": after or {}}  # fmt: skip
+    return {
+        "id": "m",
+        "name": "Time",
+        "kind": "outcome",
+        "unit": "hours",
+        "direction": "down",
+        "baseline": {"value": baseline, "status": "confirmed"},
+        "after": after or {},
+    }
 
 
 def test_a_baseline_taken_after_going_live_is_found() -> None:
@@ -86,8 +93,14 @@ def test_measured_value_counts_only_windows_that_are_long_enough() -> None:
 
 def test_what_is_not_ready_never_ranks_above_what_is() -> None:
     def entry(name: str, leverage: int, readiness: int) -> dict[str, Any]:
-        return {"id": name, "use_case_id": name, "title": name, "leverage": {"score": leverage},
-                "feasibility": {"score": 4}, "readiness": {"score": readiness}}  # fmt: skip
+        return {
+            "id": name,
+            "use_case_id": name,
+            "title": name,
+            "leverage": {"score": leverage},
+            "feasibility": {"score": 4},
+            "readiness": {"score": readiness},
+        }
 
     card = PrioritisationScorecard(
         artifact_id="ps-1", title="Card", entries=[entry("loud", 5, 2), entry("ready", 3, 3)]

@@ -58,11 +58,19 @@ def test_steps_in_the_descriptions_words_are_taken(script) -> None:
 def test_what_does_not_stand_there_is_left_out(script) -> None:
     before = read_brief(TEXT, today=TODAY)
     invented = {
-        "steps": [{"name": "Burn the samples", "quote": "The porter burns the samples"},
-                  {"name": "Approve the 4 budgets", "quote": "The porter collects the samples"}],
-        "people": [{"name": "Eve Stone", "responsibility": "business_owner", "quote": "Wanda Ferrell answers for all of it"}],
+        "steps": [
+            {"name": "Burn the samples", "quote": "The porter burns the samples"},
+            {"name": "Approve the 4 budgets", "quote": "The porter collects the samples"},
+        ],
+        "people": [
+            {
+                "name": "Eve Stone",
+                "responsibility": "business_owner",
+                "quote": "Wanda Ferrell answers for all of it",
+            }
+        ],
         "exceptions": [{"trigger": "fire", "kind": "harm_or_security", "quote": "if there is a fire"}],
-    }  # fmt: skip
+    }
     facts = read(script, invented).told[0].facts
     assert facts.steps == before.steps and facts.exceptions == before.exceptions
     assert "Eve Stone" not in {person.name for person in facts.people}

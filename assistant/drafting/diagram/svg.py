@@ -6,7 +6,7 @@ one, systems a dashed one.
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from assistant.drafting.diagram.geometry import Box, Edge, Layout, Point
 from assistant.drafting.diagram.graph import Actor, Node, NodeKind, ProcessGraph, Trigger
@@ -65,7 +65,7 @@ def describe(graph: ProcessGraph) -> str:
 
 
 def _text(value: str) -> str:
-    return escape(clean(value), {'"': "&quot;"})
+    return escape(clean(value))
 
 
 def _number(value: float) -> str:

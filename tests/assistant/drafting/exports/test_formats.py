@@ -110,3 +110,29 @@ def test_an_artifact_is_written_back_in_the_format_of_its_file(tmp_path: Path) -
     assert artifact_from_file(path)[0] == complete_plan()
     with pytest.raises(ExportError, match="cannot be written back"):
         rewrite(complete_plan(), tmp_path / "mine.docx")
+
+
+@pytest.mark.parametrize("text", ["Read the file. " * 700, "x" * 10_000], ids=["long text", "long word"])
+def test_ten_thousand_letters_in_a_cell_break_no_format(text: str, tmp_path: Path) -> None:
+    spec = complete_spec()
+    spec.steps[0].instructions = text
+    spec.steps[1].name = text[:10_000]
+
+    written = export(spec, [each.name for each in formats_of(spec.type)], tmp_path)
+
+    assert len(written) == len(formats())
+    assert artifact_from_file(tmp_path / "ws-warranty-triage.md")[0] == spec
+
+
+def test_values_on_which_sources_disagree_are_offered(tmp_path: Path) -> None:
+    spec = complete_spec()
+    spec.review_in = {
+        "options": ["P6M", "P12M"],
+        "confirm_owner": {"name": "Ada Holt"},
+        "confirm_by": "2026-07-01",
+        "question": "How often is it reviewed?",
+    }
+
+    (path,) = export(spec, ["md"], tmp_path)
+
+    assert "sources say: 6 months<br>• sources say: 12 months" in path.read_text(encoding="utf-8")

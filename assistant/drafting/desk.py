@@ -225,9 +225,19 @@ class DraftingDesk:
         *,
         related: Mapping[str, Header] | None = None,
         notes: Sequence[Note] = (),
+        exports: bool = False,
     ) -> Drafted:
-        """An artifact with its findings; remarks on a file's format are findings too."""
-        report = lint(artifact, self.lint_context(actor, related=related))
+        """An artifact with its findings; remarks on a file's format are findings too.
+
+        Args:
+            exports: Also write it in every format that is read back, and compare: that takes a second.
+        """
+        context = self.lint_context(actor, related=related)
+        if exports:
+            from assistant.drafting.imports.round_trips import checked_exports
+
+            context = replace(context, exports=checked_exports(artifact.type))
+        report = lint(artifact, context)
         remarks = tuple(
             Finding(rule="format", severity=Severity.WARNING, path=note.path, message=note.message)
             for note in notes

@@ -51,7 +51,7 @@ def lint(
     done: Sequence[str] = ()
     if fix:
         artifact, done = _fixed(artifact, source)
-    drafted = desk.judged(artifact, actor, related=related, notes=notes)
+    drafted = desk.judged(artifact, actor, related=related, notes=notes, exports=True)
     if as_json:
         print_json({**report_json(drafted.report), "fixed": list(done)})
     else:

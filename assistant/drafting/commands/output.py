@@ -70,8 +70,8 @@ def print_drafted(drafted: Drafted, files: Sequence[Path]) -> None:
     number = f"Draft {drafted.kept.number}: " if drafted.kept else ""
     print_line(f"{number}{artifact.title} ({artifact.artifact_id})")
     print_line(
-        f"{complete.filled} of {complete.required} required fields are filled, {len(artifact.open_items)} are "
-        f"to be confirmed; {drafted.report.count(Severity.ERROR)} errors, "
+        f"{complete.filled} of {complete.required} required fields are filled, {len(artifact.open_items)} "
+        f"are to be confirmed; {drafted.report.count(Severity.ERROR)} errors, "
         f"{drafted.report.count(Severity.WARNING)} warnings."
     )
     for doubt in drafted.doubts:

@@ -7,13 +7,9 @@ Rows written as a mapping of ids become a list, a bare value becomes a slot, `Bu
 from __future__ import annotations
 
 import re
-import types
 from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import Enum
-from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -21,27 +17,23 @@ from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.parsing import Plain, plain
 from assistant.drafting.artifacts.parties import PartyRef, identifier
 from assistant.drafting.artifacts.paths import key_of
-from assistant.drafting.artifacts.provenance import Citation, DefaultRule, UserTurn
+from assistant.drafting.artifacts.shapes import (
+    SOURCES,
+    Shape,
+    demanded_words,
+    fields_of,
+    named,
+    shape_of,
+    slots_in,
+)
 from assistant.drafting.artifacts.slot import Slot
 
 _NOT_YET = re.compile(
-    r"\W*(?:tb[acd]|to be (?:confirmed|decided|defined|announced)|unknown|n/?k|\?+)\W*", re.I
+    r"\W*(?:tb[acd]|to be (?:confirmed|decided|defined|announced)|unknown|n/?k|\?+)\W*", re.IGNORECASE
 )
-_SOURCES = {"said": UserTurn, "cited": Citation, "default": DefaultRule}
 _TYPED = ("value", "options")
 _CAUTIOUS = ("none", "human", "process", "message")
-_NAMED_BY = (
-    "name",
-    "title",
-    "activity",
-    "decision",
-    "role",
-    "output_type",
-    "sev",
-    "trigger",
-    "text",
-    "vendor",
-)
+_NAMED_BY = "name title activity decision role output_type sev trigger text vendor".split()
 
 
 class SlotData(dict[str, Any]):
@@ -50,21 +42,6 @@ class SlotData(dict[str, Any]):
 
 Note = Callable[[str, str], None]
 """Takes a path and a message."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What an annotation asks for, without `None` and annotations."""
-
-    model: type[BaseModel] | None = None
-    slot_of: Any = None
-    row: Any = None
-    """Of a list: the annotation of its items."""
-    words: tuple[str, ...] = ()
-    """Of an enumeration: the allowed words."""
-    text: bool = False
-    sources: bool = False
-    """Whether it is one of the kinds of provenance."""
 
 
 def fit(model: type[BaseModel], data: dict[str, Any], note: Note) -> dict[str, Any]:
@@ -77,19 +54,8 @@ def says_not_yet(text: str) -> bool:
     return _NOT_YET.fullmatch(text) is not None
 
 
-def named(model: type[BaseModel]) -> str:
-    """What a part is called in messages: `a step`, `an AI component`."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", model.__name__)
-    words = [word if word.isupper() else word.lower() for word in spaced.split()]
-    words = words[:-1] if len(words) > 1 and words[-1] in ("row", "ref") else words
-    said = " ".join(words)
-    if said.endswith("s") and not said.endswith("ss"):
-        return said
-    return f"{'an' if said[0] in 'aeioAEIO' else 'a'} {said}"
-
-
 def _any(annotation: Any, data: Any, path: str, note: Note) -> Any:
-    shape = _shape(annotation)
+    shape = shape_of(annotation)
     if shape.slot_of is not None:
         return _slot(shape.slot_of, data, path, note)
     if data is None:
@@ -97,13 +63,15 @@ def _any(annotation: Any, data: Any, path: str, note: Note) -> Any:
     if shape.sources:
         return _source(data, path, note)
     if shape.model is not None:
-        return _model(shape.model, data, path, note) if isinstance(data, dict) else plain_or_text(shape, data)
+        return (
+            _model(shape.model, data, path, note) if isinstance(data, dict) else _plain_or_text(shape, data)
+        )
     if shape.row is not None:
         return _rows(shape.row, data, path, note)
-    return plain_or_text(shape, data)
+    return _plain_or_text(shape, data)
 
 
-def plain_or_text(shape: _Shape, data: Any) -> Any:
+def _plain_or_text(shape: Shape, data: Any) -> Any:
     """A value, or how it was written where a text or a word is asked for."""
     if isinstance(data, bool):
         data = Plain(data, "yes" if data else "no")
@@ -147,7 +115,7 @@ def _slot(inner: Any, data: Any, path: str, note: Note) -> SlotData:
 
 def _is_slot(inner: Any, data: dict[str, Any]) -> bool:
     """Whether a mapping is a slot, and not the bare value of one."""
-    own, model = data.keys() & Slot.model_fields.keys(), _shape(inner).model
+    own, model = data.keys() & Slot.model_fields.keys(), shape_of(inner).model
     if model is None:
         return True
     fields = {key_of(model, name) for name in model.model_fields}
@@ -176,13 +144,13 @@ def _source(data: Any, path: str, note: Note) -> Any:
     if not isinstance(data, dict):
         return plain(data)
     kind = data.get("kind")
-    if not isinstance(kind, str) or kind not in _SOURCES:
+    if not isinstance(kind, str) or kind not in SOURCES:
         kind = "cited" if "doc_id" in data else "default" if "rule" in data else "said"
-    return {**_model(_SOURCES[kind], data, path, note), "kind": kind}
+    return {**_model(SOURCES[kind], data, path, note), "kind": kind}
 
 
 def _model(model: type[BaseModel], data: dict[str, Any], path: str, note: Note) -> dict[str, Any]:
-    fields = _fields(model)
+    fields = fields_of(model)
     made: dict[str, Any] = {}
     for key, value in data.items():
         if key in fields or key.lower().startswith(("x-", "x_")):
@@ -192,10 +160,10 @@ def _model(model: type[BaseModel], data: dict[str, Any], path: str, note: Note) 
             if name not in fields:
                 note(f"{path}.{key}" if path else key, _unknown(model, key, fields))
                 continue
-        if name in fields and name not in made and not (value is None and name not in _slots(model)):
+        if name in fields and name not in made and not (value is None and name not in slots_in(model)):
             made[name] = _any(fields[name], value, f"{path}.{name}" if path else name, note)
-    for key in _demanded_words(model):
-        _choose(key, _shape(fields[key]).words, made, path, note)
+    for key in demanded_words(model):
+        _choose(key, shape_of(fields[key]).words, made, path, note)
     return made
 
 
@@ -218,10 +186,10 @@ def _unknown(model: type[BaseModel], key: str, fields: dict[str, Any]) -> str:
 
 
 def _rows(item: Any, data: Any, path: str, note: Note) -> Any:
-    model = _shape(item).model
+    model = shape_of(item).model
     is_row = model is not None and issubclass(model, Row)
     if isinstance(data, dict):
-        looks_like_one = model is not None and bool(data.keys() & _fields(model).keys())
+        looks_like_one = model is not None and bool(data.keys() & fields_of(model).keys())
         if is_row and not looks_like_one:
             data = [_row_of(model, key, value) for key, value in data.items()]
         else:
@@ -229,7 +197,7 @@ def _rows(item: Any, data: Any, path: str, note: Note) -> Any:
     elif not isinstance(data, list):
         data = [data]
     if is_row:
-        data = _with_ids(data, path, note)
+        data = _with_ids([_named_row(model, row) for row in data], path, note)
     made = []
     for place, row in enumerate(data):
         if row is not None:
@@ -245,7 +213,7 @@ def _whole(model: Any, row: dict[str, Any], place: int, path: str, note: Note) -
         key = key_of(model, name)
         if not field.is_required() or key in row:
             continue
-        if _shape(field.annotation).text:
+        if shape_of(field.annotation).text:
             row[key] = row["id"].replace("-", " ").replace("_", " ") if key in _NAMED_BY else ""
             note(f"{path}.{key}", f"`{key}` is missing; write it.")
         elif field.annotation is int:
@@ -264,6 +232,12 @@ def _row_of(model: Any, key: str, value: Any) -> Any:
         return {"id": key}
     first = next((name for name in _NAMED_BY if name in model.model_fields), None)
     return {"id": key, first: value} if first and not isinstance(value, list) else {"id": key, "value": value}
+
+
+def _named_row(model: Any, row: Any) -> Any:
+    """A row for which only its name stands, such as a system's."""
+    first = next((name for name in _NAMED_BY if name in model.model_fields), None)
+    return {first: row} if first and isinstance(row, str) and row.strip() else row
 
 
 def _with_ids(rows: list[Any], path: str, note: Note) -> list[Any]:
@@ -293,46 +267,3 @@ def _fresh_id(row: dict[str, Any], path: str, place: int, taken: set[str]) -> st
         made, number = f"{wanted}-{number}", number + 1
     taken.add(made)
     return made
-
-
-@cache
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    return {key_of(model, name): field.annotation for name, field in model.model_fields.items()}
-
-
-@cache
-def _demanded_words(model: type[BaseModel]) -> tuple[str, ...]:
-    required = [key_of(model, name) for name, field in model.model_fields.items() if field.is_required()]
-    return tuple(key for key in required if _shape(_fields(model)[key]).words)
-
-
-@cache
-def _slots(model: type[BaseModel]) -> frozenset[str]:
-    return frozenset(
-        key for key, annotation in _fields(model).items() if _shape(annotation).slot_of is not None
-    )
-
-
-@cache
-def _shape(annotation: Any) -> _Shape:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _shape(get_args(annotation)[0])
-    if origin in (Union, types.UnionType):
-        inner = [arg for arg in get_args(annotation) if arg is not type(None)]
-        if set(inner) <= set(_SOURCES.values()):
-            return _Shape(sources=True)
-        return _shape(inner[0]) if len(inner) == 1 else _Shape()
-    if origin is list:
-        return _Shape(row=get_args(annotation)[0])
-    if origin is Literal:
-        return _Shape(words=tuple(word for word in get_args(annotation) if isinstance(word, str)))
-    if isinstance(annotation, type) and origin is None:
-        if issubclass(annotation, Slot):
-            return _Shape(slot_of=annotation.model_fields["value"].annotation)
-        if issubclass(annotation, BaseModel):
-            return _Shape(model=annotation)
-        if issubclass(annotation, Enum):
-            return _Shape(words=tuple(str(member.value) for member in annotation))
-        return _Shape(text=annotation is str)
-    return _Shape()

@@ -281,3 +281,13 @@ def test_the_data_of_an_artifact_holds_no_empty_fields() -> None:
         ]
 
     assert empties(as_data(complete_spec())) == []
+
+
+def test_a_row_may_be_its_name_alone() -> None:
+    found = read("systems: [CRM, Ticket desk]\nlanes: [Claims desk]\n")
+
+    assert [(row.id, row.name) for row in found.artifact.systems] == [
+        ("crm", "CRM"),
+        ("ticket-desk", "Ticket desk"),
+    ]
+    assert found.artifact.lanes[0].id == "claims-desk"

@@ -29,6 +29,8 @@ _VAGUE = re.compile(
     r"\b(?:it|they|this|these|such|every|each|any|all|a|the|no) ?(?:such )?(?:changes?|versions?|updates?|ones?)?\b",
     re.IGNORECASE,
 )
+
+
 @dataclass(frozen=True)
 class Act:
     """One thing that roles do."""
@@ -48,7 +50,9 @@ class Act:
     @cached_property
     def needed(self) -> re.Pattern[str]:
         """The nouns alone."""
-        return re.compile(rf"\b(?:{self.noun}|[Aa]pproval|[Dd]ecision|[Rr]esponsibility|[Oo]wnership|[Aa]uthority)\b")
+        return re.compile(
+            rf"\b(?:{self.noun}|[Aa]pproval|[Dd]ecision|[Rr]esponsibility|[Oo]wnership|[Aa]uthority)\b"
+        )
 
     @cached_property
     def by(self) -> re.Pattern[str]:
@@ -127,7 +131,10 @@ def in_doubt(statement: Statement) -> bool:
     return statement.doubtful
 
 
-_BOUND = re.compile(r"\b(?:before|after|when|whenever|if|until|unless|so that|prior to|in order to|to exempt)\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?:before|after|when|whenever|if|until|unless|so that|prior to|in order to|to exempt)\b",
+    re.IGNORECASE,
+)
 _ONCE = re.compile(r"\b(?:have been|has been|had been|was|were|been)(?: \w+ly)? ?$", re.IGNORECASE)
 _NEAR = 100
 

@@ -142,7 +142,10 @@ _FIT_CHANNEL = one_of(
     r"whistle-?blow\w*",
     r"raise",
     r"reports?",
-    r"worr\w+", r"uneasy", r"with or without (?:their|your|a) name", r"in confidence",
+    r"worr\w+",
+    r"uneasy",
+    r"with or without (?:their|your|a) name",
+    r"in confidence",
     r"unfair",
 )
 
@@ -170,7 +173,8 @@ _HOURS = re.compile(
 _DESK = one_of(
     r"support",
     r"service desk",
-    r"help ?desk", r"help (?:point|centre|line)",
+    r"help ?desk",
+    r"help (?:point|centre|line)",
     r"duty desk",
     r"operations desk",
     r"support desk",

@@ -36,7 +36,9 @@ _WHO = re.compile(
 )
 
 
-_TO_SUPPORT = re.compile(r"\b(?:(?:service|support|help|duty) desk|impact levels?|escalation|urgency)\b", re.IGNORECASE)
+_TO_SUPPORT = re.compile(
+    r"\b(?:(?:service|support|help|duty) desk|impact levels?|escalation|urgency)\b", re.IGNORECASE
+)
 
 
 def _severities(section: Section) -> Iterator[Hit]:
@@ -142,7 +144,7 @@ _FIRST = re.compile(
 _THOSE = r"(?:[Aa]nyone|[Ee]veryone|[Ww]hoever|[Ss]taff|[Ee]mployees?|[Uu]sers?|[Yy]ou|[Pp]eople|[Cc]olleagues|[Rr]eviewers?|[Aa]gents?|[Oo]fficers?|[Cc]linicians?|[Nn]urses?|[Aa]dvisers?|[Oo]perators?|(?:[Ee]very|[Ee]ach|[Aa]ny|[Aa]ll) [\w ]{3,30}?)"
 _REPORT = re.compile(
     rf"\b(?:(?:is|are|must be|shall be)(?: \w+ly| first| at once| always)? (?:reported|phoned|telephoned|escalated|passed|notified|announced)|"
-    rf"{_THOSE}\b[^.;]{{0,70}}? (?:reports?|calls?|phones?|rings?|telephones?|contacts?|alerts?|notif(?:y|ies)|informs?|tells?)(?: it| them| this)?|(?:^|, )(?:[Rr]eport|[Cc]all|[Pp]hone|[Rr]ing|[Tt]elephone|[Cc]ontact|[Aa]lert|[Nn]otify))"
+    rf"{_THOSE}\b[^.;]{{0,70}}? (?:reports?|calls?|phones?|rings?|telephones?|contacts?|alerts?|notif(?:y|ies)|informs?|tells?)(?: it| them| this)?|(?:^|, )(?:[Rr]eport|[Cc]all|[Pp]hone|[Rr]ing|[Tt]elephone))"
     rf"(?: (?:[a-z]+ly|first|at once|within [\w ]{{3,14}}|by phone|by telephone|on|it|them|directly|an?|AI|incident|incidents))*(?: to)? (?P<party>{PARTY})"
 )
 _NOT_FIRST = one_of(
@@ -198,7 +200,13 @@ def _first_called(section: Section) -> Iterator[Hit]:
             near = _ESCALATES.search(statement.context)
             if match := _FIRST.search(clause):
                 who = next((match[name] for name in ("party", "party2", "party3") if match[name]), "")
-                strength = EXPLICIT if _INCIDENT.search(statement.text + statement.context) or near else 0
+                strength = (
+                    EXPLICIT
+                    if _INCIDENT.search(statement.text + statement.context)
+                    or _GONE_WRONG.search(clause)
+                    or near
+                    else 0
+                )
             elif (match := _REPORT.search(clause)) and (_GONE_WRONG.search(clause)):
                 who, strength = match["party"], EXPLICIT
             else:
@@ -347,8 +355,16 @@ def _stoppers(section: Section) -> Iterator[Hit]:
 
 
 RULES = (
-    Rule(topics=frozenset({Topic.SEVERITIES}), trigger=re.compile(f"{_INCIDENT.pattern}|{_TO_SUPPORT.pattern}", re.IGNORECASE), read=_severities),
-    Rule(topics=frozenset({Topic.ESCALATION_FIRST}), trigger=re.compile(f"{_INCIDENT.pattern}|{_ESCALATES.pattern}", re.IGNORECASE), read=_first_called),
+    Rule(
+        topics=frozenset({Topic.SEVERITIES}),
+        trigger=re.compile(f"{_INCIDENT.pattern}|{_TO_SUPPORT.pattern}", re.IGNORECASE),
+        read=_severities,
+    ),
+    Rule(
+        topics=frozenset({Topic.ESCALATION_FIRST}),
+        trigger=re.compile(f"{_INCIDENT.pattern}|{_ESCALATES.pattern}", re.IGNORECASE),
+        read=_first_called,
+    ),
     Rule(
         topics=frozenset({Topic.INCIDENT_LEAD}),
         trigger=re.compile(r"\bincident|adverse event", re.IGNORECASE),

@@ -103,7 +103,9 @@ def _said_period(statement: Statement) -> str | None:
                     r"longer than|more than|beyond", lead
                 ):
                     continue
-                if re.search(r"\b(?:every|by|reviewed|within|report\w*|in less than|beyond|limit\w*)\b", lead):
+                if re.search(
+                    r"\b(?:every|by|reviewed|within|report\w*|in less than|beyond|limit\w*)\b", lead
+                ):
                     continue
                 return spans[0].iso
     return None
@@ -121,7 +123,7 @@ def _row_period(section: Section, row: Statement) -> str | None:
 
 _STORE = r"(?:log store|log archive|store|archive|vault|repository|platform|warehouse|lake|ledger|journal|register|server|system|database|trail)"
 _STORED = re.compile(
-    rf"\b(?:{_LOG}|[Ll]ogs|[Ee]vents?|[Ee]ntries|[Rr]ecords?|[Ii]t|[Tt]hey)\b(?: [\w-]+){{0,5}}? (?:written|stored|kept|held|sent|saved|archived|collected|recorded|streamed|lodged|filed|goes?|lies?|live|sit|lie|reside|rest|found)(?: only| automatically)?"
+    rf"\b(?:{_LOG}|[Ll]ogs|[Jj]ournals|[Tt]races|[Ee]vents?|[Ee]ntries|[Rr]ecords?|[Ii]t|[Tt]hey)\b(?: [\w-]+){{0,5}}? (?:written|stored|kept|held|sent|saved|archived|collected|recorded|streamed|lodged|filed|goes?|lies?|live|sit|lie|reside|rest|found)(?: only| automatically)?"
     rf" (?:to|in|on|into|at) (?:the |our |a |an )?(?P<store>(?:(?:central|protected|tamper-proof|secure|read-only|immutable|separate|write-once) )?(?:[A-Z][\w-]+ ){{1,4}}{_STORE}\b|[A-Z][\w-]+(?: [A-Z][\w-]+)+(?= (?:in|at|for|where|and)\b|[,.;]|$))"
 )
 _LOGGING = re.compile(r"\blog(?:s|ging|ged)?\b|\baudit trail|\btrac(?:es?\b|eab)|\bjournal", re.IGNORECASE)

@@ -43,8 +43,8 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
-    r"\b(?:vendors?|suppliers?|providers?|contractors?|customers?|patients?|clients?|citizens?|applicants?|residents?|"
-    r"project team|regulators?|supervisory authorit\w+|court)\b",
+    r"\b(?:vendors?|suppliers?|providers?|contractors?|customers?|patients?|clients?|citizens?|applicants?|residents?|regulators?|court|"
+    r"project team|supervisory authorit\w+)$",
     re.IGNORECASE,
 )
 _ARTICLES = re.compile(

@@ -49,7 +49,7 @@ _OTHER_ACT = one_of(
     r"conference",
     r"meeting",
     r"if (?:it|events|the)",
-    r"longer than",
+    r"(?<!no )(?<!not )longer than",
     r"more than \w+ (?:minutes|hours)",
     r"tickets?",
 )
@@ -81,7 +81,9 @@ def _told(
         for clause in clauses(statement.text):
             named, another = thing.search(clause), other.search(clause)
             about = thing.search(lead) and not (other.search(lead) and lead is not section.heading)
-            strength = EXPLICIT if named else BY_CONTEXT if about and not another and _IT.search(clause) else 0
+            strength = (
+                EXPLICIT if named else BY_CONTEXT if about and not another and _IT.search(clause) else 0
+            )
             usable = not statement.cells and statement.about_ai and not in_doubt(statement)
             if strength and usable and not (another and not named):
                 yield statement, clause, strength
@@ -126,7 +128,9 @@ _TEST_COLUMN = one_of(
 _CLASS = re.compile(r"^(?:tier|class|category|level|risk(?: \w+)?|group|type|kind)s?$", re.IGNORECASE)
 
 
-_ONLY_STOP = re.compile(r"\b(?:off[- ]switch|kill switch|stop function|switch(?:ed)? off|halted|suspended)\b", re.IGNORECASE)
+_ONLY_STOP = re.compile(
+    r"\b(?:off[- ]switch|kill switch|stop function|switch(?:ed)? off|halted|suspended)\b", re.IGNORECASE
+)
 
 
 def _rollbacks(section: Section) -> Iterator[Hit]:
@@ -316,7 +320,12 @@ def _monitoring(section: Section) -> Iterator[Hit]:
         for clause in clauses(statement.text):
             watched, watching = _WATCHED.search(clause), _WATCHING.search(clause)
             found = rhythms(clause) if watched and watching and not _NOT_WATCH.search(clause) else []
-            if found and watched and watching and _close(watched.span(), watching.span(), (found[0].start, found[0].end)):
+            if (
+                found
+                and watched
+                and watching
+                and _close(watched.span(), watching.span(), (found[0].start, found[0].end))
+            ):
                 yield Hit(topic=Topic.MONITORING_EVERY, value=found[0].iso, said=(statement,))
 
 

@@ -13,7 +13,14 @@ from assistant.drafting.inference.documents import Specifications, read_specific
 from assistant.drafting.inference.hit import Hit, Rule
 from assistant.drafting.inference.inferred import Inferences, InferredValue, Topic
 from assistant.drafting.inference.queries import QUERIES
-from assistant.drafting.inference.sources import TELLING, admit, aside, counts_for, of_one_workflow, workflow_names
+from assistant.drafting.inference.sources import (
+    TELLING,
+    admit,
+    aside,
+    counts_for,
+    of_one_workflow,
+    workflow_names,
+)
 from assistant.drafting.inference.statement import Section, Source, Statement, read_section
 from knowledge.audience import NO_GROUPS
 from knowledge.catalog import DocumentSummary

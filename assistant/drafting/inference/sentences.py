@@ -12,10 +12,13 @@ from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.inference.statement import Section, Statement
 
 _RULING = re.compile(
-    r"\b(?:must|shall|may|is|are|cannot|can|has|have|needs?|requires?|stops?|goes?|go|continues?|works?|answers?|applies|informs?|tells?|keeps?|use only|uses?|reviews?|checks?|reads?|decides?|may|falls?|switch(?:es)?|states?|carr(?:y|ies)|asks?|ends?)\b|: what\b",
+    r"\b(?:must|shall|may|is|are|cannot|can|has|have|needs?|requires?|stops?|goes?|go|continues?|works?|answers?|applies|informs?|tells?|keeps?|use only|uses?|reviews?|checks?|reads?|decides?|may|falls?|switch(?:es)?|states?|confirms?|takes?|releases?|approves?|signs?|carr(?:y|ies)|asks?|ends?)\b|: what\b",
     re.IGNORECASE,
 )
-_LACK = re.compile(r"^(?:no (?!(?:[\w-]+ ){1,7}?(?:may|must|is|are|leaves?|goes|can|will|reaches|enters|takes)\b)|lack of|missing|absence of|insufficient|inadequate|unclear|risk\b|residual)|[?:]$|^\[", re.IGNORECASE)
+_LACK = re.compile(
+    r"^(?:no (?!(?:[\w,-]+ ){1,9}?(?:may|must|shall|is|are|leaves?|goes|can|will|reaches|enters|takes)\b)|lack of|missing|absence of|insufficient|inadequate|unclear|risk\b|residual)|[?:]$|^\[",
+    re.IGNORECASE,
+)
 """A risk or a gap, which is the opposite of a rule."""
 _AI_OUTPUT = r"(?:outputs?|results?|suggestions?|proposals?|letters?|messages?|repl(?:y|ies)|refusals?|reports?|drafts?|recommendations?|decisions?|answers?|texts?|scores?|advice|predictions?|cases?)"
 
@@ -37,7 +40,12 @@ def _all_of(*groups: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(one_of(*group) for group in groups)
 
 
-_CHANGES = (r"amend\w*", r"adjust\w*", r"alters?", r"altered", r"replac\w+", 
+_CHANGES = (
+    r"amend\w*",
+    r"adjust\w*",
+    r"alters?",
+    r"altered",
+    r"replac\w+",
     r"changes?",
     r"changed",
     r"(?:new|another|different) (?:version|model|prompt)s?",
@@ -47,7 +55,10 @@ _CHANGES = (r"amend\w*", r"adjust\w*", r"alters?", r"altered", r"replac\w+",
     r"requests? for change",
     r"alterations?",
 )
-_TESTS = (r"replay\w*", r"re-?runs?", r"dry runs?", 
+_TESTS = (
+    r"replay\w*",
+    r"re-?runs?",
+    r"dry runs?",
     r"tests?",
     r"tested",
     r"evaluations?",
@@ -69,8 +80,8 @@ _WANTED: dict[Topic, _Wanted] = {
         unless=one_of(r"never an?", r"freeze", r"exercises?", r"evacuat\w+", r"fire", r"procurement", r"remain possible", r"emergency (?:room|department|ward|medicine)"),
     ),
     Topic.BOUNDARIES: _Wanted(
-        says=_all_of((r"what (?:the|it|each) (?:\w+ )?(?:is for|may do|may be used for)", r"what it must not", r"must not be used for", r"only (?:be used )?for the purpose\w*", r"purposes? (?:named|stated|approved|written|described)", r"intended (?:use|purpose)", r"boundar(?:y|ies)", r"limits of use", r"within the (?:approved|stated) (?:purpose|scope)"), (r"systems?", r"tools?", r"AI", r"uses?", r"workflows?", r"models?", r"assistants?", r"algorithms?")),
-        unless=one_of(r"personal data", r"pilot", r"review procedure", r"contracts?", r"vendors?", r"high-risk"),
+        says=_all_of((r"what (?:the|it|each) (?:\w+ )?(?:is for|may do|may be used for)", r"what it must not", r"must not be used for", r"only (?:be used )?for the purpose\w*", r"purposes? (?:named|stated|approved|written|described)", r"intended (?:use|purpose)(?! cases)", r"boundar(?:y|ies)", r"limits of use", r"within (?:the|its|their) (?:approved|stated|agreed) (?:purpose|scope)"), (r"systems?", r"tools?", r"AI", r"uses?", r"workflows?", r"models?", r"assistants?", r"algorithms?")),
+        unless=one_of(r"metrics", r"perform\w*", r"personal data", r"pilot", r"review procedure", r"contracts?", r"vendors?", r"high-risk"),
         best=one_of(r"boundar(?:y|ies)", r"what .*? is for", r"intended (?:use|purpose)"),
     ),
     Topic.HUMAN_REVIEW: _Wanted(
@@ -95,10 +106,10 @@ _WANTED: dict[Topic, _Wanted] = {
         says=_all_of(
             (r"(?:business|operational|named|accountable|service|clinical|product|process|responsible|system) owners?", r"one accountable", r"named (?:person|individual)", r"is accountable for", r"accountable (?:person|individual|executive|officer|owner)", r"has an? (?:named |single )?owner", r"owner (?:is|must be|shall be) (?:a|an|named|appointed)"),
             (r"must", r"every", r"each", r"never", r"no (?:\w+ ){0,3}(?:without|may)", r"always", r"has", r"is named", r"shall", r"exactly one", r"is a person", r"at least"),
-            (r"workflows?", r"systems?", r"use[- ]cases?", r"tools?", r"AI", r"algorithms?", r"outcomes?", r"services?", r"assistants?", r"models?", r"owners?"),
+            (r"workflows?", r"systems?", r"use[- ]cases?", r"tools?", r"AI", r"algorithms?", r"outcomes?", r"services?", r"assistants?", r"models?", r"(?:business|operational|service|product|process|clinical) owner (?:is|must|shall)"),
         ),
         best=one_of(r"(?:has|must have|have) (?:a|an|one)", r"without", r"exactly one", r"is a person", r"(?:one|single) accountable", r"named"),
-        unless=one_of(r"re-?examin\w+", r"re-?valid\w+", r"re-?assess\w+", r"switched", r"adoption", r"data owners?", r"document owners?", r"cost\w*", r"sends?", r"vote",  r"stop", r"customers?", r"changes?", r"approv\w+", r"charged", r"signs?", r"confirms?", r"presents?", r"writes?", r"may raise", r"decides?", r"restored", r"sign-off", r"signed", r"incident\w*", r"accounts?", r"extended", r"retired?", r"told", r"drills?", r"explains?", r"looks?", r"reviews?", r"audit\w*", r"leaves?", r"pilots? (?:without|may)", r"charged", r"test(?:s|ed)?"),
+        unless=one_of(r"re-?examin\w+", r"re-?valid\w+", r"re-?assess\w+", r"switched", r"adoption", r"conditions?", r"data owners?", r"document owners?", r"cost\w*", r"sends?", r"vote",  r"stop", r"customers?", r"changes?", r"approv\w+", r"charged", r"signs?", r"confirms?", r"presents?", r"writes?", r"may raise", r"decides?", r"restored", r"sign-off", r"signed", r"incident\w*", r"accounts?", r"extended", r"retired?", r"told", r"drills?", r"explains?", r"looks?", r"reviews?", r"audit\w*", r"leaves?", r"pilots? (?:without|may)", r"charged", r"test(?:s|ed)?"),
     ),
     Topic.APPEAL: _Wanted(
         says=_all_of(
@@ -143,7 +154,11 @@ def _reader(topic: Topic, wanted: _Wanted) -> Callable[[Section], Iterator[Hit]]
             text = _row_in_words(statement) if wanted.rows else _spoken(statement)
             if not statement.about_ai or in_doubt(statement) or wanted.unless.search(text):
                 continue
-            if not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS or not _RULING.search(text) or _LACK.search(text):
+            if (
+                not _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS
+                or not (statement.cells or _RULING.search(text))
+                or _LACK.search(text)
+            ):
                 continue
             if wanted.says[0].search(text) and all(each.search(text) for each in wanted.says[1:]):
                 yield Hit(topic=topic, value=text, said=(statement,), strength=_plainness(wanted, text))

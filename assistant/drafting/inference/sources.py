@@ -15,10 +15,11 @@ _OUTSIDE = re.compile(
     r"\b(?:Act|Regulation|Directive|ISO|IEC|NIST|GDPR|HIPAA|OECD|federal|memos?|statute|law|legislation|crosswalk|framework note|Ordinance|Omnibus|OWASP)\b"
 )
 _NO_RULES = re.compile(
-    r"\b(?:glossary|templates?|examples?|samples?|case stud(?:y|ies)|post-?mortem|questionnaire|minutes|newsletter|blog|presentation|release notes|changelog|change log|scenarios?|worksheet|survey|risk register)\b|^R\d+:",
+    r"\b(?:glossary|templates?|examples?|samples?|case stud(?:y|ies)|post-?mortem|questionnaire|minutes|newsletter|blog|presentation|release notes|changelog|change log|scenarios?|worksheet|survey|risk register|readme)\b|^R\d+:",
     re.IGNORECASE,
 )
 """Documents that describe or offer, and decide nothing."""
+_OFFERED = re.compile(r"template|(?:^|[/_-])(?:examples?|samples?|readme)\b", re.IGNORECASE)
 _TITLES = re.compile(
     r"\b(?:workflow|specification|spec|ownership|plan|pilot|process|procedure|of|for|the|and|ai|draft|version|[\d.v]+|use case|runbook|description)\b",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ def tier_of(version: DocumentVersion) -> int:
     """How much a document's word counts as the organisation's own rule."""
     if _OUTSIDE.search(version.title) and version.kind not in (DocumentKind.POLICY, DocumentKind.STANDARD):
         return TELLING
-    if _NO_RULES.search(version.title):
+    if _NO_RULES.search(version.title) or _OFFERED.search(version.source):
         return TELLING
     if version.kind in _RULES:
         return RULING

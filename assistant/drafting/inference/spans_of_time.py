@@ -92,6 +92,8 @@ def lengths(text: str) -> list[Span]:
         Span(_HALVES[match["unit"].lower()], match.start(), match.end()) for match in _HALF.finditer(text)
     ]
     found += [Span("P1D", match.start(), match.end()) for match in _NEXT.finditer(text)]
+    halves = [match.span() for match in _HALF.finditer(text)]
+    found = [each for each in found if not any(start < each.start < end for start, end in halves)]
     rhythm = [(each.start, each.end) for each in rhythms(text)]
     apart = [each for each in found if not any(start <= each.start < end for start, end in rhythm)]
     return sorted(apart, key=lambda each: each.start)

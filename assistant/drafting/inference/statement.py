@@ -57,6 +57,8 @@ class Statement:
     """Without markup, on one line."""
     kind: UnitKind
     lead: str = ""
+    before: str = ""
+    """The sentence before it in its paragraph, to which "it" refers."""
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
 
@@ -73,7 +75,7 @@ class Statement:
     @cached_property
     def names_ai(self) -> bool:
         """Whether it or its headings do."""
-        return any(says_ai(part) for part in (self.text, self.lead, *self.headings))
+        return any(says_ai(part) for part in (self.text, self.lead, self.before, *self.headings))
 
     @cached_property
     def doubtful(self) -> bool:
@@ -119,7 +121,13 @@ class Section:
     @cached_property
     def text(self) -> str:
         """Headings and statements as one text, for a first look."""
-        return "\n".join([*self.headings, *(" ".join(table.header) for table in self.tables), *(f"{each.lead} {each.text}" for each in self.statements)])
+        return "\n".join(
+            [
+                *self.headings,
+                *(" ".join(table.header) for table in self.tables),
+                *(f"{each.lead} {each.text}" for each in self.statements),
+            ]
+        )
 
     @cached_property
     def about_ai(self) -> bool:
@@ -166,7 +174,7 @@ def read_section(source: Source, headings: tuple[str, ...], start: int, end: int
 
 
 def _statements(source: Source, headings: tuple[str, ...], units: Sequence[Unit]) -> Iterator[Statement]:
-    run_in = ""
+    run_in, last = "", None
     for index, unit in enumerate(units):
         if unit.kind in (UnitKind.HEADING, UnitKind.CODE):
             run_in = ""
@@ -181,6 +189,10 @@ def _statements(source: Source, headings: tuple[str, ...], units: Sequence[Unit]
         if text.endswith("?") or not text:
             continue
         lead = plain(unit.lead) if not row else ""
+        gap = source.version.text[last.end : unit.start] if last else "\n\n"
+        joined = unit.kind is UnitKind.SENTENCE and "\n" not in gap.replace("\n", " ", 1)
+        before = plain(last.text) if last and joined and last.kind is unit.kind else ""
+        last = unit
         yield Statement(
             source=source,
             headings=headings,
@@ -189,6 +201,7 @@ def _statements(source: Source, headings: tuple[str, ...], units: Sequence[Unit]
             text=text,
             kind=unit.kind,
             lead=lead or (run_in if unit.kind is UnitKind.SENTENCE and not named else ""),
+            before=before,
             cells=cells_of(unit.text) if row else (),
             header=cells_of(unit.lead) if row and unit.lead else (),
         )

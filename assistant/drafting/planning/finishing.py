@@ -23,8 +23,8 @@ def finish(artifact: Artifact, confirm: Confirming) -> Artifact:
     _open_empty(artifact, confirm, None)
     artifact.open_items = [
         *_open_tables(artifact, confirm),
-        *_open_parts(artifact, confirm),
         *open_items(artifact),
+        *_open_parts(artifact, confirm),
     ]
     artifact.citations = _citations(artifact)
     return artifact

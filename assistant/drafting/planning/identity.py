@@ -127,7 +127,7 @@ def _change(material: Material, confirm: Confirming, work: Work) -> dict[str, An
     if work.today and told is not None:
         as_is = {"steps": list(work.today), "pain_points": [text for _, text, _ in pains], "systems": systems}
         quotes = [told.quote(fact.span) for told, fact in material.facts(lambda facts: facts.steps, "Q1")][:5]
-        fields["as_is"] = confirmed(as_is, *quotes)
+        fields["as_is"] = confirmed(as_is, *quotes, *(turn for *_, turn in pains))
     added = [step.name for step in work.steps if step.kind is ActorKind.AI or step.new]
     ai_steps = [step.name for step in work.steps if step.kind is ActorKind.AI]
     if added:

@@ -112,11 +112,10 @@ def _from_items(section: Section, topic: Topic, name: re.Pattern[str]) -> Iterat
             name.search(parts[0])
             and approved
             and re.search(r"\b(?:chang|alter|modif|amend|updat)", item.context + parts[0], re.IGNORECASE)
+        ) and (
+            who := in_cell(re.sub(r"^(?:approved|signed off|decided) by ", "", parts[1], flags=re.IGNORECASE))
         ):
-            if who := in_cell(
-                re.sub(r"^(?:approved|signed off|decided) by ", "", parts[1], flags=re.IGNORECASE)
-            ):
-                yield Hit(topic=topic, value=who, said=(item,), variant=bool(_MORE.search(parts[0])))
+            yield Hit(topic=topic, value=who, said=(item,), variant=bool(_MORE.search(parts[0])))
 
 
 _GO_LIVE = one_of(

@@ -95,9 +95,10 @@ _SECOND = re.compile(
 
 def _second_line(section: Section) -> Iterator[Hit]:
     for statement in section.statements:
-        if statement.about_ai and not in_doubt(statement) and (match := _SECOND.search(statement.text)):
-            if name := party(match["party"] or match["party2"]):
-                yield Hit(topic=Topic.SECOND_LINE, value=name, said=(statement,), focus=name)
+        usable = statement.about_ai and not in_doubt(statement)
+        match = _SECOND.search(statement.text) if usable else None
+        if match and (name := party(match["party"] or match["party2"])):
+            yield Hit(topic=Topic.SECOND_LINE, value=name, said=(statement,), focus=name)
         if statement.header and len(statement.cells) == len(statement.header) > 1 and statement.about_ai:
             line = re.fullmatch(
                 r"(?:the )?(?:second line(?: of defen[cs]e)?|2nd line)", statement.cells[0], re.IGNORECASE
@@ -229,15 +230,14 @@ def _hours_of_table(section: Section, table: Table) -> Iterator[Hit]:
             and row.about_ai
             and _DESK.search(row.text)
             and not _NOT_DESK.search(row.text)
-        ):
-            if match := _HOURS.search(row.cells[column]):
-                yield Hit(
-                    topic=Topic.SUPPORT_HOURS,
-                    value=match[0].strip(),
-                    said=(row,),
-                    focus=match[0],
-                    strength=BY_CONTEXT,
-                )
+        ) and (match := _HOURS.search(row.cells[column])):
+            yield Hit(
+                topic=Topic.SUPPORT_HOURS,
+                value=match[0].strip(),
+                said=(row,),
+                focus=match[0],
+                strength=BY_CONTEXT,
+            )
 
 
 RULES = (

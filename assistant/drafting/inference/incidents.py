@@ -1,138 +1,16 @@
-"""What happens when it goes wrong: severities, who is called first, who leads, who may stop. Pure."""
+"""When it goes wrong: who is called first, who leads, who may stop the system. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from assistant.drafting.inference.acts import LEAD, STOP, clauses, in_doubt, who_does
 from assistant.drafting.inference.hit import BY_CONTEXT, EXPLICIT, Hit, Rule, one_of
 from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.inference.names import PARTY, in_cell, party
-from assistant.drafting.inference.spans_of_time import lengths
-from assistant.drafting.inference.statement import Section, Statement, Table
-
-_INCIDENT = re.compile(
-    r"\b(?:incidents?|fails?|wrong|down|problems?|breach\w*|attacks?|misbehav\w+|severit(?:y|ies)|outages?|disruptions?|harm|faults?|failures?|malfunctions?|adverse events?|errors?|emergenc\w+)\b",
-    re.IGNORECASE,
-)
-_LEVEL = re.compile(
-    r"^(?:severity|sev|priority|level|class|category|grade|rank|colou?r|impact level|severity level|incident level|incident class|stage|rating|degree)(?: \w+)?$",
-    re.IGNORECASE,
-)
-_CRITERIA = re.compile(
-    r"criteri|defin|mean|descri|example|when|what|impact|effect|harm|happened|applies|condition|sign",
-    re.IGNORECASE,
-)
-_RESPOND = re.compile(
-    r"respon[sd]|react|acknowledg|first action|attend|within|picked up|answer|time", re.IGNORECASE
-)
-_NOT_RESPOND = re.compile(
-    r"update|resol|repair|restor|fix|report|review|close|closure|learn|every|when it", re.IGNORECASE
-)
-_WHO = re.compile(
-    r"\bwho\b|handled by|lead|called|notif|inform|escalat|responsible|owner|contact|alarm|told", re.IGNORECASE
-)
-
-
-_TO_SUPPORT = re.compile(
-    r"\b(?:(?:service|support|help|duty) desk|impact levels?|escalation|urgency)\b", re.IGNORECASE
-)
-
-
-def _severities(section: Section) -> Iterator[Hit]:
-    for table in section.tables:
-        yield from _severity_table(section, table)
-    for items in section.lists:
-        yield from _severity_list(items)
-
-
-def _severity_table(section: Section, table: Table) -> Iterator[Hit]:
-    context = " ".join((section.source.version.title, *section.headings, *table.header))
-    spoken = _INCIDENT.search(f"{context} {section.text}") or _TO_SUPPORT.search(context)
-    if not (_LEVEL.match(table.header[0]) and spoken and table.rows[0].about_ai):
-        return
-    respond = next(
-        (
-            n
-            for n, cell in enumerate(table.header)
-            if n and _RESPOND.search(cell) and not _NOT_RESPOND.search(cell)
-        ),
-        None,
-    )
-    criteria = next(
-        (n for n, cell in enumerate(table.header) if n and n != respond and _CRITERIA.search(cell)), None
-    )
-    who = next(
-        (
-            n
-            for n, cell in enumerate(table.header)
-            if n and n not in (respond, criteria) and _WHO.search(cell)
-        ),
-        None,
-    )
-    if respond is None or criteria is None:
-        return
-    rows = [row for row in table.rows if len(row.cells) == len(table.header)]
-    made = [
-        {
-            "severity": row.cells[0],
-            "criteria": row.cells[criteria],
-            "respond_within": _span(row.cells[respond]),
-            "who": row.cells[who] if who is not None else "",
-        }
-        for row in rows
-    ]
-    yield from _levels(made, tuple(rows), EXPLICIT)
-
-
-_NAMED_LEVEL = re.compile(
-    r"^(?P<level>(?:SEV|Sev|Severity|Level|Category|Class|Priority|Grade|Stage|P|S)[- ]?(?:\d|[A-E]|I{1,3}V?)\b(?: \([\w ]+\))?|(?:Critical|Serious|Severe|Major|High|Medium|Moderate|Minor|Low|Red|Amber|Orange|Yellow|Green)\b(?: incidents?| events?)?)"
-    r"\s?[:–—.,(-]+\s*(?P<rest>.+)$"
-)
-_FIRST_RESPONSE = re.compile(
-    r"\b(?:respon\w+|react\w*|acknowledg\w*|attend\w*|picked up|looked at|first action|act(?:ed)?|answered|begins?|starts?)\b[^.;]{0,40}$|\bwithin\s*$",
-    re.IGNORECASE,
-)
-
-
-def _severity_list(items: Sequence[Statement]) -> Iterator[Hit]:
-    first = items[0]
-    context = " ".join((first.source.version.title, *first.headings, first.lead))
-    named = [_NAMED_LEVEL.match(item.text) for item in items]
-    if not (all(named) and _INCIDENT.search(context) and first.about_ai):
-        return
-    made = []
-    for match in named:
-        rest = match["rest"] if match else ""
-        spans = [each for each in lengths(rest) if _FIRST_RESPONSE.search(rest[: each.start])]
-        cut = re.split(r"[;.] |, respon|: respon", rest, maxsplit=1)[0]
-        made.append(
-            {
-                "severity": match["level"] if match else "",
-                "criteria": cut.strip(" .;,"),
-                "respond_within": spans[0].iso if spans else None,
-                "who": "",
-            }
-        )
-    yield from _levels(made, tuple(items), BY_CONTEXT)
-
-
-def _levels(made: list[dict[str, Any]], said: tuple[Statement, ...], strength: int) -> Iterator[Hit]:
-    timed = sum(1 for each in made if each["respond_within"])
-    if (
-        len(made) >= 2
-        and timed * 2 > len(made)
-        and all(each["severity"] and each["criteria"] for each in made)
-    ):
-        yield Hit(topic=Topic.SEVERITIES, value=made, said=said, strength=strength)
-
-
-def _span(cell: str) -> str | None:
-    found = lengths(cell)
-    return found[0].iso if found else None
-
+from assistant.drafting.inference.severities import INCIDENT
+from assistant.drafting.inference.statement import Section, Table
 
 _GONE_WRONG = one_of(
     r"(?:is|goes|went|seems|looks|appears to be) (?:down|wrong|odd|strange)", r"down or wrong", r"down", r"faults?", r"failures?", r"fails?", r"outages?", r"incidents?", r"problems?", r"malfunctions?", r"errors?", r"alarms?", r"wrong (?:outputs?|outcomes?|results?|answers?|advice)",
@@ -202,7 +80,7 @@ def _first_called(section: Section) -> Iterator[Hit]:
                 who = next((match[name] for name in ("party", "party2", "party3") if match[name]), "")
                 strength = (
                     EXPLICIT
-                    if _INCIDENT.search(statement.text + statement.context)
+                    if INCIDENT.search(statement.text + statement.context)
                     or _GONE_WRONG.search(clause)
                     or near
                     else 0
@@ -237,13 +115,12 @@ def _first_in_table(section: Section, table: Table) -> Iterator[Hit]:
             and column is not None
             and _GONE_WRONG.search(row.cells[0])
             and not _NOT_FIRST.search(row.cells[0])
-        ):
-            if name := in_cell(row.cells[column]):
-                wide = re.search(
-                    r"\b(?:any|all|every|AI|systems?|tools?|something|other)\b", row.cells[0], re.IGNORECASE
-                )
-                if wide:
-                    yield Hit(topic=Topic.ESCALATION_FIRST, value=name, said=(row,), strength=EXPLICIT)
+        ) and (name := in_cell(row.cells[column])):
+            wide = re.search(
+                r"\b(?:any|all|every|AI|systems?|tools?|something|other)\b", row.cells[0], re.IGNORECASE
+            )
+            if wide:
+                yield Hit(topic=Topic.ESCALATION_FIRST, value=name, said=(row,), strength=EXPLICIT)
 
 
 _LED = one_of(
@@ -306,10 +183,9 @@ def _leads(section: Section) -> Iterator[Hit]:
                 len(row.cells) == len(table.header)
                 and _LEAD_ROLE.match(row.cells[0])
                 and row.about_ai
-                and _INCIDENT.search(" ".join(row.headings))
-            ):
-                if name := in_cell(row.cells[column]):
-                    yield Hit(topic=topic, value=name, said=(row,), strength=BY_CONTEXT)
+                and INCIDENT.search(" ".join(row.headings))
+            ) and (name := in_cell(row.cells[column])):
+                yield Hit(topic=topic, value=name, said=(row,), strength=BY_CONTEXT)
 
 
 _AI_THING = one_of(
@@ -356,13 +232,8 @@ def _stoppers(section: Section) -> Iterator[Hit]:
 
 RULES = (
     Rule(
-        topics=frozenset({Topic.SEVERITIES}),
-        trigger=re.compile(f"{_INCIDENT.pattern}|{_TO_SUPPORT.pattern}", re.IGNORECASE),
-        read=_severities,
-    ),
-    Rule(
         topics=frozenset({Topic.ESCALATION_FIRST}),
-        trigger=re.compile(f"{_INCIDENT.pattern}|{_ESCALATES.pattern}", re.IGNORECASE),
+        trigger=re.compile(f"{INCIDENT.pattern}|{_ESCALATES.pattern}", re.IGNORECASE),
         read=_first_called,
     ),
     Rule(

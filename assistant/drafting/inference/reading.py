@@ -7,7 +7,20 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant.drafting.inference import approvals, contacts, incidents, logs, periods, registers, sentences
+from assistant.drafting.inference import (
+    approvals,
+    contacts,
+    exceptions,
+    incidents,
+    log_fields,
+    logs,
+    periods,
+    registers,
+    sentences,
+    severities,
+    stops,
+    uses,
+)
 from assistant.drafting.inference.choosing import FROM_NOTES, choose
 from assistant.drafting.inference.documents import Specifications, read_specifications, usage_policy
 from assistant.drafting.inference.hit import Hit, Rule
@@ -36,6 +49,11 @@ RULES = (
     *incidents.RULES,
     *contacts.RULES,
     *registers.RULES,
+    *exceptions.RULES,
+    *uses.RULES,
+    *stops.RULES,
+    *severities.RULES,
+    *log_fields.RULES,
     *sentences.RULES,
 )
 """Every reading that there is."""

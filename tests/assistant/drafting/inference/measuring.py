@@ -122,7 +122,7 @@ def _others_right(topic: Topic, value: InferredValue, there: Expected) -> bool:
 
 
 def says(topic: Topic, value: InferredValue, wanted: Any) -> bool:
-    """Whether a value is what a person reads: of sentences a telling part is given, of lists their beginnings."""
+    """Whether a value is what a person reads: of sentences a telling part is given, of lists beginnings."""
     if topic is Topic.SIMILAR_SPEC:
         return bool(value.value["doc_id"] == wanted)
     if isinstance(wanted, list):

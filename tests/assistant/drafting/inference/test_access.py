@@ -14,7 +14,10 @@ from knowledge.embedder import Embedder
 from knowledge.knowledge_base import KnowledgeBase
 from tests.assistant.drafting.inference.measuring import NOW, library
 
-HEAD = "---\nid: {id}\ntitle: {title}\nkind: {kind}\nstatus: {status}\naudience: [{audience}]\nreview_by: {due}\n---\n"
+HEAD = (
+    "---\nid: {id}\ntitle: {title}\nkind: {kind}\nstatus: {status}\n"
+    "audience: [{audience}]\nreview_by: {due}\n---\n"
+)
 DOCUMENTS: dict[str, tuple[dict[str, str], str]] = {
     "open": ({}, "Logs of AI systems are kept for 12 months. AI systems may be stopped by the Duty Lead."),
     "leads": ({"audience": "governance_lead"}, "Logs of AI systems are kept for 36 months."),

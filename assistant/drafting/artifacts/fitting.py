@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -33,7 +34,24 @@ _NOT_YET = re.compile(
 )
 _TYPED = ("value", "options")
 _CAUTIOUS = ("none", "human", "process", "message")
-_NAMED_BY = "name title activity decision role output_type sev trigger text vendor".split()
+_NAMED_BY = (
+    "name", "title", "activity", "decision", "role", "output_type", "sev", "trigger", "text", "vendor",
+    "action", "message", "risk", "audience", "sli", "authority",
+)  # fmt: skip
+MAIN_FIELDS = {
+    "PlatformAnswer": "answer", "LayerState": "score", "ControlState": "present", "OwnerTerms": "person",
+    "Assignment": "party", "Sla": "target", "StepInput": "data_source", "StepOutput": "artefact",
+    "SystemOfRecord": "system_id", "ToolGrant": "tool", "FailureMode": "mode", "Alternative": "text",
+    "ResidualRisk": "text", "Milestone": "name", "Dependency": "on", "ToBe": "summary", "Override": "who",
+    "StopProcedure": "who", "StopAuthority": "who", "ConcernReporting": "channel", "Recourse": "how",
+    "SupportModel": "hours", "Fallback": "manual_process_ref", "Coverage": "hours", "Comparator": "text",
+    "ValueStatement": "text", "OwnerStatement": "text", "Attribution": "design", "Reporting": "cadence",
+    "DrillSchedule": "every", "PostIncidentReview": "due_within", "RollbackReview": "due_within",
+    "LaunchSupport": "channel", "FollowUp": "text", "Message": "audience", "Decommission": "criteria",
+}  # fmt: skip
+"""The field that a bare value stands for, by part."""
+_DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y", "%Y/%m/%d")
+"""Ways to write a day that have one meaning."""
 
 
 class SlotData(dict[str, Any]):
@@ -62,6 +80,8 @@ def _any(annotation: Any, data: Any, path: str, note: Note) -> Any:
         return None
     if shape.sources:
         return _source(data, path, note)
+    if shape.model is not None and not isinstance(data, dict | list) and shape.model.__name__ in MAIN_FIELDS:
+        data = {MAIN_FIELDS[shape.model.__name__]: data}
     if shape.model is not None:
         return (
             _model(shape.model, data, path, note) if isinstance(data, dict) else _plain_or_text(shape, data)
@@ -77,9 +97,21 @@ def _plain_or_text(shape: Shape, data: Any) -> Any:
         data = Plain(data, "yes" if data else "no")
     if shape.words:
         return _word(shape.words, data.text if isinstance(data, Plain) else data)
+    if shape.day and isinstance(data, str):
+        return _day(data)
     if isinstance(data, Plain) and (shape.text or shape.model is PartyRef):
         return data.text
     return plain(data)
+
+
+def _day(text: str) -> str:
+    """A day as ISO writes it, where it is written in another plain way; else as it stands."""
+    for way in _DAYS:
+        try:
+            return datetime.strptime(text.strip(), way).date().isoformat()
+        except ValueError:
+            continue
+    return text
 
 
 def _word(allowed: tuple[str, ...], given: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import types
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -30,6 +31,7 @@ class Shape:
     words: tuple[str, ...] = ()
     """Of an enumeration: the allowed words."""
     text: bool = False
+    day: bool = False
     sources: bool = False
     """Whether it is one of the kinds of provenance."""
 
@@ -88,5 +90,5 @@ def shape_of(annotation: Any) -> Shape:
             return Shape(model=annotation)
         if issubclass(annotation, Enum):
             return Shape(words=tuple(str(member.value) for member in annotation))
-        return Shape(text=annotation is str)
+        return Shape(text=annotation is str, day=annotation is date)
     return Shape()

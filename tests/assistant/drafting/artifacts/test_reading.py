@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
@@ -10,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.drafting.artifacts.base import Part
+from assistant.drafting.artifacts.fitting import MAIN_FIELDS
+from assistant.drafting.artifacts.kinds import artifact_kinds
 from assistant.drafting.artifacts.parsing import UnreadableArtifactError
 from assistant.drafting.artifacts.reading import Read, read_artifact
 from assistant.drafting.artifacts.writing import as_data, to_json, to_yaml
@@ -291,3 +295,43 @@ def test_a_row_may_be_its_name_alone() -> None:
         ("ticket-desk", "Ticket desk"),
     ]
     assert found.artifact.lanes[0].id == "claims-desk"
+
+
+def test_a_part_may_be_its_main_value_alone() -> None:
+    found = read(
+        "stop_procedure: Desk lead\nsteps: [{id: a, name: A, lane: l, actor_type: ai, sla: 4 hours}]\n"
+    )
+    platform = read_artifact(
+        "type: readiness_assessment\nplatform: {cost_bounded: no}\nlayers: {data: 3}\n"
+        "controls: {access: yes}\n",
+        name="claims.yaml",
+    ).artifact
+
+    assert found.artifact.stop_procedure.value.who.name == "Desk lead"
+    assert found.artifact.steps[0].sla.value.target == "PT4H"
+    assert platform.platform.cost_bounded.answer.value == "no"
+    assert (platform.layers.data.score.value, platform.controls.access.present.value) == (3, True)
+
+
+@pytest.mark.parametrize("written", ["3 May 2026", "May 3, 2026", "03.05.2026", "2026/05/03", "2026-05-03"])
+def test_a_day_is_read_as_people_write_it(written: str) -> None:
+    assert str(read(f"effective_from: {written}\n").artifact.effective_from.value) == "2026-05-03"
+
+
+def test_a_day_with_two_meanings_is_told_and_not_guessed() -> None:
+    found = read("effective_from: 03/05/2026\n")
+
+    assert not found.artifact.effective_from.filled
+    assert told(found) == {"effective_from": "`03/05/2026` does not fit here; write a date like 2026-03-31."}
+
+
+def test_the_main_value_of_a_part_is_one_of_its_fields() -> None:
+    def below(part: type[Part]) -> Iterator[type[Part]]:
+        for each in part.__subclasses__():
+            yield each
+            yield from below(each)
+
+    assert len(artifact_kinds()) == 11, "all models are loaded"
+    fields = {part.__name__: part.model_fields.keys() for part in below(Part)}
+
+    assert [part for part, field in MAIN_FIELDS.items() if field not in fields[part]] == []

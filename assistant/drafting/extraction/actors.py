@@ -51,12 +51,14 @@ HUMAN_HEADS = frozenset(
     assessor surveyor examiner appraiser valuer loader mailroom room newsroom pool ward judge registry secretariat council reviser mlro
     maintenance procurement purchasing finance legal hr compliance operations logistics sales marketing payroll treasury
     risk security it facilities fraud collections credit underwriting claims admissions intake billing quality qa audit
-    engineering management production pharmacy radiology pathology communications comms""".split()
+    engineering management production pharmacy radiology pathology communications comms conservator colleague boss lady guy user
+    controlling bookkeeping accounting informatics housekeeping recruiting recruitment merchandising scheduling licensing""".split()
 )
 _DEPARTMENTS = frozenset(
     """maintenance procurement purchasing finance legal hr compliance operations logistics sales marketing payroll treasury
     risk security it facilities fraud collections credit underwriting claims admissions intake billing quality qa audit
     engineering management production pharmacy radiology pathology communications comms accounts dispatch warehouse
+    controlling bookkeeping accounting informatics housekeeping recruiting recruitment merchandising scheduling licensing
     reception ops workshop duty function centre center office unit group human humans service""".split()
 )
 """Names of a department only where nothing else is meant: alone, or in capitals."""
@@ -157,7 +159,8 @@ def actor_kind(phrase: str) -> ActorKind | None:
     if head in ("office", "unit", "centre", "center", "group") and len(words) > 1:
         return ActorKind.HUMAN
     if head in _DEPARTMENTS:
-        return ActorKind.HUMAN if phrase.split()[-1][0].isupper() or low in _DEPARTMENTS else None
+        named = phrase.split()[-1][0].isupper() or all(singular(word) in _DEPARTMENTS for word in low.split())
+        return ActorKind.HUMAN if named else None
     if (
         head in HUMAN_HEADS
         or words[-1] in HUMAN_HEADS
@@ -177,7 +180,7 @@ def bare(phrase: str) -> str:
     ('intake agent', 'agent')
     """
     return re.sub(
-        r"^(?:(?:then|the|a|an|our|my|their|its|his|her|your|each|every|any|all|another|one|some|this|that|these|those|both|two|three|either|first|finally|same|also|responsible|relevant|respective|assigned|usually|only|on-duty|same|and|or|today|currently|now) )+",
+        r"^(?:(?:then|the|a|an|our|my|their|its|his|her|your|each|every|any|all|another|one|some|this|that|these|those|both|two|three|either|first|finally|same|also|responsible|relevant|respective|assigned|usually|only|on-duty|same|and|or|today|currently|now|right now|at present|at the moment|at the) )+",
         "", re.sub(r"\s+", " ", phrase).strip(), flags=re.IGNORECASE,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.facts import ActorKind
 from assistant.drafting.extraction.verb_groups import Form, VerbGroup, skip_adverbs, verb_at
-from assistant.drafting.extraction.verbs import BASE, ING, base_in_form
+from assistant.drafting.extraction.verbs import BASE, ING, S, base_in_form
 from assistant.drafting.extraction.words import (
     ADVERBS,
     ARROWS,
@@ -26,6 +26,8 @@ _CONDITIONAL = frozenset(
 _WISH = frozenset(
     "want wants like expect expects let lets have letting wanted allow ask asking asks get plan for intend make".split()
 )
+_QUESTION_WORDS = frozenset("who which what whether how where if".split())
+_ASKING = frozenset("decide check choose pick determine assess judge confirm verify select establish ascertain tell see".split())
 _LONGEST = 400
 """Words of one sentence that are looked at; a longer one is a table or a list run together."""
 
@@ -48,6 +50,8 @@ class Act:
     inherited: bool = False
     """Whether the subject is that of the act before."""
     relative: str = ""
+    shared: list[Word] = field(default_factory=list)
+    """The object of the act behind, where this one has none of its own."""
 
     @property
     def end(self) -> int:
@@ -75,13 +79,23 @@ class _Scan:
         self.relative = ""
         self.head: list[Word] = []
         """What a relative clause without a comma is about: the subject of the verb behind it."""
+        self.head_from = 0
+        """How many acts were found before that clause."""
 
     def acts(self) -> list[Act]:
         i = 0
         while i < len(self.words):
             i = self._step(i)
         self._close_condition(len(self.words))
+        self._share_objects()
         return self.found
+
+    def _share_objects(self) -> None:
+        """ "confirms or corrects the proposal": the thing told last is that of both."""
+        for act, after in zip(self.found, self.found[1:], strict=False):
+            between = [word.low for word in self.words[act.group.after : after.at]]
+            if not act.object and after.inherited and after.object and between in (["or"], ["and"]) and act.group.form is not Form.PASSIVE and after.group.form is act.group.form:
+                act.shared = list(after.object)
 
     def _step(self, i: int) -> int:
         word = self.words[i]
@@ -118,18 +132,31 @@ class _Scan:
         if word.low in _CONDITIONAL and not self._prepositional(i):
             self._subordinate(i)
             return i + 1
+        if word.low == "whose" and i > self.start:
+            self.head = [each for each in self.words[self.start : i] if each.is_word]
+            self.relative, self.start, self.head_from = "which", i, len(self.found)
+            return i + 1
         if word.low in ("who", "which", "that") and i > 0:
             self.relative = word.low if self.words[i - 1].low != "," else ", " + word.low
+            if word.low == "that" and self._announces(i):
+                self._close_condition(i)
+                self.relative, self.below, self.head, self.start = "", "", [], i + 1
+                return i + 1
+            if self.relative in ("who", "which") and not self.below:
+                self.head_from = len(self.found)
+                self.head = [each for each in self.words[self.start : i] if each.is_word]
+                if self.head and self.head[-1].low in PREPOSITIONS:
+                    self.head.pop()
             if (
                 word.low == "that"
                 and i > self.start
                 and self._verb_soon(i + 1, None)
                 and self._next(i) in DETERMINERS
             ):
-                self.head = [each for each in self.words[self.start : i] if each.is_word]
+                self.head, self.head_from = [each for each in self.words[self.start : i] if each.is_word], 0
                 self.below, self.start = "that", i + 1
                 return i + 1
-        if self.head and (word.low in MODALS or word.low in BE or word.low in ("go", "goes")):
+        if self.head and self.head_from < len(self.found) + (self.relative not in ("who", "which")) and (word.low in MODALS or word.low in BE or word.low in ("go", "goes")):
             self.start, self.below = i, ""
         if (
             self.below == "where"
@@ -181,14 +208,24 @@ class _Scan:
             not before.is_word
             or before.low in PREPOSITIONS | DETERMINERS | {"and", "or", "that", "whether", "than", "not"}
             or before.low in BE
+            or "'" in before.low
         ):
             return False
         told = [
             word
             for word in words
-            if word.low in BE or word.low in ("has", "have", "exceeds", "lacks") or word.low in MODALS
+            if word.low in BE or word.low in ("has", "have", "exceeds", "lacks", "thinks", "finds", "sees", "notices", "doubts") or word.low in MODALS
+            or "'" in word.low
         ]
         return bool(told) and self._verb_soon(i, None)
+
+    def _announces(self, i: int) -> bool:
+        """ "My proposal is that the model …": what follows "that" is the sentence itself."""
+        before = [word.low for word in self.words[max(0, i - 3) : i] if word.is_word]
+        return bool(before) and (
+            before[-1] in BE
+            or before[-1] in ("proposed", "intended", "planned", "propose", "suggest", "envisaged", "foreseen", "agreed", "means")
+        )
 
     def _next(self, i: int) -> str:
         return self.words[i + 1].low if i + 1 < len(self.words) else ""
@@ -354,7 +391,8 @@ class _Scan:
             own = []
         if not own and self.head and group.form in (Form.PASSIVE, Form.MOVES):
             own = self.head
-        if self.below != "that":
+        own = self._main_subject(own)
+        if self.below != "that" and not (self.relative in ("who", "which") and self.head_from == len(self.found)):
             self.head = []
         end = self._object_end(group)
         act = Act(
@@ -369,6 +407,17 @@ class _Scan:
             self.mode = Form.PLAIN
         self.start = end
         return max(end, group.after)
+
+    def _main_subject(self, own: list[Word]) -> list[Word]:
+        """ "a clerk who smells a rat fills …": behind a whole relative clause the verb is the clerk's."""
+        if not self.head or self.relative not in ("who", "which"):
+            return own
+        marks = [i for i, word in enumerate(own) if word.low in ("who", "which", "whose")]
+        behind = own[marks[-1] + 1 :] if marks else []
+        if len(behind) > 2 and (behind[0].low.endswith(("s", "ed")) or behind[0].low in BE | {"has", "have"}):
+            head, self.head, self.relative = self.head, [], ""
+            return list(head)
+        return own
 
     def _used_to(self, act: Act) -> None:
         """ "uses Excel to compute the totals" is the act of computing."""
@@ -389,6 +438,10 @@ class _Scan:
             word = self.words[j]
             if word.low in ARROWS or (not word.is_word and word.low not in "&%€$£/#+'\""):
                 return j
+            if word.low in _QUESTION_WORDS and j == group.after and group.base in _ASKING:
+                return self._question_end(j)
+            if self.head and self.relative in ("who", "which") and word.low in BE | MODALS:
+                return j
             if word.low in ("who", "which", "otherwise", "then") or (
                 word.low in _CONDITIONAL and j > group.after and not self._prepositional(j)
             ):
@@ -404,6 +457,16 @@ class _Scan:
                 and j + 1 < len(self.words)
                 and base_in_form(self.words[j + 1].low, BASE)
                 and self.words[j + 1].low not in ("order", "claims", "record")
+            ):
+                return j
+            j += 1
+        return j
+
+    def _question_end(self, j: int) -> int:
+        """ "decides who is invited": all up to the next mark is what is decided."""
+        while j < len(self.words) and (self.words[j].is_word or self.words[j].low == "-"):
+            if self.words[j].low in ("and", "or", "but", "then", "otherwise") and (
+                base_in_form(self._next(j), S) or self._next(j) in DETERMINERS
             ):
                 return j
             j += 1

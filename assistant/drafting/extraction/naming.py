@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,6 +20,9 @@ _WITH = frozenset(
     "compare match check discuss reconcile cross-check consult link share agree populate fill update replace validate verify".split()
 )
 _PRONOUNS = frozenset("it them this these that they him her those both everything".split())
+_QUESTIONS = frozenset("who which what whether how where if".split())
+_PARTICLES = frozenset("up out off in on down over back through at".split())
+"""Words that belong to the verb before them: "look up the supplier"."""
 _WEAK_STARTS = frozenset("within by during per until before after".split())
 
 
@@ -31,8 +35,10 @@ class Topics:
 
     def add(self, words: Sequence[Word]) -> None:
         """Remember a noun phrase; what is not one is passed over."""
-        kept = []
+        kept: list[Word] = []
         for word in words:
+            if not kept and word.low in _PARTICLES:
+                continue
             if kept and word.low in PREPOSITIONS:
                 break
             if word.is_word and word.low not in ADVERBS:
@@ -74,12 +80,15 @@ def step_name(
         | ({"to"} if base in _TRANSFER else set())
         | ({"with", "against"} if base in _WITH else set())
     )
-    words = plain_object(
+    asked = bool(things) and things[0].low in _QUESTIONS
+    words = list(things[: MOST_WORDS - 1]) if asked else plain_object(
         [word for word in things if word.is_word or word.low in "&%€$£"], keep=frozenset(keep)
     )
     if words and words[0].low in _WEAK_STARTS:
         words = []
     parts = [_inside(word, sentence_start) for word in words]
+    if not words and base == "decide" and (called := topics.called()):
+        parts = ["on", *called.split()]
     if words and words[0].low in _PRONOUNS:
         parts = [topics.called() or parts[0], *parts[1:]]
         parts = " ".join(parts).split()
@@ -119,6 +128,8 @@ def _short(base: str, parts: list[str]) -> str:
         ]
         if cut and cut[-1] > 4:
             words = words[: cut[-1]]
+    while len(words) > 2 and re.fullmatch(r"[\d.,]+", words[-1]) and words[-2].islower():
+        words.pop()
     while len(words) > 1 and words[-1].lower() in DETERMINERS | PREPOSITIONS | {"and", "or", "not"}:
         words.pop()
     name = " ".join(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from assistant.drafting.extraction.actors import bare as bare_phrase
 from assistant.drafting.extraction.facts import ActorKind, Era
 from assistant.drafting.extraction.sections import Section, section_of
 from knowledge.injection import find_orders, gives_orders
-from knowledge.units import UnitKind, cut_units
+from knowledge.units import Unit, UnitKind, cut_units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +39,24 @@ class Passage:
     item: bool = False
 
 
-_LABEL = re.compile(r"(?:\*\*|__)?([A-Za-z][\w’'/&(). -]{1,48}?)(?:\*\*|__)?\s*:(?:\*\*|__)?[ \t]+(?=\S)")
+_LABEL = re.compile(r"(?:\*\*|__)?([A-Za-z](?:(?!\. )[\w’'/&(). -]){1,48}?)(?:\*\*|__)?\s*:(?:\*\*|__)?[ \t]+(?=\S)")
 _LABELLED_LINE = re.compile(r"^\s*(?:[-*+•]\s+)?" + _LABEL.pattern)
 _MARK = re.compile(
-    r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-])\s+(?:\[[ xX]\]\s+)?",
+    r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|[1-9]\d?(?:\.\d{1,2}){1,3}[.):]?(?=\s+(?-i:[A-Z]))|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-])\s+(?:\[[ xX]\]\s+)?",
     re.IGNORECASE,
 )
-_NUMBER_MARK = re.compile(r"^\s*(?:\(?\d{1,3}[.):]|step\s+\d)", re.IGNORECASE)
+_NUMBER_MARK = re.compile(r"^\s*(?:\(?\d{1,3}[.):]|[1-9]\d?(?:\.\d{1,2}){1,3}\s+(?-i:[A-Z])|step\s+\d)", re.IGNORECASE)
+_DECIMAL_MARK = re.compile(r"\s*[1-9]\d?(?:\.\d{1,2}){1,3}[.):]?\s+[A-Z]")
+_CHAPTER = re.compile(r"\s*(?:\d{1,2}[.):]?|[A-Z][.):])\s+(?P<name>[A-Z][^.;,!?:]{2,48})\s*$")
+CLOSING = re.compile(
+    r"\s*(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many)? ?(?:regards|wishes|greetings)|(?:many |kind )?thanks(?: and [a-z ]{3,20})?|thank you(?: and [a-z ]{3,20})?|cheers|best|yours(?: \w+)?|sincerely(?: yours)?|cordially|br|rgds)\s*[,!.–-]?\s*(?:$|(?=\n)|(?<=,) ?(?=[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,3}\s*(?:$|[\n(,.])))",
+    re.IGNORECASE,
+)
+"""The words with which a letter closes; the writer's name follows."""
+_MARK_ONLY = re.compile(r"\b(?:dr|mr|mrs|ms|prof|st|no|nos|approx|ca|incl|excl|max|min|vs|resp|dept|tel|ext|fig|art|sec|e\.g|i\.e|[a-z])\.$", re.IGNORECASE)
+"""A full stop that ends an abbreviation and no sentence."""
+_LOWER_START = re.compile(r"(?<=[\w)\"”’'%])[.!?](?:\"|”)?\s+(?=[a-z~(])")
+
 _BULLET_LINE = re.compile(
     r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-]|\|)\s*\S", re.IGNORECASE
 )
@@ -57,7 +68,7 @@ _TODAY = re.compile(
 _FUTURE = re.compile(
     r"\b(?:in (?:the )?future|it is proposed|going forward|from now on|in the new (?:process|world|way|set-?up|flow)|once (?:live|it is live|rolled out)|"
     r"(?:we|i|they|management|the \w+|[A-Z]\w+)(?: also)? (?:want|would like|wish|plan|intend|propose|hope|aim)s?\b(?! to know)|we'd like|i'd like|"
-    r"the (?:idea|plan|proposal|aim|goal|intention|ask|vision) is|(?:ai|model|assistant|classifier|bot|chatbot|copilot|llm|tool|system|it|they|she|he|"
+    r"(?:the|my|our) (?:idea|plan|proposal|suggestion|aim|goal|intention|ask|vision)(?: is|:)|(?:is|are) (?:intended|planned|proposed|envisaged|foreseen)|(?:ai|model|assistant|classifier|bot|chatbot|copilot|llm|tool|system|it|they|she|he|"
     r"\w+s?) (?:will|shall|should|would)|will be|should be|shall be|instead,? the|with the (?:ai|model|assistant|new)|"
     r"to-be|tomorrow|let the (?:ai|model|assistant)|have (?:an? |the )?(?:ai|model|assistant|llm)\b)", re.IGNORECASE)  # fmt: skip
 
@@ -68,7 +79,7 @@ def passages_of(text: str) -> tuple[list[Passage], list[tuple[int, int]]]:
     found: list[Passage] = []
     section, heading, era = Section.OTHER, "", Era.UNSTATED
     block_era = Era.UNSTATED
-    last_block = -1
+    last_block, last_end, listed, signed = -1, 0, False, 0
     for passage in _cut(text):
         if _overlaps(passage, orders):
             continue
@@ -77,15 +88,48 @@ def passages_of(text: str) -> tuple[list[Passage], list[tuple[int, int]]]:
             continue
         if passage.kind is UnitKind.HEADING:
             section, heading = _announced(passage.text, section)
+            listed = False
             era = _era_of(section)
             found.append(replace(passage, section=section, heading=heading, era=era))
             block_era = era
             continue
+        if passage.item and (named := _names_part(passage.text)) is not None:
+            section, heading = named, passage.text
+            block_era = era = _era_of(section)
+            last_block = passage.block
+            found.append(replace(passage, kind=UnitKind.HEADING, section=section, era=era))
+            continue
+        if CLOSING.match(passage.text):
+            section, heading, era = Section.SIGNATURE, "", Era.UNSTATED
+            found.append(replace(passage, section=section))
+            listed, signed = False, len(found)
+            continue
+        if section is Section.SIGNATURE and (not _signs(passage.text) or len(found) - signed > 6):
+            section = Section.OTHER
         if passage.block != last_block:
+            apart = "\n\n" in re.sub(r"[ \t\r]", "", text[last_end : passage.start])
+            if listed and apart and not passage.item and _LABELLED_LINE.match(passage.text):
+                section, heading, era, listed = Section.OTHER, "", Era.UNSTATED, False
             block_era, last_block = (block_era if passage.item else era), passage.block
+        listed = listed or (passage.item and passage.kind is not UnitKind.ROW)
+        last_end = passage.end
         block_era = _era(passage.text, block_era)
         found.append(_labelled(replace(passage, section=section, heading=heading, era=block_era)))
     return found, sorted(orders)
+
+
+def _names_part(item: str) -> Section | None:
+    """What an item announces that only names a part of the description ("- New flow")."""
+    words = _MARK.sub("", item).strip()
+    if len(words.split()) > 4 or words[-1:] in ".,;":
+        return None
+    section = section_of(words)
+    return section if section in (Section.TODAY, Section.FUTURE, Section.EXCEPTIONS, Section.STEPS) else None
+
+
+def _signs(line: str) -> bool:
+    """Whether a line may stand below a letter: a name, a title, a number."""
+    return len(line.split()) <= 8 and ":" not in line
 
 
 def _overlaps(passage: Passage, orders: list[tuple[int, int]]) -> bool:
@@ -109,7 +153,7 @@ def _announced(heading: str, before: Section) -> tuple[Section, str]:
     if known is not None:
         return known, name
     kind = actor_kind(bare_phrase(name)) if len(name.split()) <= 5 else None
-    if kind in (ActorKind.HUMAN, ActorKind.AI):
+    if kind in (ActorKind.HUMAN, ActorKind.AI) or _CHAPTER.match(heading):
         return (before if before in (Section.TODAY, Section.FUTURE) else Section.STEPS), name
     return Section.OTHER, name
 
@@ -136,7 +180,9 @@ def _labelled(passage: Passage) -> Passage:
         body += mark.end()
     label = _LABEL.match(passage.text, mark.end() if mark else 0)
     if label and len(label[1].split()) <= 6:
-        section = section_of(label[1])
+        section = section_of(label[1].replace("_", " "))
+        if section is Section.USERS and mark:
+            section = None  # "- User: confirms the solution" tells what they do
         return replace(
             passage, label=label[1].strip(" *_"), body=passage.start + label.end(),
             section=section or passage.section, era=_era_of(section) if section in (Section.TODAY, Section.FUTURE) else passage.era,
@@ -153,7 +199,7 @@ def _cut(text: str) -> Iterator[Passage]:
                 start=at, end=at + len(stripped), text=stripped, kind=UnitKind.HEADING, block=number
             )
             continue
-        for unit in cut_units(text, start, end):
+        for unit in _joined(text, cut_units(text, start, end)):
             for low, high in _pieces(text, unit.start, unit.end):
                 words = text[low:high]
                 yield Passage(
@@ -162,8 +208,34 @@ def _cut(text: str) -> Iterator[Passage]:
                 )  # fmt: skip
 
 
+def _joined(text: str, units: Iterable[Unit]) -> Iterator[Unit]:
+    """Sentences that an abbreviation seemed to end ("by Dr. Hoxha") made one again."""
+    held: Unit | None = None
+    for unit in units:
+        if held is not None and unit.kind is UnitKind.SENTENCE:
+            unit = replace(unit, start=held.start, kind=held.kind)
+        elif held is not None:
+            yield held
+        held = None
+        if unit.kind in (UnitKind.SENTENCE, UnitKind.ITEM) and _MARK_ONLY.search(text, max(unit.start, unit.end - 8), unit.end):
+            held = unit
+        else:
+            yield unit
+    if held is not None:
+        yield held
+
+
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A unit whole, or in pieces where no sentence is so long: the work on each stays bounded."""
+    """The sentences of a unit: those that begin with a small letter too, and none longer than is bearable."""
+    for match in _LOWER_START.finditer(text, start, end):
+        if not _MARK_ONLY.search(text, max(start, match.start() - 7), match.start() + 1):
+            yield from _bounded(text, start, match.start() + 1)
+            start = match.end()
+    yield from _bounded(text, start, end)
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence whole, or in pieces where no sentence is so long: the work on each stays bounded."""
     while end - start > _LONGEST:
         cut = text.rfind(" ", start + 1, start + _LONGEST)
         cut = cut if cut > start else start + _LONGEST
@@ -205,7 +277,7 @@ def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool
     piece: list[tuple[int, int]] = []
     for (start, end), line in zip(run, lines, strict=True):
         alone = bool(_LABELLED_LINE.match(line)) or (short and not line.lstrip().startswith("|"))
-        step = bool(re.match(r"\s*step\s+\d", line, re.IGNORECASE))
+        step = bool(re.match(r"\s*step\s+\d", line, re.IGNORECASE) or _DECIMAL_MARK.match(line) or CLOSING.match(line))
         if (alone or step) and piece:
             yield piece[0][0], piece[-1][1], False
             piece = []
@@ -251,6 +323,8 @@ def _is_heading(line: str, after: str, *, first: bool) -> bool:
     ):
         return True
     if bare.isupper() and len(words) <= 8 and len(bare) > 3 and not bare.endswith((".", ";", ",")):
+        return True
+    if (chapter := _CHAPTER.match(line)) and len(chapter["name"].split()) <= 5 and (_DECIMAL_MARK.match(after)):
         return True
     numbered = re.match(r"\d+(?:\.\d+)*[.)]?\s+(.+)$", bare)
     if numbered and section_of(numbered[1]) is not None and not after.strip():

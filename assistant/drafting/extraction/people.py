@@ -15,16 +15,16 @@ from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
-_PART = (
-    r"[A-ZÀ-Þ][a-zà-ÿ]*(?:['’][A-ZÀ-Þ])?[a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?|[A-Z]\.|(?:Mc|Mac|O['’])[A-Z][a-z]+"
-)
+_BIG = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
+_SMALL = "a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŉōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżž"
+_PART = rf"[{_BIG}][{_SMALL}]*(?:['’][{_BIG}])?[{_SMALL}]+(?:-[{_BIG}][{_SMALL}]+)?|[A-Z]\.|(?:Mc|Mac|O['’])[A-Z][a-z]+"
 _PARTICLE = r"(?:van der|van den|van de|van|von|de la|de|del|der|den|di|da|dos|al|el|bin|ibn|le|la|ten|ter)"
 _FULL = re.compile(
     rf"(?<![\w.@])(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir)\.? )?(?P<name>(?:{_PART})(?:[ \n](?:{_PART})){{0,2}}(?:[ \n]{_PARTICLE})?[ \n](?:{_PART}))(?![\w@])"
 )
 _SINGLE = re.compile(rf"(?<![\w.@-])(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?P<name>{_PART})(?![\w@-])")
 _HONORIFIC = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $")
-_TITLE_HEAD = r"(?:director|manager|head|lead|leader|officer|chief|engineer|analyst|supervisor|president|owner|coordinator|controller|partner|nurse|doctor|scientist|specialist|buyer|editor|counsel|administrator|steward|architect|consultant|registrar|dean|bursar|planner|secretary|principal|chair|treasurer|accountant|surgeon|pathologist|foreman|dispatcher|adviser|advisor|executive|team lead|CEO|CFO|COO|CTO|CIO|CISO|DPO|VP|recruiter|developer|designer|pharmacist|matron|superintendent|captain|auditor|underwriter|adjuster|clerk|agent|librarian|curator|technician|operator|representative|strategist|producer|headteacher|teacher|professor|commissioner)"
+_TITLE_HEAD = r"(?:director|manager|head|lead|leader|officer|chief|engineer|analyst|supervisor|president|owner|coordinator|controller|partner|nurse|doctor|scientist|specialist|buyer|editor|counsel|administrator|steward|architect|consultant|registrar|dean|bursar|planner|secretary|principal|chair|treasurer|accountant|surgeon|pathologist|foreman|dispatcher|adviser|advisor|executive|team lead|CEO|CFO|COO|CTO|CIO|CISO|DPO|VP|recruiter|developer|designer|pharmacist|matron|superintendent|captain|auditor|underwriter|adjuster|clerk|agent|librarian|curator|technician|operator|representative|strategist|producer|conservator|lady|boss|headteacher|teacher|professor|commissioner)"
 _TITLE = rf"(?:(?:the|our|an?|my|their|new|acting|deputy|interim) )*(?P<title>(?:[\w&/'’-]+ ){{0,4}}?{_TITLE_HEAD}\b(?:(?: of| for|,? in charge of)(?: the)? [\w&'’-]+(?: (?:and|&) [\w&'’-]+| [A-Z][\w&'’-]+){{0,3}})?)"
 _AFTER_NAME = re.compile(
     rf"^(?:, |\s?\(|\s[–—-]\s|, who is |,? is |,? as )(?:who is )?{_TITLE}(?=[,).;:]|$|\s(?:and|is|are|owns?|runs?|will|who|has|can|leads?|sponsors?|approves?|signs?|manages?|remains|at|on|for|he|she|[A-Z]))",
@@ -45,6 +45,7 @@ _FIELDS = frozenset(
     Success Care Sales Experience Retail Wholesale Digital Analytics Science Technology Innovation Crew Supply Chain Motor
     Property Group Excellence Affairs Relations Resources Health Safety Desk Queue Street Road House Bank Ltd Inc GmbH""".split()
 )
+_KIN = re.compile(r"\b(?:my|our) (?:[a-z]+ ){0,2}(?:colleague|boss|manager|assistant|deputy|team ?mate|co-?worker|lady|guy)s?,? $", re.IGNORECASE)
 _ABSTRACT = re.compile(r"[a-z](?:ment|tion|tions|ics|ness|ity)$")
 _MOST_NAMES = 2500
 """Capitalised words of one description that are looked at as names: no honest one has more."""
@@ -64,7 +65,7 @@ _NO_NAME = frozenset(
     Program Programme Project Product Escalation Approver Change Editor Nurse Doctor President Vice Senior Junior Principal Registrar Dean Model Assistant Classifier Bot Copilot
     Accountable Responsible Contact Platform Operational Operation Day Daily Weekly Baseline Target Budget Cost Costs Out Approved North South East West Regional National Global
     Fleet Talent Grants Grant Credit Lending Lab Laboratory Sample Freight Field Plant Shift Quarter Half Year Month Week Alternatives Exceptions Decisions Data Privacy
-    Call Contact Phone Ask Page Email Ring Tell Escalate Notify Both Technically Ultimately Unfortunately Otherwise Right IT HR AI ML KYC""".split()
+    Call Contact Phone Ask Page Email Ring Tell Escalate Notify Both Technically Ultimately Unfortunately Otherwise Right Oh Ah Well So Yes Anyway Actually Honestly Basically Sure IT HR AI ML KYC""".split()
 )
 
 
@@ -119,7 +120,7 @@ def find_people(
 
 def _without_starters(text: str, start: int, end: int) -> int:
     words = re.split(r"[ \n]", text[start:end])
-    while words and words[0] in _NO_NAME:
+    while words and (words[0] in _NO_NAME or (len(words) > 2 and words[0].lower() in HUMAN_HEADS)):
         start += len(words[0]) + 1
         words = words[1:]
     return start
@@ -213,6 +214,10 @@ def _read(
         r"(?:the |a |an )?(?:business|technical|operational|process|data|model)? ?owner", title, re.IGNORECASE
     ):
         title = None
+    if passage.section is Section.SIGNATURE:
+        title = title or _title_below(text, passage, end)
+        sure = sure or not single or title is not None
+    sure = sure or bool(_KIN.search(before))
     evident = (
         direct
         or role is not None
@@ -236,6 +241,15 @@ def _read(
         name=text[start:end], span=span_at(text, start, end), title=title, responsibility=role,
         team_kind=team_kind(title) if title else None,
     )  # fmt: skip
+
+
+def _title_below(text: str, passage: Passage, end: int) -> str | None:
+    """The title in the line below a name that signs a letter."""
+    match = re.match(r"\s*\n\s*([^\n,|]{3,60})", text[end : end + 80])
+    line = match[1].strip() if match else ""
+    if line and re.search(rf"\b{_TITLE_HEAD}\b", line, re.IGNORECASE) and len(line.split()) <= 7 and not re.search(r"[.:@\d]", line):
+        return line
+    return None
 
 
 def _without_title(before: str, title: re.Match[str] | None) -> str:

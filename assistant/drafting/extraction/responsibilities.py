@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("business_owner", r"business (?:owner|lead)|(?:accountable|process|outcome|workflow|value)(?: business)? owner|accountable(?: (?:person|for (?:the )?(?:outcome|result)s?))?|owner|accountability|who is accountable|outcome"),
+    ("business_owner", r"business (?:owner|lead)|(?:accountable|process|outcome|workflow|value|service)(?: business)? owner|accountable(?: (?:person|for (?:the )?(?:outcome|result)s?))?|owner|accountability|who is accountable|outcome"),
     ("operational_owner", r"operation(?:s|al)? (?:owner|lead)|day[ -]to[ -]day(?: owner| lead)?|runs it(?: daily| day to day)?|daily (?:owner|operation|running)|run by|operations"),
     ("technical_owner", r"(?:technical|technology|tech|model|ai|it|product|engineering) (?:owner|lead|contact)|(?:technical|tech)(?: side)?|built by"),
     ("executive_sponsor", r"(?:executive |exec |project |senior )?sponsor(?:ed by)?"),
@@ -15,7 +15,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("escalation_l1", r"first (?:call|contact|escalation|line|point of contact)(?: .*)?|escalation(?: (?:level 1|l1|contact|1))?|l1|level 1|called first"),
     ("escalation_l2", r"second (?:call|contact|escalation|line)|escalation (?:level 2|l2|2)|l2|level 2"),
     ("security_contact", r"(?:information |it |cyber ?)?security(?: contact| owner| officer)?"),
-    ("privacy_legal", r"privacy(?: (?:contact|officer|lead))?|legal(?: contact| counsel)?|data protection(?: officer)?|dpo"),
+    ("privacy_legal", r"privacy(?: (?:contact|officer|lead))?|legal(?: contact| counsel)?|data protection(?: (?:officer|lady|person|colleague|lead|team|coordinator))?|dpo"),
     ("risk", r"risk(?: (?:owner|contact|lead))?|compliance(?: contact| officer)?"),
     ("adoption_owner", r"(?:adoption|training|change management)(?: (?:owner|lead))?"),
     ("monitoring_owner", r"(?:monitoring|quality)(?: (?:owner|lead))?"),
@@ -39,8 +39,8 @@ _AFTER: tuple[tuple[str, str], ...] = (
     ("stop_authority", r"(?:can|may|is allowed to|has authority to|will) (?:stop|switch (?:it |the \w+ )?off|pull the plug|halt|pause|turn (?:it )?off|shut)"),
     ("escalation_l1", r"(?:is|gets|will be|should be|must be) (?:called|phoned|paged|contacted|notified|rung|informed) first|is (?:the )?first (?:call|point of contact|contact|line|to be called)|is first on call"),
     ("escalation_l2", r"(?:is|gets|will be) (?:called|phoned|paged|contacted) (?:second|next)|is (?:the )?second (?:call|contact|line)"),
-    ("operational_owner", r"is (?:the |our )?operation(?:s|al) (?:owner|lead)|(?:runs?|leads?|manages?|heads?|supervises?|is in charge of|oversees?|will run|will manage|is responsible for)(?: the| our| this)? (?:(?:[\w&-]+ ){0,3}?(?:desk|team|operations?|shift|unit|floor|office|queue|department|service|lab|laboratory|warehouse|workshop|depot|centre|center|process|work|daily work)\b|it (?:day[ -]to[ -]day|daily|every day)|day[ -]to[ -]day|daily)|runs? it\b|runs things|(?:is|will be) responsible for (?:the )?(?:day[ -]to[ -]day|daily)"),
-    ("business_owner", r"is (?:the |our )?(?:business|process|outcome) owner|(?:is|will be|remains|stays|would be)(?: the one)? (?:ultimately |finally |solely |also )?(?:accountable|answerable)(?! for (?:the )?(?:data|model))|owns? (?:the )?(?:outcome|result|process|workflow|service|whole thing|business outcome|number|it\b)|answers for (?:the )?(?:outcome|result|it)|carries (?:the )?accountability|is (?:the )?owner\b|takes responsibility for the (?:outcome|result)|is responsible for the (?:outcome|result|whole)"),
+    ("operational_owner", r"is (?:the |our )?operation(?:s|al) (?:owner|lead)|(?:runs?|leads?|manages?|heads?|supervises?|is in charge of|oversees?|will run|will manage|is responsible for)(?: the| our| this)? (?:(?:[\w&-]+ ){0,3}?(?:desk|team|operations?|shift|unit|floor|office|queue|department|service|lab|laboratory|warehouse|workshop|depot|centre|center|process|work|daily work)\b|it (?:day[ -]to[ -]day|daily|every day)|day[ -]to[ -]day|daily)|runs? it\b|runs things|(?:does|handles|takes care of|looks after) (?:the )?(?:daily )?operations\b|(?:is|will be) responsible for (?:the )?(?:day[ -]to[ -]day|daily)"),
+    ("business_owner", r"is (?:the |our )?(?:business|process|outcome|service) owner|(?:wants to be|is|will be|would be) (?:the one )?(?:responsible|accountable) for the (?:outcome|result|whole)|(?:is|will be|remains|stays|would be)(?: the one)? (?:ultimately |finally |solely |also )?(?:accountable|answerable)(?! for (?:the )?(?:data|model))|owns? (?:the )?(?:outcome|result|process|workflow|service|whole thing|business outcome|number|it\b)|answers for (?:the )?(?:outcome|result|it)|carries (?:the )?accountability|is (?:the )?owner\b|takes responsibility for the (?:outcome|result)|is responsible for the (?:outcome|result|whole)"),
     ("monitoring_owner", r"(?:monitors?|watches|tracks|checks) (?:the )?(?:[\w-]+ )?(?:quality|accuracy|performance|drift)"),
     ("adoption_owner", r"(?:runs?|leads?|owns?|organises|is responsible for|does|handles) (?:the )?(?:[\w-]+ )?(?:training|adoption|change management)"),
     ("incident_lead", r"(?:leads?|commands?|handles?|runs) (?:any |the )?incidents?|is (?:the )?incident (?:lead|commander)"),
@@ -52,11 +52,11 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("data_owner", r"data (?:is |are )?(?:owned by|belongs? to|is the responsibility of)|data owner(?: is| will be)?"),
     ("change_approver", r"changes? (?:\w+ )?(?:\w+ )?(?:\w+ )?(?:\w+ )?(?:is |are |must be |have to be |need to be )?(?:approved|signed off|agreed|authori[sz]ed) by|change approver(?: is)?|(?:ask|needs approval (?:of|from|by)) (?:for changes)?"),
     ("executive_sponsor", r"sponsored by|(?:executive |exec |the )?sponsor(?: is| will be)?|sponsorship (?:comes from|by)"),
-    ("technical_owner", r"(?:is|are|was|will be) (?:maintained|built|hosted|developed|technically owned) by|(?:model|classifier|technical side|tool|software|bot|assistant|ai|platform) (?:is |will be )?(?:owned|maintained|built|run|supported|looked after|operated|hosted) by|(?:technical|tech|model) (?:owner|lead|contact)(?: is| will be)?|on the technical side(?: it is|,| we have| there is)?|technically,?(?: it is)?"),
+    ("technical_owner", r"(?:is|are|was|will be|would be|should be|is to be|shall be) (?:maintained|built|hosted|developed|operated|supported|technically owned) by(?: the [\w &-]{2,40}? (?:under|led by|of|headed by))?|(?:model|classifier|technical side|tool|software|bot|assistant|ai|platform) (?:is |will be )?(?:owned|maintained|built|run|supported|looked after|operated|hosted) by|(?:technical|tech|model) (?:owner|lead|contact)(?: is| will be)?|on the technical side(?: it is|,| we have| there is)?|technically,?(?: it is)?"),
     ("escalation_l1", r"(?:call|phone|ring|page|contact|escalate(?:d|s)?(?: it)? to|first call(?: is| goes to)?|first (?:point of )?contact(?: is)?|turn to)(?: first)?"),
     ("escalation_l2", r"(?:then|and then|after that|second(?:ly)?|otherwise|next),? (?:call|phone|page|to|contact)?"),
     ("operational_owner", r"(?:run|managed|led|headed|supervised|operated) (?:day[ -]to[ -]day |daily )?by|(?:operational|operations|day[ -]to[ -]day) (?:owner|lead)(?: is| will be)?|(?:team|desk|shift|unit|department|lab)(?: is| are)? (?:led|run|managed|headed|supervised) by|day[ -]to[ -]day (?:it is|it's|responsibility is with|running is with)"),
-    ("business_owner", r"accountable(?: for [\w ]{1,30})? is|(?<!is the )(?<!is our )(?:business|process|outcome) owner(?: is| will be|,)?|(?:owned|accounted for) by|accountab(?:le|ility) (?:is|lies with|rests with|sits with|for the \w+ is)|the owner is|ownership (?:is|lies|sits|rests) with"),
+    ("business_owner", r"accountable(?: for [\w ]{1,30})? (?:is|would be|will be|should be|remains)|responsib(?:ility|le)(?: for (?:the )?(?:procedure|process|outcome|result|whole|workflow)[\w ]{0,20})? (?:lies with|rests with|sits with|is with|would be)|(?<!is the )(?<!is our )(?:business|process|outcome) owner(?: is| will be|,)?|(?:owned|accounted for) by|accountab(?:le|ility) (?:is|lies with|rests with|sits with|for the \w+ is)|the owner is|ownership (?:is|lies|sits|rests) with"),
 )  # fmt: skip
 _AFTER_PATTERNS = tuple(
     (
@@ -80,7 +80,7 @@ def labelled(label: str) -> str | None:
     >>> labelled("Technical owner"), labelled("Trigger")
     ('technical_owner', None)
     """
-    bare = label.strip(" *_")
+    bare = label.strip(" *_").replace("_", " ")
     return next((field for field, pattern in _LABEL_PATTERNS if pattern.fullmatch(bare)), None)
 
 

@@ -19,6 +19,8 @@ _SELF = re.compile(
 _STARTERS = frozenset(
     "i we you he she it they who this that these those someone somebody which there here what".split()
 )
+_THE_MACHINE = frozenset("system tool solution software".split())
+_AN_AI = re.compile(r"\b(?:the|an|our) (assistant|(?:AI|language) (?:model|assistant|agent)|AI|model|classifier|chatbot|bot)\b")
 _NOT_ACTORS = frozenset(
     """today currently now then first next finally once each every all both process workflow step steps work goal purpose aim
     problem result outcome yes no note monday tuesday wednesday thursday friday saturday sunday january february march april may june july
@@ -57,6 +59,11 @@ def subject_words(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
+def _without_kin(name: str) -> str:
+    """ "colleague Ritva": the name alone."""
+    return re.sub(r"^(?:colleague|boss|assistant|deputy|manager|director|dr\.?|mr\.?|mrs\.?|ms\.?|prof\.?) ", "", name)
+
+
 class Roster:
     """Names in the order in which they were met; one key, one actor."""
 
@@ -92,11 +99,13 @@ class Roster:
             return None
         if low in ("we", "i", "us", "me"):
             return self.speaker()
-        person = self._people.get(low)
-        if person:
-            return self._enter(person, ActorKind.HUMAN, span)
+        known = self._people.get(low) or self._people.get(_without_kin(low))
+        if known:
+            return self._enter(known, ActorKind.HUMAN, span)
         if low in self._systems:
             return self._enter(self._systems[low], ActorKind.SYSTEM, span)
+        if low in _THE_MACHINE and (machine := self._machine_meant(start)):
+            return machine
         kind = actor_kind(name)
         if kind is None and person and len(name.split()) <= 4:
             kind = ActorKind.HUMAN
@@ -109,6 +118,17 @@ class Roster:
             else span
         )
         return self._enter(re.sub(r"\s+", " ", name), kind, inner)
+
+    def _machine_meant(self, at: int) -> ActorFact | None:
+        """The AI that "the system" stands for, where one was spoken of before and no system was."""
+        met = [actor for actor in self._found.values() if actor.span.start < at]
+        if any(actor.kind is ActorKind.SYSTEM for actor in met):
+            return None
+        named = next((actor for actor in met if actor.kind is ActorKind.AI), None)
+        if named is None and (said := _AN_AI.search(self._text, max(0, at - 400), at)):
+            span = span_at(self._text, *said.span(1))
+            named = self._enter(span.text, ActorKind.AI, span)
+        return named
 
     def speaker(self) -> ActorFact | None:
         """Who "we" is, where the description says so."""

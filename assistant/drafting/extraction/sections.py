@@ -39,25 +39,30 @@ class Section(StrEnum):
     HANDOFF = "handoff"
     CONTROL = "control"
     ESCALATION = "escalation"
+    SCOPE = "scope"
+    ASIDE = "aside"
+    SIGNATURE = "signature"
 
 
 _HEADINGS: tuple[tuple[Section, str], ...] = (
-    (Section.OUT_OF_SCOPE, r"out[ -]of[ -]scope|not in scope|exclusions?|what (?:it|this) (?:does not|doesn't) (?:do|cover)|not covered|scope exclusions"),
+    (Section.OUT_OF_SCOPE, r"out[ -]of[ -]scope|not (?:in scope|included)|exclusions?|what (?:it|this) (?:does not|doesn't) (?:do|cover)|not covered|scope exclusions"),
+    (Section.SCOPE, r"(?:in )?scope(?: of application)?|scope (?:and|&) \w+|applicability|included|applies to"),
+    (Section.ASIDE, r"definitions?(?: (?:and|&) \w+)?|glossary|abbreviations|references|related documents|(?:document|revision|version|change) (?:history|control|log)|annex(?:es)?|appendi(?:x|ces)|attachments?|acceptance criteria notes"),
     (Section.PROHIBITED, r"prohibit\w*|must (?:not|never)|red lines?|forbidden|never(?: do)?|not allowed|what .*(?:must|may) not .*"),
     (Section.EXCEPTIONS, r"(?:known )?exceptions?|what (?:can |could |may |sometimes )?go(?:es)? wrong.*|errors?|failure(?:s| modes?| handling)?|edge cases?|problem cases|when things go wrong|exception handling|special cases|if something goes wrong|trouble"),
     (Section.ESCALATION, r"escalations?(?: path| route)?|who to call|if it breaks"),
-    (Section.PAIN, r"pain(?: points?)?|issues(?: today)?|what hurts|frustrations?|bottlenecks?|problems today"),
+    (Section.PAIN, r"pain(?: points?)?|(?:known )?(?:issues?|problems|difficult(?:y|ies))(?: today)?|what hurts|frustrations?|bottlenecks?|problems today"),
     (Section.PROBLEM, r"(?:business )?problem(?: statement)?|why(?: now)?|background|challenge"),
     (Section.PURPOSE, r"(?:intended )?purpose|goals?|objectives?|aim|what we want to achieve|summary|intent"),
     (Section.VALUE, r"(?:business )?(?:value|benefits?)|expected (?:value|benefits?)|business case"),
-    (Section.FUTURE, r"(?:to[ -]be|future|target|new|proposed|desired|planned)(?: state| process| workflow| flow| way)?(?: of working)?|what (?:we|they) (?:want|would like)(?: instead| to change)?|with (?:the )?ai|tomorrow|proposal|idea|proposed change|what should change|how it (?:will|should) work|after|the change|what the (?:ai|model|assistant|tool) (?:will|should) do|wish(?:es)?|the ask|ask"),
-    (Section.TODAY, r"(?:as[ -]is|current|existing|today'?s|present)(?: state| process| workflow| flow| situation| way)?(?: of working)?|today|now|how (?:it|we|this|things|the work)(?: is| are)? ?(?:works?|do(?:ne)?(?: it| this)?|goes)?(?: today| now| currently)?|process today|what we do (?:today|now)|at the moment|before|the work today|what happens (?:today|now)"),
+    (Section.FUTURE, r"(?:to[ -]be|future|target|new|proposed|desired|planned)(?: state| process| workflow| flow| way)?(?: of working)?|what (?:we|they) (?:want|would like)(?: instead| to change)?|with (?:the )?ai|tomorrow|(?:my |our )?(?:proposal|idea|plan|vision)|proposed change|what should change|how it (?:will|should) work|after|the change|what the (?:ai|model|assistant|tool) (?:will|should) do|wish(?:es)?|the ask|ask"),
+    (Section.TODAY, r"(?:as[ -]is|current|existing|today'?s|old)(?: state| process| workflow| flow| situation| way)?(?: of working)?|today|now|how (?:it|we|this|things|the work)(?: is| are)? ?(?:works?|do(?:ne)?(?: it| this)?|goes)?(?: today| now| currently)?|process today|what we do (?:today|now)|at the moment|before|the work today|what happens (?:today|now)"),
     (Section.DECISIONS, r"decisions?(?: points?| rules?)?|rules?|criteria|routing rules|thresholds?(?: and decisions)?"),
     (Section.TRIGGER, r"triggers?|starts?(?: when| with)?|start event|input|what starts it|begins(?: when)?"),
     (Section.END, r"ends?(?: when| with)?|end event|done when|where it ends|outcome|result|definition of done|finish(?:es)?(?: when)?"),
-    (Section.DATES, r"(?:key )?dates?|time ?line|milestones?|schedule|plan|delivery|roll[- ]?out"),
+    (Section.DATES, r"(?:key )?dates?|time ?line|milestones?|schedule|(?:project|delivery|roll-?out|time) plan|delivery|roll[- ]?out"),
     (Section.NUMBERS, r"(?:key )?(?:numbers?|figures?|facts|metrics?|kpis?|measures?|volumes?)(?: and \w+)?|measurement|baselines?(?: and targets?)?|targets?|success(?: criteria| measures?)?|statistics|service levels?|slas?|costs?|budget"),
-    (Section.PEOPLE, r"(?:roles?|people|owners?|ownership|responsibilit(?:y|ies)|contacts?|team|who(?:'s who| is who| does what)?|accountabilit(?:y|ies)|stakeholders?|governance|staff)(?: (?:and|&) \w+)*"),
+    (Section.PEOPLE, r"(?:present|attendees|attending|participants|roles?|people|owners?|ownership|responsibilit(?:y|ies)|contacts?|team|who(?:'s who| is who| does what)?|accountabilit(?:y|ies)|stakeholders?|governance|staff)(?: (?:and|&) \w+)*"),
     (Section.SYSTEMS, r"(?:systems?|tools?|applications?|software|it|technology|tooling)(?: (?:and|&) \w+)*(?: used| involved)?"),
     (Section.DATA, r"data(?: used| sources?| needed)?(?: (?:and|&) \w+)*|inputs?(?: data)?|information used|data protection|privacy"),
     (Section.ALTERNATIVES, r"alternatives?(?: considered)?|options(?: considered)?|what else we (?:tried|considered)|considered"),

@@ -19,6 +19,7 @@ from assistant.drafting.extraction.facts import (
     TextFact,
 )
 from assistant.drafting.extraction.naming import Topics, step_name
+from assistant.drafting.extraction.nominals import noun_act
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration
 from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.responsibilities import labelled
@@ -61,6 +62,8 @@ _FIGURES = re.compile(
     r"(?:\w+ )?(?:thresholds?|targets?|baselines?|volumes?|costs?|sla|notes?|contacts?|peak|budget)$",
     re.IGNORECASE,
 )
+_CHARGED = re.compile(r"(?:responsible(?: (?:role|person|party|team))?|performed by|done by|carried out by|executed by|actor|role|who|by)", re.IGNORECASE)
+_STORY = re.compile(r"\W*as (?:an?|the) (?P<who>[\w /&-]{2,40}?),? (?P<wish>(?:I|we) (?:want|need|would like|wish|must|can|expect)\b)", re.IGNORECASE)
 _RUNNING = frozenset("run maintain lead support host operate look supervise manage".split())
 _DUTIES = frozenset(
     "run maintain lead support host operate look supervise manage approve escalate call contact notify sign stop accept agree build monitor switch phone inform page".split()
@@ -84,11 +87,22 @@ class _Reader:
     triggers: list[TextFact]
     alternative: StepFact | None = None
     pending: str | None = None
+    story: str | None = None
+    """Who says "I" in a user story."""
+    chapter: tuple[str, int] = ("", 0)
+    """The heading, and how many steps stood before it."""
+    charged: str | None = None
+    """Whom a line of the chapter makes responsible for its steps."""
 
     def read(self, passage: Passage) -> None:
         self.alternative = None if passage.start == 0 else self.alternative
         if passage.kind is UnitKind.ROW:
             self._row(passage)
+            return
+        if passage.heading != self.chapter[0]:
+            self.chapter, self.charged = (passage.heading, len(self.steps)), None
+        if passage.label and _CHARGED.fullmatch(passage.label) and passage.heading:
+            self._charge(passage)
             return
         only_ai = passage.section is Section.PURPOSE
         if passage.section in _NO_STEPS or _NOT_A_STEP.search(passage.text):
@@ -100,11 +114,15 @@ class _Reader:
             return
         if _aside(passage.text) and not passage.numbered:
             return
-        words = words_of(self.text, passage.body or passage.start, passage.end)
+        start, self.story = self._story(passage)
+        words = words_of(self.text, start, passage.end)
         if not words:
             return
         labelled = self._label(passage)
         acts = acts_of(words, item=passage.item or bool(labelled))
+        if not acts and (passage.item or passage.numbered) and passage.section is Section.STEPS and len(words) <= 16:
+            self._fragment(passage, words)
+            return
         if not acts and passage.label and not labelled and passage.item:
             start = self.text.index(passage.label, passage.start)
             words = words_of(self.text, start, start + len(passage.label))
@@ -122,6 +140,39 @@ class _Reader:
             sentence_subject = self._act(passage, words, act, before, sentence_subject, only_ai=only_ai)
             before = act
 
+    def _story(self, passage: Passage) -> tuple[int, str | None]:
+        """Where the wish of a user story begins, and whose it is ("As an editor I want to …")."""
+        begin = passage.body or passage.start
+        match = _STORY.match(self.text, begin, passage.end)
+        met = self.roster.meet(*match.span("who"), person=True) if match else None
+        return (match.start("wish"), met.name) if match and met else (begin, None)
+
+    def _charge(self, passage: Passage) -> None:
+        """ "Responsible: complaints clerk" below the steps of a chapter names who does them."""
+        met = self.roster.meet(passage.body, passage.end, person=True)
+        if met is None:
+            return
+        self.charged = met.name
+        for index in range(self.chapter[1], len(self.steps)):
+            if self.steps[index].actor is None:
+                self.steps[index] = replace(self.steps[index], actor=met.name, kind=met.kind)
+
+    def _fragment(self, passage: Passage, words: list[Word]) -> None:
+        """A step told by a noun alone."""
+        told = noun_act(words)
+        if told is None:
+            return
+        who = self.roster.meet(told.by[0].start, told.by[-1].end, person=True) if told.by else None
+        condition = self.text[told.condition[0].start : told.condition[-1].end] if told.condition else None
+        span = span_at(self.text, words[0].start, words[-1].end)
+        self.steps.append(
+            StepFact(
+                name=step_name(told.base, told.things, (), self.topics), span=span, actor=who.name if who else self.charged, kind=who.kind if who else None,
+                systems=tuple(dict.fromkeys(system for low, high, system in self.systems if span.start <= low and high <= span.end)),
+                condition=condition, time_limit=_limit(self.text, span.start, span.end), era=passage.era, irreversible=told.base in _IRREVERSIBLE,
+            )
+        )  # fmt: skip
+
     def _label(self, passage: Passage) -> str | None:
         """The actor that a label or a heading names for the lines under it."""
         if passage.label and labelled(passage.label) is None:
@@ -129,10 +180,14 @@ class _Reader:
             met = self.roster.meet(at, at + len(passage.label))
             if met:
                 return met.name
+        if self.charged:
+            return self.charged
         if passage.item and passage.heading and len(passage.heading.split()) <= 4:
             kind = actor_kind(bare(passage.heading))
             if kind in (ActorKind.HUMAN, ActorKind.AI, ActorKind.SYSTEM):
                 at = self.text.rfind(passage.heading, 0, passage.start)
+                if re.search(r"\d[.):]?\s*$", self.text[max(0, at - 6) : max(0, at)]):
+                    return None  # a chapter "1 Intake" names a part of the work
                 met = self.roster.meet(at, at + len(passage.heading)) if at >= 0 else None
                 return met.name if met else None
         return None
@@ -155,10 +210,11 @@ class _Reader:
             if not passive and act.object and not act.below:
                 self.topics.add(act.object)
             return subject_now
+        base, things = self._light(act, things, passive=passive)
         if passive:
             self.topics.add(things)
         name = step_name(
-            act.group.base, things, act.object if passive else (), self.topics, passage.body or passage.start
+            base, things, act.object if passive else (), self.topics, passage.body or passage.start
         )
         if not passive:
             self.topics.add(_until_preposition(act.object))
@@ -216,7 +272,7 @@ class _Reader:
             return self._antecedent(words, act, before), False
         if low in ("they", "he", "she", "we", "i") and len(phrase) == 1:
             if low in ("we", "i"):
-                return self.roster.speaker(), True
+                return self.roster.known(self.story) or self.roster.speaker(), True
             return self._named(self.roster.last_human), True
         if low in ("it", "this", "that") and len(phrase) == 1:
             return self._named(self.roster.last_machine), False
@@ -253,7 +309,7 @@ class _Reader:
 
     def _things(self, act: Act, before: Act | None, *, passive: bool) -> list[Word]:
         if not passive:
-            return list(act.object)
+            return list(act.object or act.shared)
         own = subject_words(act.subject)
         if own and own[0].low in ("which", "who", "that"):
             own = []
@@ -315,6 +371,8 @@ class _Reader:
             and words[act.end].low == "that"
         ):
             return False
+        if self._tells_no_work(act, passive=passive):
+            return False
         if act.group.negated or (only_ai and not ai) or _RATE.search(here):
             return False
         if act.below and not (
@@ -370,8 +428,11 @@ class _Reader:
             and base == "make"
         ):
             return False
+        if who is not None and not passive and not self.steps and who.name in ("people", "someone", "somebody"):
+            self._trigger(passage)
+            return False
         if who is not None and who.kind is ActorKind.EXTERNAL:
-            if not passive and not self.steps:
+            if not passive and (not self.steps or base == "apply"):
                 self._trigger(passage)
                 return False
             return base in (
@@ -394,7 +455,7 @@ class _Reader:
                 "collect",
             )
         if not passive and act.subject and who is None and not sure:
-            return self._unknown_acts(act)
+            return self._unknown_acts(act) or bool(_BOUND.search(self.text[act.subject[0].start : act.subject[-1].end]))
         if (
             passive
             and who is None
@@ -434,6 +495,34 @@ class _Reader:
             and passage.kind is UnitKind.SENTENCE
             and act.group.form is Form.ING
         )
+
+    def _light(self, act: Act, things: list[Word], *, passive: bool) -> tuple[str, list[Word]]:
+        """ "the check of the form is carried out": the act is the one that the noun tells."""
+        if passive and act.group.base in ("carry", "perform", "conduct", "undertake", "execute", "make"):
+            told = noun_act(things)
+            if told is not None and told.things:
+                return told.base, list(told.things)
+        return act.group.base, things
+
+    def _tells_no_work(self, act: Act, *, passive: bool) -> bool:
+        """Verbs of work that tell none here: "find out too late", "the procedure is completed", "handlers go back to paper"."""
+        base, things = act.group.base, act.object
+        first = things[0].low if things else ""
+        subject = subject_words(act.subject)
+        head = subject[-1].low if subject else ""
+        if any(word.low == "whose" for word in act.subject):
+            return True
+        if base == "find" and first == "out" and len(things) > 1 and things[1].low in ("too", "only", "late", "that", "about", "when"):
+            return True
+        if base == "look" and things and first not in ("at", "up", "for", "into", "through", "after", "over", "out", "in", "on"):
+            return True
+        if passive and (base in ("deal", "plan", "intend") or (base in ("take", "make") and head.startswith("decision"))):
+            return True
+        if passive and base in ("complete", "close", "finish", "conclude") and head in ("process", "procedure", "workflow"):
+            return True
+        if act.group.form is Form.MOVES and subject:
+            return actor_kind(bare(" ".join(word.text for word in subject))) is ActorKind.HUMAN
+        return False
 
     def _owned(self, passage: Passage) -> bool:
         return any(passage.start <= start < passage.end for start, _ in self.responsible)
@@ -498,7 +587,7 @@ class _Reader:
         ):
             return front.group(), False
         subject = self.text[act.subject[0].start : act.subject[-1].end] if act.subject else ""
-        if act.group.form in (Form.PASSIVE, Form.MOVES) and _BOUND.search(subject):
+        if _BOUND.search(subject):
             return subject, False
         if (
             not things
@@ -688,11 +777,13 @@ def find_steps(
 
 
 def _places(text: str, systems: Sequence[SystemFact]) -> list[tuple[int, int, str]]:
-    return sorted(
-        (match.start(), match.end(), system.name)
-        for system in systems
-        for match in re.finditer(rf"(?<!\w){re.escape(system.name)}(?!\w)", text, re.IGNORECASE)
-    )
+    found: dict[tuple[int, int], str] = {}
+    for system in systems:
+        names = [system.name, *(part for part in system.name.split() if part[0].isupper() and len(part) > 2 and actor_kind(part) is None)]
+        for name in names if len(names) < 4 else names[:1]:
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE if name == system.name else 0):
+                found.setdefault(match.span(), system.name)
+    return sorted((start, end, name) for (start, end), name in found.items())
 
 
 def _without_repeats(steps: Sequence[StepFact]) -> list[StepFact]:

@@ -17,7 +17,7 @@ _PRODUCTS = """
 Salesforce|SAP(?: S/4HANA| Ariba| ECC| SuccessFactors| EWM| Concur)?|S/4HANA|Ariba|Concur|SuccessFactors|ServiceNow|Jira(?: Service Management)?|
 Confluence|Guidewire(?: ClaimCenter| PolicyCenter)?|ClaimCenter|Zendesk|Freshdesk|Excel|Outlook|SharePoint|Slack|(?:Microsoft|MS) Teams|Workday|
 Greenhouse|Taleo|Lever|HubSpot|Dynamics(?: 365)?|NetSuite|Oracle(?: Fusion| EBS| HCM)?|Coupa|DocuSign|Dropbox|Google (?:Sheets|Docs|Drive|Forms|Analytics)|
-Gmail|Power ?BI|Tableau|Looker|Snowflake|Databricks|BigQuery|Redshift|Genesys|Five9|Twilio|Intercom|Trello|Asana|Airtable|Notion|GitHub|GitLab|
+Gmail|WhatsApp|Power ?BI|Tableau|Looker|Snowflake|Databricks|BigQuery|Redshift|Genesys|Five9|Twilio|Intercom|Trello|Asana|Airtable|Notion|GitHub|GitLab|
 PagerDuty|Splunk|Maximo|Infor|Temenos|Finacle|Mambu|Fenergo|Actimize|Epic|Cerner|LabWare|STARLIMS|Veeva|Contentful|WordPress|Drupal|Sitecore|
 Adobe Experience Manager|InDesign|Canva|Moodle|Banner|PeopleSoft|iManage|Relativity|Clio|OpenText|Documentum|Alfresco|M-Files|Box|OneDrive|
 Access|Word|Planner|Power Automate|UiPath|Blue Prism|Appian|Pega|Camunda|Bitrix24|Pipedrive|Mailchimp|Marketo|Pardot|Braze|Segment|Amplitude|Gainsight|
@@ -25,7 +25,7 @@ Shopify|Magento|Stripe|Xero|QuickBooks|DATEV|Sage|Manhattan|Blue Yonder|Descarte
 """
 _AMBIGUOUS = "Access|Word|Planner|Box|Banner|Segment|Lever|Epic|Notion|Sage|Infor|Descartes|Amplitude|Appian|Box|Greenhouse|Manhattan|Relativity|Looker|Canva|Stripe|Intercom|Slack"
 _COMMON = (
-    r"(?:shared |team |group |central |common |generic |claims? |invoice |support |functional )?(?:mail ?box(?:es)?|inbox(?:es)?)|(?:shared |network |team )?drive|"
+    r"(?:shared |team |group |central |common |generic |claims? |invoice |support |functional |helpdesk |help desk |service |department |[\w-]+@ ?)?(?:mail ?box(?:es)?|inbox(?:es)?)|(?:[a-z]+ ){1,2}?(?:administration|management|information|registration|reporting) (?:system|platform|tool|software)|(?:online |web |member |supplier |customer |citizen |applicant |partner |self-service |service )?portal|(?:shared |network |team )?drive|"
     r"CRM(?: system)?|ERP(?: system)?|LIMS|TMS|WMS|EHR|EMR|ATS|PIM|DMS|CMS|CMMS|HRIS|MES|PMS|ECM|EAM|SIS|(?:Excel |shared |tracking |master )?spread ?sheets?|"
     r"(?:[\w-]+ ){0,2}?(?:ticketing|case[ -]management|document[ -]management|workflow|claims?|policy|billing|order(?:[ -]management)?|booking|records?|accounting|booking|ledger|"
     r"scheduling|planning|grants?|admissions?|student[ -]information|lab(?:oratory)?|monitoring|core[ -]banking|banking|maintenance|warehouse(?:[ -]management)?|transport(?:[ -]management)?|"
@@ -35,7 +35,13 @@ _COMMON = (
     r"(?:risk|complaints?|asset|sanctions|contract|incident) register|shared folder|sanctions list|dashboard"
 )
 _NAME = r"[A-Z][\w]*(?:[A-Z0-9][\w]*)*(?:[ -](?:[A-Z][\w]+|\d+))?"
-_PRODUCT = re.compile(rf"\b(?:{''.join(_PRODUCTS.split())}".replace("(?:", "(?:") + r")\b")
+_PRODUCT = re.compile(rf"\b(?:{''.join(_PRODUCTS.splitlines())})\b")
+_PLAIN_WORDS = frozenset("excel outlook slack notion epic sage box lever banner segment stripe looker intercom canva relativity manhattan greenhouse teams dynamics splunk".split())
+"""Names of products that are words of the language too: they need to stand where a tool is named."""
+_LOWER_PRODUCT = re.compile(
+    r"(?<![\w.@-])(?:salesforce|sap|servicenow|jira|confluence|guidewire|zendesk|freshdesk|sharepoint|workday|hubspot|netsuite|coupa|docusign|gmail|power ?bi|tableau|snowflake|databricks|bigquery|"
+    r"genesys|trello|asana|airtable|github|gitlab|whatsapp|ms teams|google (?:sheets|docs|drive|forms)|pipedrive|mailchimp|shopify|xero|quickbooks|datev|excel|outlook|slack|looker|intercom|dynamics|teams)(?![\w@-])"
+)
 _GENERIC = re.compile(rf"\b(?:{_COMMON})\b", re.IGNORECASE)
 _RECORDING = (
     r"open|log|record|enter|creat|updat|check|look|regist|stor|sav|book|post|fil|track|search|key|typ|captur|pull|export|import|read|extract|"
@@ -72,27 +78,21 @@ def find_systems(text: str, passages: Sequence[Passage], people: Sequence[str]) 
     for passage in passages:
         if passage.kind is UnitKind.HEADING:
             continue
-        for start, end in _mentions(text, passage):
+        for start, end in (*_mentions(text, passage), *_column(text, passage)):
             span = span_at(text, start, end)
             name = re.sub(r"\s+", " ", span.text)
             key = _key(name)
             first = name.split()[0]
             if first in person_words or first.lower() in _NOT_SYSTEMS or is_place(name) or key in found:
                 continue
-            if actor_kind(name) in (ActorKind.AI, ActorKind.HUMAN, ActorKind.EXTERNAL):
+            known = _LOWER_PRODUCT.fullmatch(name) or _PRODUCT.fullmatch(name)
+            if not known and actor_kind(name) in (ActorKind.AI, ActorKind.HUMAN, ActorKind.EXTERNAL):
                 continue
             found[key] = SystemFact(name=name, span=span, role=_role(text, start, end, passage))
     kept = [
         each
         for key, each in found.items()
-        if not any(
-            key != other
-            and key in other.split()
-            and len(other.split()) > 1
-            and key.islower()
-            and not each.name[0].isupper()
-            for other in found
-        )
+        if not any(key != other and re.search(rf"(?:^|\s){re.escape(key)}(?:\s|$)", other) for other in found)
     ]
     return tuple(sorted(kept, key=lambda each: each.span.start))
 
@@ -119,6 +119,11 @@ def _mentions(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         ):
             continue
         yield match.span()
+    for match in _LOWER_PRODUCT.finditer(text, start, end):
+        known = match.group().lower()
+        if known in _PLAIN_WORDS and not re.search(r"\b(?:in|into|from|via|using|to)\s+$", text[max(start, match.start() - 8) : match.start()]):
+            continue
+        yield match.span()
     for match in _GENERIC.finditer(text, start, end):
         yield _trimmed(text, *match.span())
     for pattern in (_NAMED, _VIA, _IN):
@@ -131,6 +136,25 @@ def _mentions(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
             yield _without_common(text, *match.span(group))
     if passage.section is Section.SYSTEMS:
         yield from _listed(text, start, end)
+
+
+def _column(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
+    """The cells of a table's column of tools."""
+    if passage.kind is not UnitKind.ROW or not passage.lead or passage.lead.strip() == passage.text.strip():
+        return
+    heads = [cell.strip(" *_").lower() for cell in passage.lead.strip().strip("|").split("|")]
+    places = [i for i, head in enumerate(heads) if re.fullmatch(r"(?:it )?(?:tools?|systems?|applications?|software|where)(?: used)?", head)]
+    marks = [match.start() for match in re.finditer(r"\|", text[passage.start : passage.end])]
+    offset = 0 if passage.text.startswith("|") else -1
+    for i in places:
+        edges = [-1, *marks] if offset else marks
+        if i + 1 < len(edges) or i < len(edges):
+            low = passage.start + edges[i] + 1 if i < len(edges) else passage.end
+            high = passage.start + edges[i + 1] if i + 1 < len(edges) else passage.end
+            for match in re.finditer(r"[^,;/]+", text[low:high]):
+                span = span_at(text, low + match.start(), low + match.end())
+                if len(span.text) > 1 and len(span.text.split()) <= 4 and re.match(r"[A-Za-z]", span.text):
+                    yield span.start, span.end
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.drafting.extraction.actors import actor_kind, bare
@@ -77,6 +77,25 @@ def verb_at(
         mode: How the act before was put, for one that shares its subject.
         item: Whether the sentence is an item of a list, which may begin with a verb.
     """
+    group = _verb_at(words, i, segment, mode, item=item)
+    if group is not None and not group.negated and _denied(segment):
+        return replace(group, negated=True)
+    return group
+
+
+def _denied(segment: Sequence[Word]) -> bool:
+    """Whether "never" stands between the subject and the verb."""
+    for word in reversed(segment):
+        if word.low in ("never", "not"):
+            return True
+        if word.low not in ADVERBS:
+            return False
+    return False
+
+
+def _verb_at(
+    words: Sequence[Word], i: int, segment: Sequence[Word], mode: Form | None, *, item: bool
+) -> VerbGroup | None:
     low = words[i].low
     if low in MODALS:
         return _after_modal(words, i)
@@ -89,6 +108,8 @@ def verb_at(
         base = base_in_form(words[j].low, BASE) if j < len(words) else None
         return VerbGroup(base, Form.PLAIN, j + 1, True) if base and (negated or low.endswith("n't")) else None
     if low in ("goes", "go", "moves", "lands", "heads", "move") and segment:
+        if low in ("goes", "go") and i + 1 < len(words) and words[i + 1].low in ("through", "over") and _acts_or_we(segment):
+            return VerbGroup("review", Form.PLAIN if low == "go" else Form.PRESENT, i + 2)
         return _moves(words, i)
     subject = _own(segment)
     base = base_in_form(low, S)
@@ -114,6 +135,11 @@ def verb_at(
     ):
         return VerbGroup(base, Form.ING, i + 1)
     return _unknown(words, i, subject)
+
+
+def _acts_or_we(segment: Sequence[Word]) -> bool:
+    subject = _own(segment)
+    return bool(subject) and (subject[-1].low in _PLURAL_PRONOUNS or _acts(subject))
 
 
 def _own(segment: Sequence[Word]) -> list[Word]:
@@ -183,6 +209,10 @@ def _after_be(words: Sequence[Word], i: int) -> VerbGroup | None:
     if base:
         return VerbGroup(base, Form.PRESENT, j + 1, negated)
     if words[j].low == "to" and j + 1 < len(words):
+        if words[j + 1].low == "be":
+            k, more = skip_adverbs(words, j + 2)
+            base = base_in_form(words[k].low, PARTICIPLE) if k < len(words) else None
+            return VerbGroup(base, Form.PASSIVE, k + 1, negated or more, "shall") if base else None
         base = base_in_form(words[j + 1].low, BASE)
         return VerbGroup(base, Form.PLAIN, j + 2, negated, "shall") if base else None
     return None
@@ -228,7 +258,7 @@ def _is_present(
     if subject[-1].low in ("who", "which", "that", "he", "she", "it"):
         return True
     if kind is None or kind is ActorKind.EXTERNAL:
-        return after is not None and after.low in DETERMINERS | {"it", "them", "whether", "if"}
+        return after is not None and after.low in (DETERMINERS - {"that"}) | {"it", "them", "whether", "if"}
     return True
 
 
@@ -237,6 +267,8 @@ def _is_plain(
 ) -> bool:
     after = words[i + 1] if i + 1 < len(words) else None
     if after is not None and (after.low in BE or after.low in MODALS or after.low in ("of", "has", "have")):
+        return False
+    if after is not None and after.low == "by" and often_noun(base):
         return False
     follows = after is not None and (
         after.low in OBJECT_STARTERS or (after.is_word and after.low not in PREPOSITIONS | {"and", "or"})
@@ -249,6 +281,10 @@ def _is_plain(
         plural = (
             last.endswith("s") or last in ("team", "people", "staff", "who") or subject[-1].text[0].isupper()
         )
+        bounded = any(word.low in ("above", "over", "below", "under", "exceeding") for word in subject)
+        if plural or last[0].isdigit():
+            if bounded and not noun and after is not None and after.low in DETERMINERS:
+                return True
         return plural and _acts(subject) and (not noun or follows) and not _noun_before(words, i)
     if mode in (Form.PLAIN,):
         return not noun or follows
@@ -269,6 +305,8 @@ def _is_plain(
             "with",
             "up",
         }
+    if after is not None and after.low in ("and", "or") and i + 2 < len(words) and base_in_form(words[i + 2].low, BASE):
+        return True  # "Check and sign the reply"
     return (
         after is None
         or (follows and not _finite_later(words, i + 1))
@@ -316,8 +354,15 @@ def _phrase(subject: Sequence[Word]) -> str:
     return bare(" ".join(word.text for word in subject))
 
 
-def _acts(subject: list[Word]) -> bool:
-    return bool(subject) and actor_kind(_phrase(subject)) in (ActorKind.HUMAN, ActorKind.AI, ActorKind.SYSTEM)
+def _acts(subject: Sequence[Word]) -> bool:
+    """Whether the words before a verb end in somebody who acts: "Every Monday the clerks"."""
+    if not subject:
+        return False
+    starts = [i for i, word in enumerate(subject) if i and word.low in DETERMINERS and subject[i - 1].low not in PREPOSITIONS]
+    kinds = (ActorKind.HUMAN, ActorKind.AI, ActorKind.SYSTEM)
+    return actor_kind(_phrase(subject)) in kinds or bool(
+        starts and actor_kind(_phrase(subject[starts[-1] :])) in kinds
+    )
 
 
 def _unknown(words: Sequence[Word], i: int, subject: list[Word]) -> VerbGroup | None:

@@ -43,6 +43,13 @@ harmonise harmonize normalise normalize compose convene convey cross-reference d
 enrol enroll exclude fetch gather highlight hold insert keep lock lodge meet name offer pause quarantine recruit
 reformat reformulate reverse sanction scrub shelve simulate source supervise surface synthesise synthesize tally
 upsell validate walk wash wrap zip move pass hand-over leave lead_back show sense learn suppress surface
+solve recognise recognize colour-code color-code restock undertake carry determine deal advertise allot ascertain assert attest cater certify clarify
+compile consolidate contest coordinate counsel credit declare decode deduct deem demand depict derive differentiate disclose disable enable elicit
+examine expedite formulate furnish grade guide hash hide impose inquire itemise itemize justify liaise litigate lodge log-in merge notarize
+observe outline overhaul oversee paraphrase parse penalise permit photograph pinpoint point postpone pre-check pre-select predict preview prioritise
+proof punch quantify ration recap recode reconsider recount redistribute refine reformat relay relist remark remit reprioritise rerun
+resell reshelve resubmit retest retry retype revert reword roll scrutinise scrutinize shred signal simplify sketch slot smooth spot staple
+steer strip survey substitute subtract tailor tidy tokenise transmit unlock unsubscribe vaccinate validate vary visualise visualize vote
 """.split()
 _NOUNS_TOO = frozenset(
     """action address alert answer audit balance batch bill block book brief bundle call change charge check claim
@@ -55,7 +62,7 @@ _NOUNS_TOO = frozenset(
     run sample save scan schedule score screen search segment select sequence set settle share ship show sign sketch
     sort source split stamp store stop structure supply support surface survey swap switch tag take talk test text
     tick trace track transfer trigger triage type update upload use view visit void warn wash weigh withdraw yield
-    reminder lead walk wait complete clean clear correct close open separate""".split()
+    reminder lead walk wait complete clean clear correct close open separate diagnose demand grade guide pilot point punch ration recap refine remark roll slot spot strip survey vote permit staple signal photograph parse deal""".split()
 )
 """Words that are nouns or adjectives as often as verbs: they need to stand like a verb."""
 
@@ -69,6 +76,7 @@ _IRREGULAR: Mapping[str, tuple[str, str]] = {
     "rewrite": ("rewrote", "rewritten"), "run": ("ran", "run"), "send": ("sent", "sent"), "set": ("set", "set"),
     "show": ("showed", "shown"), "split": ("split", "split"), "take": ("took", "taken"), "tell": ("told", "told"),
     "withdraw": ("withdrew", "withdrawn"), "write": ("wrote", "written"), "typeset": ("typeset", "typeset"),
+    "undertake": ("undertook", "undertaken"), "deal": ("dealt", "dealt"), "oversee": ("oversaw", "overseen"), "hide": ("hid", "hidden"), "resell": ("resold", "resold"),
     "underwrite": ("underwrote", "underwritten"), "reset": ("reset", "reset"), "shed": ("shed", "shed"),
 }  # fmt: skip
 _DOUBLING = frozenset(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.drafting.extraction.facts import Span
 
 _WORD = re.compile(
-    r"\d[\d.,:/]*\d|\d|[^\W\d_](?:[\w]|['’](?=\w)|[&/.+-](?=\w))*|->|=>|[→⇒>;:,.!?()\[\]–—|-]|[^\w\s]|_+"
+    r"(?:Dr|Mr|Mrs|Ms|Prof|St)\.(?=\s[A-Z])|\d[\d.,:/]*\d|\d|[^\W\d_](?:[\w]|['’](?=\w)|[&/.+-](?=\w))*|->|=>|[→⇒>;:,.!?()\[\]–—|-]|[^\w\s]|_+"
 )
 
 

@@ -21,7 +21,7 @@ about 1,300 accounts, maybe 20 tasks per day. no budget yet.""",
         phone customer @ account manager
         log outcome @ account manager
         close task @ account manager""",
-        quantities="time_limit=3; volume_per_day=20; auto_accept_at=75; money_limit=5000",
+        quantities="time_limit=3; volume_per_day=20; auto_accept_at=75",
         texts="problem: lose about 9 accounts; out_of_scope: small accounts; prohibited: mailing customers",
         decisions="false alarm / closes the task",
         systems="looker; snowflake; freshdesk; hubspot",
@@ -95,7 +95,7 @@ Process owner: Bernadette Quaye""",
         close case @ team leader""",
         people="Bernadette Quaye=business_owner",
         quantities="time_limit=2; money_limit=1000",
-        decisions="complaint is justified; disputed amount exceeds / obtain the opinion",
+        decisions="complaint justified; disputed amount exceeds / obtain the opinion",
         exceptions="lawyer @ legal department; unavailable @",
         systems="Kraken; SharePoint",
     ),
@@ -264,6 +264,7 @@ and writes the report, exactly as now. Nobody may be refused payment because of 
 the paper form. Gerard Nwosu, Head of Claims, owns the outcome and Bettina Rau leads the investigation unit. The data warehouse team supplies the claims history.""",
         steps="""fill form @ claims handler
         leave @ claims handler
+        look claim @ scoring model
         give score @ model
         list indicator @ model
         refer claim @
@@ -333,7 +334,8 @@ Contacts
 Business owner: Dagmar Frey (CPO)
 Technical owner: Nils Aho""",
         title="Purchase-to-order automation",
-        steps="""read quote @ extraction model
+        steps="""submit request @ requester
+        read quote @ extraction model
         fill form @ extraction model
         compare form @ buyer
         send cost centre manager @ buyer
@@ -355,9 +357,10 @@ the contracts. We lose the best people because it takes us nine days to call any
 a refusal from a machine. If someone doesn't want to talk to the chatbot, they should be able to phone us. The hotel manager would still choose. Oh, and our data protection lady, Anja Kivi, has to agree first. My boss, Tuomas Laine,
 director of operations, wants to be the one responsible for the result.""",
         steps="""print @ Ritva
+        review pile @ *
         put paper @ Ritva
-        call people @ recruiter
-        invite @ recruiter
+        call people @ *
+        invite @ *
         pick @ hotel manager
         write contract @ Ritva
         ask applicant @ chatbot

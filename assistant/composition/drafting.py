@@ -27,12 +27,17 @@ class DraftingParts(GoverningParts):
         """The text of a file in which work is described: Markdown, text, Word, PDF and what else is ingested.
 
         Raises:
-            IngestError: With one sentence, whatever is wrong with the file.
+            UnreadableBriefError: With one sentence, whatever is wrong with the file.
         """
+        from assistant.drafting.errors import UnreadableBriefError
+        from ingest.errors import IngestError
         from ingest.isolation import IsolatedLoader
 
-        with IsolatedLoader() as loader:
-            return loader.load(path).text
+        try:
+            with IsolatedLoader() as loader:
+                return loader.load(path).text
+        except IngestError as error:
+            raise UnreadableBriefError(str(error)) from error
 
     def _build_drafting_desk(self) -> DraftingDesk:
         from assistant.drafting.desk import DraftingDesk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -19,6 +19,10 @@ from assistant.answering.serialise import answer_to_json
 from assistant.api import Metrics
 from assistant.errors import AssistantError
 from assistant.ui.data_layer import ChatDataLayer
+from assistant.ui.drafts.chat import InterviewChat
+from assistant.ui.drafts.standing import TOLD
+from assistant.ui.drafts.wishes import Wanted, Wish
+from assistant.ui.history import Step
 from assistant.ui.limits import AttemptLimiter
 from assistant.ui.markdown_guard import safe_markdown
 from assistant.ui.presenter import render_message, render_passages, sentence_blocks
@@ -50,6 +54,7 @@ class ChatParts:
     sessions: Sessions
     questions: AttemptLimiter
     metrics: Metrics
+    interviews: InterviewChat
     today: Callable[[], date] = date.today
 
 
@@ -67,9 +72,16 @@ def register_chat(parts: ChatParts) -> None:
         questions = starters.get(role, starters["staff"])
         return [cl.Starter(label=question, message=question) for question in questions]
 
+    @cl.on_chat_start
+    async def start() -> None:
+        await parts.interviews.offer(await signed_in_person(parts.sessions))
+
     @cl.on_chat_resume
-    async def resume(_thread: Any) -> None:
+    async def resume(thread: Any) -> None:
         """Chainlit shows the stored steps; `get_thread` has checked them."""
+        person = await signed_in_person(parts.sessions)
+        await parts.interviews.offer(person)
+        await parts.interviews.reopened(person, await parts.data_layer.steps(thread["id"]))
 
     @cl.on_message
     async def answer_message(message: cl.Message) -> None:
@@ -81,6 +93,15 @@ def load_starters() -> dict[str, list[str]]:
     text = files("assistant.ui").joinpath("starters.json").read_text(encoding="utf-8")
     starters: dict[str, list[str]] = json.loads(text)
     return starters
+
+
+async def signed_in_person(sessions: Sessions) -> SignedIn | None:
+    """Who is there, by the tables as they are now; a role in a token would outlive its change."""
+    session = cl.context.session
+    cookie = (session.environ or {}).get("HTTP_COOKIE", "")
+    person = await asyncio.to_thread(sessions.find, session_token(cookie))
+    user = session.user
+    return person if person and user and person.account == user.identifier else None
 
 
 class _Turn:
@@ -108,17 +129,26 @@ class _Turn:
             await self._say(failure_sentence(error_id), is_error=True)
 
     async def _answer(self) -> None:
-        person = await self._person()
+        person = await signed_in_person(self._parts.sessions)
         if person is None:
             await self._say(SIGNED_OUT, is_error=True)
             return
+        thread_id, command = self._message.thread_id, self._message.command
+        before = [
+            step for step in await self._parts.data_layer.steps(thread_id) if step.id != self._message.id
+        ]
+        understood = self._parts.interviews.understood(person, self._message.content, command, before)
+        told = None if understood.wish is Wish.ASK else dict(TOLD)
         # Chainlit saves in the background; an answer to a lost question would be worse than none.
-        await self._parts.data_layer.save_step(self._message.to_dict())
+        await self._parts.data_layer.save_step(self._message.to_dict(), told)
         await cl.send_window_message({"playbookThread": self._message.thread_id})
         if not self._parts.questions.allow(f"account:{person.account}"):
             await self._say(TOO_MANY, is_error=True)
             return
-        question = await self._question(person)
+        if understood.wish is not Wish.ASK:
+            await self._interview(person, understood, before)
+            return
+        question = await self._question(person, understood.text, before)
         step = await self._begin_step()
         try:
             answer = await self._follow(question)
@@ -149,22 +179,16 @@ class _Turn:
         record = passages_record(self._passages, self._understood)
         await self._parts.data_layer.save_step(step.to_dict(), record)
 
-    async def _person(self) -> SignedIn | None:
-        """Who asks, by the tables as they are now; a role in a token would outlive its change."""
-        session = cl.context.session
-        cookie = (session.environ or {}).get("HTTP_COOKIE", "")
-        person = await asyncio.to_thread(self._parts.sessions.find, session_token(cookie))
-        user = session.user
-        return person if person and user and person.account == user.identifier else None
+    async def _interview(self, person: SignedIn, message: Wanted, before: Sequence[Step]) -> None:
+        said = await self._parts.interviews.take(person, message, before)
+        await self._say(said.markdown, is_error=said.is_error)
+        await self._parts.data_layer.save_step(self._reply.to_dict(), said.standing.record())
 
-    async def _question(self, person: SignedIn) -> Question:
-        thread_id = self._message.thread_id
-        steps = await self._parts.data_layer.steps(thread_id)
-        before = [step for step in steps if step.id != self._message.id]
+    async def _question(self, person: SignedIn, text: str, before: Sequence[Step]) -> Question:
         check = may_read(self._parts.documents(), person.role, person.groups)
         turns = await asyncio.to_thread(earlier_turns, before, check)
         return Question(
-            text=self._message.content,
+            text=text,
             role=person.role,
             groups=person.groups,
             history=turns,

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assistant.ui.drafts.wishes import COMMAND
 from assistant.ui.identity import set_signed_in, signed_in
 
 KEPT_ROUTES = frozenset(
@@ -174,7 +175,7 @@ def canonical_uuid(value: Any) -> str:
 
 
 def checked_payload(payload: Any, *, thread_id: str, author: str) -> dict[str, Any] | None:
-    """A message with only what a person may decide: its id and its words. None to ignore it."""
+    """A message with only what a person may decide: its id, its words, our button. None to ignore it."""
     message = payload.get("message") if isinstance(payload, Mapping) else None
     if not isinstance(message, Mapping) or not isinstance(message.get("output"), str):
         return None
@@ -194,6 +195,7 @@ def checked_payload(payload: Any, *, thread_id: str, author: str) -> dict[str, A
             "output": message["output"][:MAX_MESSAGE_CHARS],
             "createdAt": None,
             "metadata": {},
+            "command": COMMAND if message.get("command") == COMMAND else None,
         },
         "fileReferences": None,
     }

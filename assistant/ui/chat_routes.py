@@ -19,6 +19,7 @@ from assistant.ui.govern.page import governs
 from assistant.ui.index_page import IndexPage, clean_index
 from assistant.ui.ratings import Ratings
 from assistant.ui.security import content_security_policy
+from knowledge.acting import Act, Actor
 
 _THREAD = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -120,6 +121,8 @@ def chat_routes(ratings: Ratings) -> APIRouter:
 def header_links(role: str) -> list[dict[str, str]]:
     """Our own pages, as Chainlit's header shows links."""
     places = [("My questions", "questions", "/my-questions")]
+    if Actor(name="", role=role).may(Act.PROPOSE):
+        places.append(("Drafts", "drafts", "/drafts"))
     if governs(role):
         places.append(("Govern", "govern", "/govern"))
     return [

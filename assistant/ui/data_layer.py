@@ -25,7 +25,7 @@ from assistant.ui.accounts import Account, Accounts
 from assistant.ui.errors import NotYoursError
 from assistant.ui.history import History, Step, Thread
 from assistant.ui.identity import require_account
-from assistant.ui.reopening import Documents, may_read, present_again
+from assistant.ui.reopening import Documents, MayOpenDraft, may_read, no_drafts, present_again
 
 T = TypeVar("T")
 
@@ -44,10 +44,15 @@ class ChatDataLayer(BaseDataLayer):
         history: History,
         accounts: Accounts,
         documents: Callable[[], Documents],
+        drafts: Callable[[Account], MayOpenDraft] = lambda _account: no_drafts,
         today: Callable[[], date] = date.today,
     ) -> None:
+        """
+        Args:
+            drafts: Gives the check of drafts for one account.
+        """
         self._history, self._accounts = history, accounts
-        self._documents, self._today = documents, today
+        self._documents, self._drafts, self._today = documents, drafts, today
         # Chainlit saves in tasks of its own; one after the other keeps their order.
         self._order = asyncio.Lock()
 
@@ -166,8 +171,9 @@ class ChatDataLayer(BaseDataLayer):
         thread = self._history.thread(account, thread_id)
         person = self._accounts.get(account)
         check = may_read(self._documents(), person.role, person.groups)
+        may_open = self._drafts(person)
         shown = [
-            present_again(step, check, today=self._today())
+            present_again(step, check, today=self._today(), may_open=may_open)
             for step in self._history.steps(account, thread_id)
         ]
         page = _thread_to_page(thread)

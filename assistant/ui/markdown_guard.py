@@ -18,6 +18,7 @@ _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*)>", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?:https?:/{1,2}|ftp:/{1,2}|www\.)[^\s`|]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
+_OWN_PAGES = ("/source/", "/drafts/")
 _CODE = re.compile(r"(?<![`\\])`([^`\n\[\]<>&\\]+)`(?!`)")
 _NEEDLESS_ESCAPE = re.compile(r"\\([^!\"#$%&'()*+,;<=>?\[\\\]^`{|}~_\-\w\s])")
 _ENTITY = re.compile(r"&(?:#|\w+;)")
@@ -52,13 +53,13 @@ def own_link(label: str, path: str, *, tooltip: str = "") -> str:
 
     Args:
         label: Shown text, escaped here.
-        path: Begins with `/source/`; see `source_path`.
+        path: Begins with `/source/`, see `source_path`, or with `/drafts/`.
         tooltip: Shown when the pointer rests on the link.
 
     Raises:
         ValueError: If the path leads anywhere else.
     """
-    if not path.startswith("/source/") or re.search(r"[\s()<>\\\[\]]", path):
+    if not path.startswith(_OWN_PAGES) or re.search(r"[\s()<>\\\[\]]", path):
         raise ValueError(f"not a page of ours: {path!r}")
     spoken = re.sub(r"[\"\\\n&<>`\[\]]", " ", _UNSEEN.sub("", tooltip)).strip()
     return f'[{plain(label)}]({path} "{spoken}")' if spoken else f"[{plain(label)}]({path})"

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from assistant.answering.answer import Answer, Turn
 from assistant.ui.answer_record import answer_from_record
+from assistant.ui.drafts.standing import in_interview, standing_of
 from assistant.ui.history import Step
 from assistant.ui.presenter import WITHHELD, render_message, render_passages, withhold
 from knowledge.audience import NO_GROUPS
@@ -17,7 +18,16 @@ from knowledge.errors import UnknownDocumentError
 MayRead = Callable[[str, int | None], bool]
 """Whether a document, or one version of it, may be read: (doc_id, version) → bool."""
 
+MayOpenDraft = Callable[[int, int], bool]
+"""Whether one version of a draft may be read: (number, version) → bool."""
+
+DRAFT_WITHHELD = "This part is about a draft that you may no longer read."
 _TURNS = 12
+
+
+def no_drafts(_number: int, _version: int) -> bool:
+    """The check of a page without drafts."""
+    return False
 
 
 class Documents(Protocol):
@@ -46,9 +56,15 @@ def may_read(documents: Documents, role: str, groups: frozenset[str] = NO_GROUPS
     return check
 
 
-def present_again(step: Step, check: MayRead, *, today: date) -> Step:
+def present_again(
+    step: Step, check: MayRead, *, today: date, may_open: MayOpenDraft = no_drafts
+) -> Step:
     """The step as its reader may see it today."""
     record = step.record or {}
+    standing = standing_of(record)
+    if standing is not None and standing.draft is not None:
+        readable = may_open(standing.draft, standing.version or 1)
+        return step if readable else replace(step, output=DRAFT_WITHHELD)
     if "answer" in record:
         answer = readable_answer(record["answer"], check)
         return replace(step, output=render_message(answer, today=today))
@@ -85,6 +101,8 @@ def earlier_turns(steps: Sequence[Step], check: MayRead) -> list[Turn]:
     """The conversation so far, for understanding a follow-up; the latest turns only."""
     turns: list[Turn] = []
     for step in steps:
+        if in_interview(step.record):
+            continue
         if step.type == "user_message":
             turns.append(Turn(role="user", text=step.output))
         elif step.record and "answer" in step.record:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.ui.errors import ServerSettingsError
@@ -33,6 +34,10 @@ class Composition(Protocol):
     def gap_filer(self) -> Any: ...
 
     def governance_desk(self) -> Any: ...
+
+    def drafting_desk(self) -> Any: ...
+
+    def read_description(self, path: Path) -> str: ...
 
     def ensure_starter_library(
         self, on_progress: Callable[[str, int, int], None] | None = None
@@ -153,6 +158,11 @@ def build_application(
     from assistant.ui.app import ChatParts, register_chat
     from assistant.ui.chat_routes import chat_routes, mount_chat
     from assistant.ui.data_layer import ChatDataLayer
+    from assistant.ui.drafts.chat import InterviewChat
+    from assistant.ui.drafts.describing import FILE_PATH, MAX_REQUEST_BYTES
+    from assistant.ui.drafts.interviewing import Interviewing
+    from assistant.ui.drafts.parts import DraftParts, draft_check
+    from assistant.ui.drafts.routes import draft_routes
     from assistant.ui.govern.document_pages import verify_token
     from assistant.ui.govern.proposing import UPLOAD_PATH
     from assistant.ui.govern.routes import govern_routes
@@ -167,7 +177,12 @@ def build_application(
     secure = bool(public_url and public_url.startswith("https://"))
     metrics, questions = Metrics(), AttemptLimiter(attempts=QUESTIONS_A_MINUTE, window_s=60)
     documents: Callable[[], Any] = composition.knowledge_base
-    layer = ChatDataLayer(history=store.history, accounts=store.accounts, documents=documents)
+    layer = ChatDataLayer(
+        history=store.history,
+        accounts=store.accounts,
+        documents=documents,
+        drafts=draft_check(composition.drafting_desk),
+    )
     ratings = Ratings(
         store.history, store.accounts, on_rating=RatingObserver(composition.gap_filer)
     )
@@ -179,6 +194,7 @@ def build_application(
             sessions=store.sessions,
             questions=questions,
             metrics=metrics,
+            interviews=InterviewChat(Interviewing(composition.drafting_desk)),
         )
     )
     page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -195,6 +211,16 @@ def build_application(
     governing = _govern_parts(composition, store)
     page.include_router(source_routes(documents, partial(verify_token, governing)))
     page.include_router(govern_routes(governing))
+    page.include_router(
+        draft_routes(
+            DraftParts(
+                desk=composition.drafting_desk,
+                read_description=composition.read_description,
+                govern=governing,
+                exports=AttemptLimiter(attempts=QUESTIONS_A_MINUTE, window_s=60),
+            )
+        )
+    )
     page.include_router(
         api_routes(
             assistant=composition.recorded_assistant,
@@ -213,7 +239,7 @@ def build_application(
         hosts=AllowedHosts(public_url=public_url),
         chainlit_token=_chainlit_token,
         secure=secure,
-        body_limits={UPLOAD_PATH: MAX_UPLOAD_BYTES},
+        body_limits={UPLOAD_PATH: MAX_UPLOAD_BYTES, FILE_PATH: MAX_REQUEST_BYTES},
     )
 
 

@@ -51,6 +51,7 @@ DONE = {
     "restricted": "Restricted from the next request on.",
     "lifted": "The restriction is lifted.",
     "gap": "The gap is changed; those who asked can see it.",
+    "described": "The file was read into the draft.",
     "answers": "The questions were answered before and after.",
 }
 """What a page says after an act: fixed sentences, so that an address cannot put words into it."""
@@ -104,7 +105,8 @@ def _require_storable(request: Request) -> None:
 
 def show(visitor: Visitor, template: str, request: Request, **values: Any) -> Response:
     """A page in the frame of governance."""
-    return HTMLResponse(render_page(f"govern/{template}", **_frame(visitor, request), **values))
+    place = template if "/" in template else f"govern/{template}"
+    return HTMLResponse(render_page(place, **_frame(visitor, request), **values))
 
 
 def go(path: str, done: str = "") -> Response:
@@ -129,6 +131,7 @@ def _frame(visitor: Visitor, request: Request) -> dict[str, Any]:
         "form_token": visitor.form_token,
         "visitor_name": visitor.person.display_name,
         "governs": governs(visitor.person.role),
+        "drafts": visitor.may(Act.PROPOSE),
         "done": DONE.get(request.query_params.get("done", "")),
     }
 

@@ -275,6 +275,12 @@ class FakeComposition:
     def governance_desk(self) -> Any:
         raise AssertionError("the pages of governance have tests of their own")
 
+    def drafting_desk(self) -> Any:
+        raise AssertionError("drafts have tests of their own")
+
+    def read_description(self, path: Path) -> str:
+        raise AssertionError("drafts have tests of their own")
+
     def ensure_starter_library(self, on_progress: Any = None) -> bool:
         return False
 

@@ -74,6 +74,14 @@ GOVERN_ROUTES = {
         )
     ),
 }  # fmt: skip
+DRAFT_ROUTES = {
+    ("GET", "/drafts"),
+    ("GET", "/drafts/{number:int}"),
+    ("GET", "/drafts/{number:int}/swimlane.svg"),
+    ("GET", "/drafts/{number:int}/export/{name}"),
+    ("POST", "/drafts/{number:int}/submit"),
+    ("POST", "/drafts/file"),
+}
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +131,7 @@ def as_role(running):
 def test_every_route_is_listed(running) -> None:
     page = running[0]._app
     found = set().union(*(route_names(route) for route in page.router.routes))
-    assert found == OWN_ROUTES | GOVERN_ROUTES
+    assert found == OWN_ROUTES | GOVERN_ROUTES | DRAFT_ROUTES
 
 
 def test_the_header_leads_to_our_own_pages_by_role(as_role) -> None:
@@ -131,7 +139,7 @@ def test_the_header_leads_to_our_own_pages_by_role(as_role) -> None:
         role: [each["url"] for each in as_role(role).get("/project/settings").json()["ui"]["header_links"]]
         for role in ("staff", "admin")
     }
-    assert links == {"staff": ["/my-questions"], "admin": ["/my-questions", "/govern"]}
+    assert links == {"staff": ["/my-questions"], "admin": ["/my-questions", "/drafts", "/govern"]}
 
 
 def test_every_route_and_event_of_chainlit_is_kept_or_removed_on_purpose(running) -> None:

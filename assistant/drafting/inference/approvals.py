@@ -26,7 +26,7 @@ _THRESHOLD = (
 
 def _of(thing: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\b{_CHANGE}\b(?: [\w-]+,?){{0,6}}? {thing}\b|\b{thing}\b(?:,? (?:and|or|and/or) [\w-]+)*(?: [\w-]+){{0,2}}? {_CHANGE}\b|\b{thing}-? ?(?:changes?|updates?)\b",
+        rf"\b{_CHANGE}\b(?: [\w-]+,?){{0,6}}? {thing}\b|\b{thing}\b(?:,? (?:and|or|and/or) [\w-]+)*(?: [\w-]+){{0,4}}? {_CHANGE}\b|\b{thing}-? ?(?:changes?|updates?)\b",
         re.IGNORECASE,
     )
 
@@ -46,7 +46,7 @@ _SOMETHING_ELSE = one_of(
 )  # fmt: skip
 _APPROVER = one_of(
     r"(?:must |who )?approv\w+(?: by)?", r"sign(?:s|ed)?[ -]?offs?(?: by)?", r"who signs", r"authori[sz]\w+", r"decided by", r"who decides", r"decision(?: by| with| lies with)?",
-    r"decision[- ]maker", r"released by", r"go-ahead(?: by| from)?", r"consent of", r"permission(?: of| from)?",
+    r"decision[- ]maker", r"released by", r"go-ahead(?: by| from)?", r"gatekeeper", r"consent of", r"permission(?: of| from)?",
 )  # fmt: skip
 _MORE = re.compile(
     r"\b(?:in (?:a|an|any)|that|which|where|when|if|for|with|above|below|over|under|affecting|without|outside|during)\b",

@@ -10,7 +10,7 @@ from assistant.drafting.artifacts.durations import hours_of
 from assistant.drafting.artifacts.provenance import Citation
 from assistant.drafting.inference.hit import GENERAL, Hit
 from assistant.drafting.inference.inferred import InferredValue, Topic
-from assistant.drafting.inference.names import same_party
+from assistant.drafting.inference.names import same_party, shares_party
 from assistant.drafting.inference.sources import TELLING
 from assistant.drafting.inference.statement import Statement
 from knowledge.audience import EVERYONE, GROUP, narrowest
@@ -112,6 +112,8 @@ def _order(hit: Hit) -> tuple[Any, ...]:
 def _alike(topic: Topic, one: Any, other: Any) -> bool:
     if topic in DURATIONS:
         return hours_of(one) == hours_of(other)
+    if topic is Topic.STOP_AUTHORITY:
+        return shares_party(one, other)  # that another may stop it too contradicts nothing
     if topic in PARTIES or topic is Topic.LOG_STORE:
         return same_party(one, other)
     return bool(one == other)

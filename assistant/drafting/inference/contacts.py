@@ -175,6 +175,7 @@ _DESK = one_of(
     r"support",
     r"service desk",
     r"help ?desk",
+    r"(?:dispatch|service|operations|control|command) (?:centre|center)",
     r"help (?:point|centre|line)",
     r"duty desk",
     r"operations desk",

@@ -26,6 +26,10 @@ _REPORT = re.compile(
     rf"(?: (?:[a-z]+ly|first|at once|within [\w ]{{3,14}}|by phone|by telephone|on|it|them|directly|an?|AI|incident|incidents))*(?: to)? (?P<party>{PARTY})"
 )
 _NOT_FIRST = one_of(
+    r"data protection",
+    r"privacy",
+    r"cyber\w*",
+    r"data breach\w*",
     r"regulators?",
     r"authorit\w+",
     r"data subjects?",

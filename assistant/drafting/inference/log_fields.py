@@ -16,7 +16,7 @@ _FIELD = re.compile(
 )
 _WRITES = re.compile(r"\b(?:log|logs|logged|logging|audit trail|journal|trace)\b", re.IGNORECASE)
 _LISTS = re.compile(
-    r"\b(?:log entry|log record|entry|event|record|trace|log|line)\b(?: (?:in|of|for|made|written|by|about)\b[^.;:,]{0,50}?)?(?: must| shall)? ?"
+    r"\b(?:log entry|log record|log entries|entry|entries|event|record|trace|logs?|line)\b(?: (?:in|of|for|made|written|by|about)\b[^.;:,]{0,50}?)?(?: must| shall)? ?"
     r"(?:contains?|holds?|states?|notes?|captures?|includes?|shows?|records?|carries|consists? of|gives?|names)(?: at least)?(?: the)?:? (?P<list>[^.;:]+(?:, [^.;:,]+){2,}(?:,? and [^.;:,]+)?)",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from assistant.drafting.inference.inferred import Topic
 from assistant.drafting.inference.names import in_cell
 from assistant.drafting.inference.spans_of_time import lengths
 from assistant.drafting.inference.statement import Section, Statement
+from assistant.drafting.inference.subject import says_ai
 
 _LOG = (
     r"(?:logs|log(?:ged)? (?:entries|records?|files?|data|events?)|logging (?:data|records)|log|audit trails?|audit records|interaction records?|decision records?|"
@@ -98,6 +99,8 @@ def _said_period(statement: Statement) -> str | None:
                     or re.search(r"[;.]", between)
                 ):
                     continue
+                if _of_others(main[: match.start()], match[0]):
+                    continue
                 lead = after[: spans[0].start]
                 if re.search(r"\b(?:not|never)\b", between) and not re.search(
                     r"longer than|more than|beyond", lead
@@ -109,6 +112,18 @@ def _said_period(statement: Statement) -> str | None:
                     continue
                 return spans[0].iso
     return None
+
+
+_WHOSE = re.compile(r"(?P<word>[A-Z][\w-]*) $")
+_ANYBODYS = re.compile(
+    r"^(?:All|The|Every|Each|Our|These|Any|Audit|Interaction|Event|System|Application|Decision|Prompt|Model|Usage|Conversation|Chat|Access|Inference|Activity|Such)$"
+)
+
+
+def _of_others(before: str, matched: str) -> bool:
+    """Whether the logs bear the name of something else: "SCADA logs"."""
+    whose = _WHOSE.search(before) if matched[:3].lower() == "log" else None
+    return bool(whose and not _ANYBODYS.match(whose["word"]) and not says_ai(whose["word"]))
 
 
 def _row_period(section: Section, row: Statement) -> str | None:
@@ -129,11 +144,16 @@ _STORED = re.compile(
 _LOGGING = re.compile(r"\blog(?:s|ging|ged)?\b|\baudit trail|\btrac(?:es?\b|eab)|\bjournal", re.IGNORECASE)
 
 
+_HELD = re.compile(
+    rf"\b(?:holds?|keeps?|stores?|writes?|sends?|archives?) (?:all |every |the |its )?(?:\w+ )?(?:{_LOG}|entries|records) (?:in|to|into|on) (?:the |our |a |an )?(?P<store>[A-Z][\w-]+(?: [A-Z][\w-]+)+)"
+)
+
+
 def _store(section: Section) -> Iterator[Hit]:
     for statement in section.statements:
         if not statement.about_ai or in_doubt(statement) or statement.cells:
             continue
-        match = _STORED.search(statement.text)
+        match = _STORED.search(statement.text) or _HELD.search(statement.text)
         if match and (LOG.search(match[0]) or _LOGGING.search(statement.context)):
             name = re.sub(r"^(?:central|protected|secure|separate) ", "", match["store"])
             yield Hit(topic=Topic.LOG_STORE, value=name, said=(statement,), focus=name)

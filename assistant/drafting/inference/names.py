@@ -97,8 +97,24 @@ def in_cell(text: str) -> str | None:
 
 
 def same_party(one: str, other: str) -> bool:
-    """Whether two names may mean the same: one holds the other's words."""
-    mine, theirs = (_words(each) for each in (one, other))
+    """Whether two names may mean the same: as many roles, of which each holds another's words.
+
+    >>> same_party("business owner", "Business owner of the workflow")
+    True
+    >>> same_party("business owner", "business owner and CISO")
+    False
+    """
+    mine, theirs = parts(one), parts(other)
+    return len(mine) == len(theirs) and all(any(_alike(each, other) for other in theirs) for each in mine)
+
+
+def shares_party(one: str, other: str) -> bool:
+    """Whether two names have a role in common."""
+    return any(_alike(each, other_part) for each in parts(one) for other_part in parts(other))
+
+
+def _alike(one: str, other: str) -> bool:
+    mine, theirs = _words(one), _words(other)
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 

@@ -113,7 +113,7 @@ _WANTED: dict[Topic, _Wanted] = {
     ),
     Topic.APPEAL: _Wanted(
         says=_all_of(
-            (r"appeals?", r"contest(?:s|ed)?", r"human explanation", r"explanation", r"ask for a (?:person|human)", r"second look", r"(?:re)?considered (?:again )?by a (?:person|human|different)", r"object(?:s|ion)? to", r"challenge (?:the|a|an) (?:decision|outcome|result)", r"request (?:a )?(?:human )?review", r"redress", r"lodge", r"complain\w* (?:about|to)"),
+            (r"appeals?", r"explained by", r"request that", r"contest(?:s|ed)?", r"human explanation", r"explanation", r"ask for a (?:person|human)", r"second look", r"(?:re)?considered (?:again )?by a (?:person|human|different)", r"object(?:s|ion)? to", r"challenge (?:the|a|an) (?:decision|outcome|result)", r"request (?:a )?(?:human )?review", r"redress", r"lodge", r"complain\w* (?:about|to)"),
             (r"person affected", r"affected", r"customers?", r"patients?", r"residents?", r"citizens?", r"clients?", r"applicants?", r"claimants?", r"people", r"anyone", r"members?", r"individuals?", r"borrowers?", r"tenants?", r"famil(?:y|ies)", r"candidates?"),
             (r"decisions?", r"outcomes?", r"AI", r"explanation", r"refus\w+", r"reject\w+", r"algorithm\w*", r"automated", r"results?", r"human", r"assessment"),
         ),
@@ -196,7 +196,7 @@ def _spoken(statement: Statement) -> str:
 
 _SHARE = re.compile(r"\b(?P<share>\d{1,3}) ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
 _ALERT = one_of(
-    r"alerts?", r"warn\w*", r"notif\w+", r"alarm\w*", r"informed", r"told", r"message", r"early warning"
+    r"alert\w*", r"warn\w*", r"notif\w+", r"alarm\w*", r"informed", r"told", r"message", r"early warning"
 )
 _BUDGET = one_of(
     r"(?:monthly |yearly |annual |cost |spending |usage )?(?:limits?|caps?|ceilings?|budgets?|allowances?)"

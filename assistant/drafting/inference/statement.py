@@ -15,12 +15,12 @@ from knowledge.units import Unit, UnitKind, cut_units, is_header_row
 
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_BULLET = re.compile(r"^\s*(?:[-*+•]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
+_BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}(?:\.\d{1,2})+\.?(?=\s+[A-Z])|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
 _SPACE = re.compile(r"\s+")
 _RUN_IN = re.compile(r"^(?:\*\*|__)(?P<words>[^*_]{3,60}?)[.:]?(?:\*\*|__)[.:]?\s*")
 
 _DOUBT = re.compile(
-    r"\b(?:proposed?|proposal|planned|under discussion|would|could|might|for example|e\.g\.|(?<!be )(?<!is )(?<!are )used to|formerly|previously|"
+    r"\b(?:proposed?|proposal|planned|under discussion|would|could|might|for example|e\.g\.|(?<!be )(?<!is )(?<!are )(?<!not )(?<!never )used to|formerly|previously|"
     r"in the past|in version|until now|no longer|recommended that|expected to be|asked whether|suppose|imagine)\b",
     re.IGNORECASE,
 )

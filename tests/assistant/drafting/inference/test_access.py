@@ -121,3 +121,26 @@ def test_a_second_draft_reads_nothing_anew(
 
 def _must_not_be_asked(*_: Any, **__: Any) -> None:
     raise AssertionError("the indexes were asked again")
+
+
+def test_two_policies_that_disagree_are_both_shown(tmp_path: Path, embedder: Embedder) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    for name, who in (("a", "the Model Board"), ("b", "the Chief Engineer")):
+        head = HEAD.format(
+            id=name,
+            title=f"AI rules {name}",
+            kind="policy",
+            status="in_force",
+            audience="staff",
+            due="2027-01-01",
+        )
+        (folder / f"{name}.md").write_text(
+            f"{head}# AI rules {name}\n\nA new AI model is approved by {who}.\n"
+        )
+    base = library(tmp_path / "home", folder, embedder)
+
+    found = infer(base, role="staff", at=NOW, about="Mail").values[Topic.MODEL_CHANGE_APPROVER]
+
+    assert {found.value, *(value for value, _ in found.also)} == {"Model Board", "Chief Engineer"}
+    base.close()

@@ -12,7 +12,7 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.library import DOCUMENTS_DIR
 from tests.assistant.drafting.inference.measuring import NOW, ORGANISATIONS, compare, expected
 
-NAMES = ("hospital", "bank", "council", "parcels", "university")
+NAMES = ("hospital", "bank", "council", "parcels", "university", "energy")
 Libraries = Callable[[Path], KnowledgeBase]
 
 

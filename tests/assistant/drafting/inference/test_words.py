@@ -83,3 +83,7 @@ def test_a_document_is_about_ai_by_its_title_or_again_and_again() -> None:
     assert says_ai("the triage algorithm") and not says_ai("a fair deal")
     assert about_ai("AI policy", "Rules.")
     assert not about_ai("Travel policy", "One algorithm. " + "Trains and hotels. " * 200)
+
+
+def test_one_role_is_not_the_same_as_two() -> None:
+    assert not same_party("business owner", "business owner and CISO")

@@ -9,6 +9,7 @@ from evals.commands.axes import word_axes
 from evals.commands.calibrate import calibrate
 from evals.commands.changed_answers import changed_answers
 from evals.commands.contradictions import contradictions
+from evals.commands.drafts import drafts
 from evals.commands.governing import govern
 from evals.commands.inspection import inspection
 from evals.commands.peers import peers
@@ -36,10 +37,11 @@ for command in (
     word_axes,
     govern,
     changed_answers,
+    drafts,
 ):
     app.command()(command)
 
 
 @app.callback()
 def bench() -> None:
-    """Measure retrieval, answers, ingest and speed."""
+    """Measure retrieval, answers, drafts, ingest and speed."""

@@ -1,0 +1,1 @@
+"""Are drafts fast, without errors, true to what was told, and read by tools of others?"""

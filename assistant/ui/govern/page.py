@@ -131,7 +131,7 @@ def _frame(visitor: Visitor, request: Request) -> dict[str, Any]:
         "form_token": visitor.form_token,
         "visitor_name": visitor.person.display_name,
         "governs": governs(visitor.person.role),
-        "drafts": visitor.may(Act.PROPOSE),
+        "may_draft": visitor.may(Act.PROPOSE),
         "done": DONE.get(request.query_params.get("done", "")),
     }
 

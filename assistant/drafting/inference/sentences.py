@@ -80,7 +80,8 @@ _WANTED: dict[Topic, _Wanted] = {
         unless=one_of(r"never an?", r"freeze", r"exercises?", r"evacuat\w+", r"fire", r"procurement", r"remain possible", r"emergency (?:room|department|ward|medicine)"),
     ),
     Topic.BOUNDARIES: _Wanted(
-        says=_all_of((r"what (?:the|it|each) (?:\w+ )?(?:is for|may do|may be used for)", r"what it must not", r"must not be used for", r"only (?:be used )?for the purpose\w*", r"purposes? (?:named|stated|approved|written|described)", r"intended (?:use|purpose)(?! cases)", r"boundar(?:y|ies)", r"limits of use", r"within (?:the|its|their) (?:approved|stated|agreed) (?:purpose|scope)"), (r"systems?", r"tools?", r"AI", r"uses?", r"workflows?", r"models?", r"assistants?", r"algorithms?")),
+        says=_all_of((r"what (?:the|it|each) (?:\w+ )?(?:is for|may do|may be used for)", r"what it must not", r"must not be used for", r"only (?:be used )?for the purpose\w*", r"purposes? (?:named|stated|approved|written|described)", r"intended (?:use|purpose)(?! cases)", r"boundar(?:y|ies)", r"limits of use", r"within (?:the|its|their) (?:approved|stated|agreed) (?:purpose|scope)"), (r"systems?", r"tools?", r"AI", r"uses?", r"workflows?", r"models?", r"assistants?", r"algorithms?"), (r"must", r"only", r"may", r"shall", r"not", r"is for"),
+        ),
         unless=one_of(r"metrics", r"perform\w*", r"personal data", r"pilot", r"review procedure", r"contracts?", r"vendors?", r"high-risk"),
         best=one_of(r"boundar(?:y|ies)", r"what .*? is for", r"intended (?:use|purpose)"),
     ),

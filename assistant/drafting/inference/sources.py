@@ -58,16 +58,16 @@ def tier_of(version: DocumentVersion) -> int:
     """How much a document's word counts as the organisation's own rule."""
     if _OUTSIDE.search(version.title) and version.kind not in (DocumentKind.POLICY, DocumentKind.STANDARD):
         return TELLING
-    if _NO_RULES.search(version.title) or _OFFERED.search(version.source):
-        return TELLING
     if version.kind in _RULES:
         return RULING
     return TELLING if version.kind is DocumentKind.RECORD else ADVISING
 
 
 def admit(version: DocumentVersion, *, label: str) -> Source | None:
-    """A document as a source; None where it must give nothing: not in force, or its review overdue."""
+    """A document as a source; None where it must give nothing: not in force, its review overdue, or no rule."""
     if version.status is not DocumentStatus.IN_FORCE or version.verification is VerificationState.OVERDUE:
+        return None
+    if _NO_RULES.search(version.title) or _OFFERED.search(version.source):
         return None
     plan = version.kind in _PLANS
     return Source(

@@ -45,7 +45,10 @@ QUERIES: Mapping[Topic, tuple[str, ...]] = {
     Topic.COST_ALERT_AT: ("alert when a share of the cost limit is used",),
     Topic.BIAS_MEASURES: ("measures against automation bias: seeded errors, blind second review",),
     Topic.SAMPLING_RULE: ("share of outputs sampled and checked",),
-    Topic.AFTER_WINDOW: ("how long the after-state is measured after go-live",),
+    Topic.AFTER_WINDOW: (
+        "how long the after-state is measured after go-live",
+        "proof before growing: an after figure measured over days",
+    ),
     Topic.DATA_FRESHNESS: ("oldest age of data an AI step may use",),
     Topic.SYSTEM_OWNERS: ("register of systems and data sources with their owners",),
     Topic.EXCEPTION_HANDLERS: ("exceptions: AI unavailable, low confidence, missing input, who handles the case",),

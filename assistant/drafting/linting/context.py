@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.parties import PartyKind, PartyRef, TeamKind
 from assistant.drafting.artifacts.provenance import Citation
 from assistant.drafting.linting.limits import LintLimits
+from assistant.drafting.linting.walking import Place, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +73,7 @@ class LintContext:
     """All known artifacts by id."""
     exports: Mapping[str, Any] = field(default_factory=dict)
     """Of rules about exports: functions by format that write the artifact and read it back."""
+    places: Callable[[Header], Sequence[Place]] = places
+    """The places of an artifact; the runner passes a function that walks through each once."""
+    broken: tuple[str, ...] = ()
+    """Of rules that come last: the rules that found an error."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.linting.stated_values import Held
-from assistant.drafting.linting.walking import Place, places
+from assistant.drafting.linting.walking import Place
 
 PROSE = frozenset(
     """intended_purpose out_of_scope prohibited_uses business_problem business_value ai_output
@@ -23,13 +23,17 @@ PROSE = frozenset(
 """Fields of all kinds of artifact whose text explains; numbers in it belong to other fields."""
 
 
-def prose_of(artifact: Header) -> Iterator[Place]:
-    """Every running text."""
-    return (place for place in places(artifact) if place.field in PROSE and isinstance(place.value, str))
+def prose_of(walked: Iterable[Place]) -> Iterator[Place]:
+    """Every running text among the places of an artifact."""
+    return (place for place in walked if place.field in PROSE and isinstance(place.value, str))
 
 
-def data_of(artifacts: Iterable[Header]) -> Held:
-    """The values that the other fields hold, with the names of everybody who is to confirm something."""
+def data_of(artifacts: Iterable[Header], places: Callable[[Header], Iterable[Place]]) -> Held:
+    """The values that the other fields hold, with the names of everybody who is to confirm something.
+
+    Args:
+        places: Gives the places of an artifact.
+    """
     held = Held()
     for artifact in artifacts:
         for place in places(artifact):

@@ -28,6 +28,8 @@ class Rule:
     needs: frozenset[str]
     """Fields of the context without which it cannot judge: directory, library, related."""
     check: Check
+    last: bool = False
+    """Whether it judges what the others found, and so comes after them."""
 
 
 RULES: dict[str, Rule] = {}
@@ -43,6 +45,7 @@ def rule(
     source: str,
     kinds: Iterable[str] = ("workflow_spec",),
     needs: Iterable[str] = (),
+    last: bool = False,
 ) -> Callable[[Check], Check]:
     """Enter a function into the register of rules."""
 
@@ -50,7 +53,7 @@ def rule(
         if id in RULES and RULES[id].check.__qualname__ != check.__qualname__:
             raise ValueError(f"There are two rules {id}.")
         RULES[id] = Rule(id=id, severity=severity, demand=demand, why=why, source=source,
-                         kinds=frozenset(kinds), needs=frozenset(needs), check=check)  # fmt: skip
+                         kinds=frozenset(kinds), needs=frozenset(needs), check=check, last=last)  # fmt: skip
         return check
 
     return enter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from assistant.drafting.artifacts.base import Row
+from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.paths import children, key_of
 from assistant.drafting.artifacts.provenance import Citation, Provenance
 from assistant.drafting.artifacts.slot import Slot
@@ -32,32 +33,35 @@ class Place:
     """Where it comes from: its own provenance, and that of what it stands in."""
 
 
-def places(
-    node: Any,
-    path: str = "",
-    field: str = "",
-    *,
-    required: bool = False,
-    sources: tuple[Provenance, ...] = (),
-) -> Iterator[Place]:
+def places(artifact: Any) -> list[Place]:
     """Slots, rows and plain values in the order of the schema; a slot before what is in it."""
+    found: list[Place] = []
+    _walk(artifact, "", "", False, (), found)
+    return found
+
+
+def _walk(
+    node: Any, path: str, field: str, required: bool, sources: tuple[Provenance, ...], found: list[Place]
+) -> None:
+    if node is None:
+        return
     if isinstance(node, Slot | Row):
-        sources = (*sources, *node.provenance)
-        yield Place(path, field, node, required, sources)
+        sources = (*sources, *node.provenance) if node.provenance else sources
+        found.append(Place(path, field, node, required, sources))
     if isinstance(node, Slot):
-        yield from places(node.value, path, field, sources=sources)
+        _walk(node.value, path, field, False, sources, found)
     elif isinstance(node, BaseModel):
         for name, key, demanded in _fields(type(node)):
             below = f"{path}.{key}" if path else key
-            yield from places(getattr(node, name), below, name, required=demanded, sources=sources)
+            _walk(getattr(node, name), below, name, demanded, sources, found)
     elif isinstance(node, list | tuple):
         for key, child in children(list(node)):
-            yield from places(child, f"{path}.{key}", field, sources=sources)
+            _walk(child, f"{path}.{key}", field, False, sources, found)
     elif isinstance(node, dict):
         for key, child in node.items():
-            yield from places(child, f"{path}.{key}", field, sources=sources)
-    elif node is not None:
-        yield Place(path, field, node, False, sources)
+            _walk(child, f"{path}.{key}", field, False, sources, found)
+    else:
+        found.append(Place(path, field, node, False, sources))
 
 
 @cache
@@ -72,11 +76,15 @@ def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
     return tuple(found)
 
 
-def citations_of(artifact: Any) -> dict[str, list[Citation]]:
-    """The citations of slots and rows by path; those of the header that stand nowhere else, too."""
+def citations_of(artifact: Header, walked: Iterable[Place]) -> dict[str, list[Citation]]:
+    """The citations of slots and rows by path; those of the header that stand nowhere else, too.
+
+    Args:
+        walked: The places of the artifact.
+    """
     found = {
         place.path: [source for source in place.value.provenance if isinstance(source, Citation)]
-        for place in places(artifact)
+        for place in walked
         if isinstance(place.value, Slot | Row)
     }
     seen = {citation for citations in found.values() for citation in citations}

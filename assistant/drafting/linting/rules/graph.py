@@ -12,6 +12,7 @@ from assistant.drafting.artifacts.workflow_spec.steps import Event, Gateway
 from assistant.drafting.linting.context import LintContext
 from assistant.drafting.linting.finding import Problem, Severity
 from assistant.drafting.linting.process_graph import (
+    Edge,
     EdgeKind,
     ProcessNode,
     SpecGraph,
@@ -291,11 +292,15 @@ def loops_are_limited(spec: WorkflowSpec, _context: LintContext) -> Iterator[Pro
         and not (edge.kind is EdgeKind.FLOW and edge.ref in limited)
     ]  # fmt: skip
     place = {node: position for position, node in enumerate(graph.nodes)}
+    written = {way: position for position, way in enumerate(ways)}
+    flows: dict[str, list[Edge]] = {}
+    for way in ways:
+        if way.kind is EdgeKind.FLOW:
+            flows.setdefault(way.source, []).append(way)
     for group in strong_components(free, [(way.source, way.target) for way in ways]):
         inside = set(group)
-        circle = [
-            way for way in ways if way.source in inside and way.target in inside and way.kind is EdgeKind.FLOW
-        ]
+        circle = [way for node in group for way in flows.get(node, ()) if way.target in inside]
+        circle.sort(key=written.__getitem__)
         if len(group) > 1 or any(way.source == way.target for way in circle):
             back = next(
                 (way for way in circle if place[way.target] <= place[way.source]),

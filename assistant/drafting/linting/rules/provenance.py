@@ -20,9 +20,9 @@ from assistant.drafting.linting.parties import side_of
 from assistant.drafting.linting.person_names import person_names
 from assistant.drafting.linting.prose import data_of, prose_of
 from assistant.drafting.linting.real_parties import is_real
-from assistant.drafting.linting.rule import RULES, rule
+from assistant.drafting.linting.rule import rule
 from assistant.drafting.linting.stated_values import Held, held_by, stated_values
-from assistant.drafting.linting.walking import Place, citations_of, places
+from assistant.drafting.linting.walking import Place, citations_of
 from knowledge.audience import EVERYONE, GROUP, ROLES
 from knowledge.statements.values import stated_values as comparable_values
 
@@ -44,8 +44,8 @@ _OUTDATED = ("superseded", "draft", "retired")
     source="[I]; 600-1 confabulation",
     kinds=_EVERY_KIND,
 )
-def values_have_sources(artifact: Header, _context: LintContext) -> Iterator[Problem]:
-    for place in places(artifact):
+def values_have_sources(artifact: Header, context: LintContext) -> Iterator[Problem]:
+    for place in context.places(artifact):
         value = place.value
         if isinstance(value, Slot) and value.filled and value.status is not SlotStatus.DEFAULT:
             if message := _without_source(value.status, value.provenance):
@@ -88,7 +88,7 @@ def quotes_are_true(artifact: Header, context: LintContext) -> Iterator[Problem]
 
 def _looked_up(artifact: Header, context: LintContext) -> Iterator[tuple[str, Citation, CitedSource]]:
     if context.library is not None:
-        for path, citations in citations_of(artifact).items():
+        for path, citations in citations_of(artifact, context.places(artifact)).items():
             for citation in citations:
                 yield path, citation, context.library.look_up(citation)
 
@@ -106,7 +106,7 @@ def _short(quote: str) -> str:
     kinds=_EVERY_KIND,
 )
 def sources_are_current(artifact: Header, context: LintContext) -> Iterator[Problem]:
-    for path, citations in citations_of(artifact).items():
+    for path, citations in citations_of(artifact, context.places(artifact)).items():
         for citation in citations:
             status = _status_now(citation, context)
             if status in _OUTDATED:
@@ -137,7 +137,7 @@ def _status_now(citation: Citation, context: LintContext) -> str:
 def open_values_have_somebody_to_ask(artifact: Header, context: LintContext) -> Iterator[Problem]:
     latest = None if is_live(artifact, context) else go_live_of(artifact, context)
     not_applicable = _not_applicable(artifact)
-    for place in places(artifact):
+    for place in context.places(artifact):
         slot = place.value
         if isinstance(slot, Slot) and _asks(place) and not place.path.startswith(not_applicable):
             for problem in _asked(slot.confirm_owner, slot.confirm_by, place.path, latest, context):
@@ -185,10 +185,11 @@ def _asked(
     kinds=_EVERY_KIND,
 )
 def text_agrees_with_fields(artifact: Header, context: LintContext) -> Iterator[Problem]:
-    texts = [place for place in prose_of(artifact) if _states_anything(place.value)]
+    texts = [place for place in prose_of(context.places(artifact)) if _states_anything(place.value)]
     if not texts:
         return
-    held = data_of([artifact, *(each for each in context.related.values() if each is not artifact)])
+    beside = [each for each in context.related.values() if each is not artifact]
+    held = data_of([artifact, *beside], context.places)
     for place in texts:
         loose = list(_loose(place.value, held))
         if not loose:
@@ -281,9 +282,9 @@ def _group(name: str) -> str:
     source="S2",
     kinds=_EVERY_KIND,
 )
-def conflicts_are_raised(artifact: Header, _context: LintContext) -> Iterator[Problem]:
+def conflicts_are_raised(artifact: Header, context: LintContext) -> Iterator[Problem]:
     raised = {item.field for item in artifact.open_items}
-    for place in places(artifact):
+    for place in context.places(artifact):
         slot = place.value
         if not isinstance(slot, Slot) or place.path in raised or slot.open or _was_chosen(slot):
             continue
@@ -315,12 +316,13 @@ def _documents_disagree(sources: Sequence[Provenance]) -> bool:
     why="An approval of gaps approves whatever fills them.",
     source="S1",
     kinds=_EVERY_KIND,
+    last=True,
 )
 def approved_means_finished(artifact: Header, context: LintContext) -> Iterator[Problem]:
     if artifact.status is not ArtifactStatus.APPROVED:
         return
     not_applicable = _not_applicable(artifact)
-    for place in places(artifact):
+    for place in context.places(artifact):
         if isinstance(place.value, Slot) and not place.value.filled and _asks(place):
             if not place.path.startswith(not_applicable):
                 yield Problem(path=place.path, message="Confirm this before the artifact is approved.")
@@ -331,24 +333,10 @@ def approved_means_finished(artifact: Header, context: LintContext) -> Iterator[
     for position, item in enumerate(artifact.open_items):
         message = f"Settle the open item “{item.question}” before the artifact is approved."
         yield Problem(path=f"open_items.{position}", message=message)
-    if broken := _rules_broken(artifact, context):
-        message = f"Mend the errors of {', '.join(broken)} before the artifact is approved."
+    if context.broken:
+        message = f"Mend the errors of {', '.join(context.broken)} before the artifact is approved."
         yield Problem(path="status", message=message)
 
 
 def _is_there(place: Place) -> bool:
     return isinstance(place.value, Row) or place.value.filled
-
-
-def _rules_broken(artifact: Header, context: LintContext) -> list[str]:
-    """Ids of the other rules that find an error."""
-    return [
-        each.id
-        for each in sorted(RULES.values(), key=lambda each: each.id)
-        if each.id != "P08"
-        and artifact.type in each.kinds
-        and all(getattr(context, need) for need in each.needs)
-        and any(
-            (found.severity or each.severity) is Severity.ERROR for found in each.check(artifact, context)
-        )
-    ]

@@ -28,7 +28,7 @@ def findings(rule: str, artifact: Header, **context: Any) -> list[Finding]:
     beside = {"workflow_spec": complete_spec(), "ownership_plan": complete_plan()}
     beside.pop(artifact.type, None)
     known = LintContext(**{"today": TODAY, "related": {**beside, **context.pop("beside", {})}, **context})
-    return [finding for finding in lint(artifact, known).findings if finding.rule == rule]
+    return list(lint(artifact, known, only={rule}).findings)
 
 
 def found(rule: str, artifact: Header, **context: Any) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.composition.governing import GoverningParts
 
 if TYPE_CHECKING:
-    from assistant.drafting.desk import DraftingDesk
+    from assistant.drafting.desk import DraftingDesk, ModelDocument
     from assistant.drafting.inference.inferred import Inferences
     from assistant.drafting.linting.context import CitedLibrary, PeopleDirectory
     from assistant.drafting.planning.material import Material
@@ -52,6 +52,7 @@ class DraftingParts(GoverningParts):
             library=self._cited_library,
             directory=self._people,
             submit=self._submit_draft,
+            model_document=self._model_document,
         )
 
     def _infer(
@@ -89,6 +90,31 @@ class DraftingParts(GoverningParts):
 
         return with_model(
             material, lambda: build_chat_model(settings), repairs=self.settings.drafting.repairs
+        )
+
+    def _model_document(self, name: str, *, role: str, groups: frozenset[str]) -> ModelDocument | None:
+        """A workflow specification among the documents, by its id or by words of its title."""
+        from assistant.drafting.desk import ModelDocument
+        from knowledge.audience import ROLES
+        from knowledge.terms import term_set
+
+        base, wanted = self.knowledge_base(), term_set(name)
+        documents = [
+            each for each in base.list_documents(role=role, groups=groups) if each.kind == "workflow_spec"
+        ]
+        exact = [each for each in documents if each.doc_id == name.strip()]
+        close = [each for each in documents if wanted and wanted <= term_set(each.title)]
+        if not exact and len(close) != 1:
+            return None
+        chosen = (exact or close)[0]
+        version = base.version(chosen.doc_id, role=role, groups=groups)
+        readers = {
+            each for each in ROLES if any(d.doc_id == chosen.doc_id for d in base.list_documents(role=each))
+        }
+        return ModelDocument(
+            title=version.title,
+            text=version.text,
+            audience=None if len(readers) == len(ROLES) else frozenset(readers),
         )
 
     def _submit_draft(

@@ -47,6 +47,22 @@ class OpenLibrary(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelDocument:
+    """A document that describes other work."""
+
+    title: str
+    text: str
+    audience: frozenset[str] | None
+    """Roles that may read it; None for everybody."""
+
+
+class FindModel(Protocol):
+    """Finds a document by its name, as one reader may see it."""
+
+    def __call__(self, name: str, *, role: str, groups: frozenset[str]) -> ModelDocument | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
     """A draft with what is to be said of it."""
 
@@ -73,13 +89,16 @@ class DraftingDesk:
         library: OpenLibrary,
         directory: Callable[[], PeopleDirectory | None],
         submit: Callable[..., int],
+        model_document: FindModel,
     ) -> None:
         """
         Args:
+            model_document: Finds a specification among the documents that a reader may read.
             submit: Proposes a file for the knowledge base; gives the proposal's number.
         """
         self.store, self.settings, self._clock = store, settings, clock
         self._infer, self._library, self._directory, self._submit = infer, library, directory, submit
+        self._model_document = model_document
 
     def today(self) -> date:
         """The day on which is drafted."""
@@ -110,6 +129,28 @@ class DraftingDesk:
             directory=self._directory(),
             settings=self.settings,
         )
+
+    def follow(self, material: Material, name: str, actor: Actor) -> Material | None:
+        """The material after the model of another specification; None where they may read none so named.
+
+        Args:
+            name: A draft's number or title, or a document's id or title.
+        """
+        from assistant.drafting.planning.model_spec import like_spec, like_text
+
+        for kept in self.list(actor):
+            if kept.kind == "workflow_spec" and name.lower() in {
+                str(kept.number),
+                kept.artifact_id,
+                kept.title.lower(),
+            }:
+                artifact = self.store.version(kept.number).artifact
+                return like_spec(material, artifact) if isinstance(artifact, WorkflowSpec) else None
+        role, groups = _reader(actor)
+        found = self._model_document(name, role=role, groups=groups)
+        if found is None:
+            return None
+        return like_text(material, found.text, title=found.title, audience=found.audience)
 
     def draft_spec(self, brief: ReadBrief, material: Material, actor: Actor) -> Drafted:
         """Plan a specification and judge it.
@@ -148,8 +189,8 @@ class DraftingDesk:
         """
         if not isinstance(version.artifact, WorkflowSpec) or not turns:
             raise DraftingError(
-                f"Draft {version.draft} was not made from a description of work that is kept with it, so there is "
-                "nothing to go on from; begin a new draft, or change the file and keep that."
+                f"Draft {version.draft} was not made from a description of work that is kept with it, so there "
+                "is nothing to go on from; begin a new draft, or change the file and keep that."
             )
         texts = [turn for turn in turns if turn.get("pending") == "brief"]
         told = tuple(each for turn in texts for each in brief_from_text(

@@ -12,6 +12,7 @@ import typer
 from assistant.drafting.artifacts.kind import ArtifactKind
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.briefs.reading import ReadBrief, answers_from_text, brief_from_text, stated_from
+from assistant.drafting.briefs.wishes import wished_model
 from assistant.drafting.commands.options import (
     AsJson,
     AsName,
@@ -24,6 +25,7 @@ from assistant.drafting.commands.output import drafted_json, print_drafted
 from assistant.drafting.desk import Drafted, DraftingDesk
 from assistant.drafting.errors import DraftingError
 from assistant.drafting.linting.finding import Severity
+from assistant.drafting.planning.material import Material
 from knowledge.acting import Actor
 from knowledge.printing import print_json, print_line
 
@@ -50,7 +52,8 @@ def add_kind(app: typer.Typer, kind: ArtifactKind) -> None:
         like: Annotated[
             str | None,
             typer.Option(
-                metavar="FILE|DRAFT", help="A specification whose structure is the model; owners stay open."
+                metavar="FILE|DRAFT|DOC",
+                help="A specification whose structure is the model; owners stay open.",
             ),
         ] = None,
         answers: Annotated[
@@ -190,6 +193,22 @@ def _is_question(key: str) -> bool:
     return len(key) == 2 and key[0] in "Qq" and key[1] in "123456789"
 
 
+def _after_model(
+    ctx: typer.Context, desk: DraftingDesk, actor: Actor, material: Material, name: str, *, wanted: bool
+) -> Material:
+    """The material after a model: a file, a draft or a document of the knowledge base."""
+    if Path(name).is_file():
+        from assistant.drafting.planning.model_spec import like_spec
+
+        return like_spec(material, require_spec(read_artifact_at(ctx, name, actor)[0], name))
+    followed = desk.follow(material, name, actor)
+    if followed is None and wanted:
+        raise DraftingError(
+            f"There is no specification {name} to follow; name a file, a draft or a document."
+        )
+    return followed or material
+
+
 def _from_brief(
     ctx: typer.Context,
     desk: DraftingDesk,
@@ -201,11 +220,9 @@ def _from_brief(
     model: str | None,
 ) -> Drafted:
     material = desk.material(read, actor, collection=collection)
-    if like is not None:
-        from assistant.drafting.planning.model_spec import like_spec
-
-        artifact, _ = read_artifact_at(ctx, like, actor)
-        material = like_spec(material, require_spec(artifact, like))
+    wish = like or next((name for told in read.told if (name := wished_model(told.text))), None)
+    if wish is not None:
+        material = _after_model(ctx, desk, actor, material, wish, wanted=like is not None)
     material = ctx.obj.worded_material(material, model)
     for note in read.notes:
         print_line(f"{note.path}: {note.message}" if note.path else note.message, error=True)

@@ -30,6 +30,9 @@ from assistant.drafting.planning.support import plan_support
 from assistant.drafting.planning.work import plan_work
 
 
+_NOT_LIVE = "Going live lies ahead; say `pilot` where a pilot has begun."
+
+
 def build_workflow_spec(material: Material) -> WorkflowSpec:
     """Plan a specification.
 
@@ -49,6 +52,9 @@ def build_workflow_spec(material: Material) -> WorkflowSpec:
     fields: dict[str, Any] = _header(material, confirm, title)
     fields |= plan_identity(material, confirm, work, process)
     fields |= {name: owners.slots[name] for name in OWNER_FIELDS[:3] if name in owners.slots}
+    fields.setdefault("geographies", confirm.open("In which countries?"))
+    if confirm.go_live is not None and confirm.go_live > material.today:
+        fields.setdefault("lifecycle_stage", confirm.default("idea", _NOT_LIVE))
     fields |= plan_oversight(material, confirm, process, bands)
     fields |= plan_support(material, confirm, process)
     fields |= plan_data(material, confirm, process)
@@ -177,6 +183,7 @@ def _handoffs(confirm: Confirming, builder: Any) -> list[dict[str, Any]]:
         row["id"]: row.get("name") or row.get("question") or ""
         for row in (*builder.steps, *builder.gateways, *builder.events)
     }
+    tools = {row["id"]: row["systems_used"][0] for row in builder.steps if row.get("systems_used")}
     for flow in builder.flows:
         pair = (builder.lanes_of[flow["from"]], builder.lanes_of[flow["to"]])
         if pair[0] == pair[1] or pair in rows:
@@ -192,6 +199,8 @@ def _handoffs(confirm: Confirming, builder: Any) -> list[dict[str, Any]]:
                 f"The case with the result of “{what}”", "What the step before it makes."
             ),
         }
+        if tool := tools.get(flow["to"]) or tools.get(flow["from"]):
+            rows[pair]["channel"] = confirm.default(tool, "The tool that the step itself is done in.")
     return list(rows.values())
 
 

@@ -10,7 +10,7 @@ from assistant.drafting.artifacts.base import Row
 from assistant.drafting.artifacts.header import Header, OpenItem
 from assistant.drafting.artifacts.parties import PartyKind, PartyRef
 from assistant.drafting.artifacts.paths import children, key_of, slots_of
-from assistant.drafting.artifacts.provenance import Citation, SlotStatus
+from assistant.drafting.artifacts.provenance import Citation, DefaultRule, SlotStatus
 from assistant.drafting.artifacts.slot import Slot, to_be_confirmed
 from assistant.drafting.planning.owners import Confirming
 from knowledge.people import fold_name
@@ -20,6 +20,7 @@ Artifact = TypeVar("Artifact", bound=Header)
 
 def finish(artifact: Artifact, confirm: Confirming) -> Artifact:
     """Open every required slot that is empty, and list open items and citations in the header."""
+    _own_up(artifact, confirm)
     _open_empty(artifact, confirm, None)
     artifact.open_items = [
         *_open_tables(artifact, confirm),
@@ -130,6 +131,18 @@ def _open_parts(artifact: Header, confirm: Confirming) -> list[OpenItem]:
                 )
                 found.append(item)
     return found
+
+
+def _own_up(node: Any, confirm: Confirming) -> None:
+    """What only a rule gave, such as another specification as a model, is a default and says so."""
+    claimed = isinstance(node, Slot | Row) and node.status is SlotStatus.CONFIRMED and bool(node.provenance)
+    if claimed and all(isinstance(source, DefaultRule) for source in node.provenance):
+        node.status = SlotStatus.DEFAULT
+        if isinstance(node, Slot):
+            node.confirm_owner, node.confirm_by = confirm.owner, confirm.by
+    if isinstance(node, BaseModel | list):
+        for _, child in children(node):
+            _own_up(child, confirm)
 
 
 def _open_empty(node: Any, confirm: Confirming, row: Row | None) -> None:

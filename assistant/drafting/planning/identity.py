@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from assistant.drafting.artifacts.parties import identifier
 from assistant.drafting.artifacts.slot import confirmed
 from assistant.drafting.extraction.facts import ActorKind
 from assistant.drafting.inference.inferred import Topic
-from assistant.drafting.planning.material import Material
+from assistant.drafting.planning.material import Material, Told
 from assistant.drafting.planning.owners import Confirming
 from assistant.drafting.planning.process import Process
 from assistant.drafting.planning.work import Work
 
+TITLE_WORDS = 6
+_SENTENCE_END = re.compile(r"[.!?:;,\n]")
 _TEXT_FIELDS = {"purpose": "intended_purpose", "problem": "business_problem", "value": "business_value"}
 _LIST_FIELDS = {
     "out_of_scope": "out_of_scope",
@@ -35,13 +38,23 @@ def title_of(material: Material) -> str:
     stated = material.stated.get("workflow_name")
     if stated is not None and stated.value:
         return str(stated.value)
-    for told in material.told:
+    own = [told for told in material.told if not told.model] or list(material.told)
+    for told in own:
         if told.facts.title:
             return told.facts.title
-    for told in material.told:
-        if told.facts.steps:
-            return told.facts.steps[0].name
-    return "Workflow without a name"
+    for told in own:
+        if title := _opening(told):
+            return title
+    named = next((step.name for told in material.told for step in told.facts.steps), None)
+    return named or "Workflow without a name"
+
+
+def _opening(told: Told) -> str | None:
+    """The first sentence, where it is a few words and no step: "Travel claims."."""
+    first = _SENTENCE_END.split(told.text.strip(), maxsplit=1)[0].strip()
+    short = 0 < len(first.split()) <= TITLE_WORDS
+    is_step = any(step.span.start < len(first) for step in told.facts.steps)
+    return first[:1].upper() + first[1:] if short and not is_step else None
 
 
 def plan_identity(material: Material, confirm: Confirming, work: Work, process: Process) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from assistant.drafting.artifacts.parties import PartyRef
-from assistant.drafting.artifacts.provenance import QUOTE_LIMIT, UserTurn
+from assistant.drafting.artifacts.provenance import QUOTE_LIMIT, DefaultRule, Provenance, UserTurn
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.extraction.facts import BriefFacts, Span
 from assistant.drafting.inference.inferred import Inferences
@@ -29,9 +29,13 @@ class Told:
     turn: int | None = None
     about: str | None = None
     """The interview question that it answers; None for a brief."""
+    model: bool = False
+    """Whether it is other work that serves as a model: nobody said it of this one."""
 
-    def quote(self, span: Span | None) -> UserTurn:
+    def quote(self, span: Span | None) -> Provenance:
         """Where a fact comes from."""
+        if self.model:
+            return DefaultRule(rule=f"As in {self.source}.")
         words = span.text if span is not None else self.text
         return UserTurn(source=self.source, turn=self.turn, quote=" ".join(words.split())[:QUOTE_LIMIT])
 
@@ -82,7 +86,7 @@ class Material:
                 for fact in choose(told.facts):
                     yield told, fact
 
-    def texts(self, kind: str) -> list[tuple[Told, str, UserTurn]]:
+    def texts(self, kind: str) -> list[tuple[Told, str, Provenance]]:
         """Sentences of one kind, with their source."""
         return [
             (told, fact.text, told.quote(fact.span))

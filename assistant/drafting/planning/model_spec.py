@@ -13,12 +13,15 @@ from assistant.drafting.extraction.facts import (
     ActorFact,
     ActorKind,
     BriefFacts,
+    Era,
     ExceptionFact,
     Span,
     StepFact,
     SystemFact,
 )
+from assistant.drafting.extraction.reading import read_brief
 from assistant.drafting.planning.material import Material, Told
+from assistant.drafting.planning.owners import looks_like_person
 
 _TAKEN = (
     "out_of_scope",
@@ -43,19 +46,61 @@ _KINDS = {
 
 def like_spec(material: Material, model: WorkflowSpec) -> Material:
     """Material that follows a model wherever the person told nothing of their own."""
-    told = _facts_of(model)
+    text = f"As in {model.title} ({model.artifact_id})"
+    told = _as_far_as_untold(material, _facts_of(model), model.title, text)
+    base = _restricted(_base(material.base, model), frozenset(model.access_roles) or None)
+    return replace(material, told=[*material.told, told], base=base)
+
+
+def like_text(material: Material, text: str, *, title: str, audience: frozenset[str] | None) -> Material:
+    """Material that follows a description of other work: steps, roles, systems and exceptions, no people.
+
+    Args:
+        text: The description, such as a document of the knowledge base.
+        title: Its name.
+        audience: Who may read it; the draft inherits that. None is everybody.
+    """
+    read = read_brief(text, today=material.today)
+    told = BriefFacts(steps=read.steps, actors=read.actors, systems=read.systems, exceptions=read.exceptions)
+    base = _restricted(material.base or _empty(), audience)
+    return replace(material, told=[*material.told, _as_far_as_untold(material, told, title, text)], base=base)
+
+
+def _as_far_as_untold(material: Material, told: BriefFacts, title: str, text: str) -> Told:
+    """What a model says of those families of which the person told nothing."""
     own = [each.facts for each in material.told]
+    exceptions = () if any(facts.exceptions for facts in own) else told.exceptions
     facts = BriefFacts(
-        steps=() if any(facts.steps for facts in own) else told.steps,
+        # Limits are the other workflow's promises, eras its history.
+        steps=()
+        if any(facts.steps for facts in own)
+        else tuple(replace(step, time_limit=None, era=Era.UNSTATED) for step in told.steps),
         actors=told.actors,
         systems=() if any(facts.systems for facts in own) else told.systems,
-        exceptions=() if any(facts.exceptions for facts in own) else told.exceptions,
+        exceptions=tuple(
+            replace(each, time_limit=None, handler=_role(each.handler))
+            for each in exceptions
+            if not any(letter.isdigit() for letter in each.trigger)
+        ),
     )
-    text = f"As in {model.title} ({model.artifact_id})"
-    base = _base(material.base, model)
-    return replace(
-        material, told=[*material.told, Told(source=model.artifact_id, text=text, facts=facts)], base=base
-    )
+    return Told(source=title, text=text, facts=facts, model=True)
+
+
+def _role(handler: str | None) -> str | None:
+    """A handler that is no person."""
+    return None if handler is None or looks_like_person(handler) else handler
+
+
+def _empty() -> WorkflowSpec:
+    return WorkflowSpec(artifact_id="ws-draft", title="Draft", use_case_id="uc-draft")
+
+
+def _restricted(base: WorkflowSpec, audience: frozenset[str] | None) -> WorkflowSpec:
+    """What follows a restricted model is read by nobody else."""
+    if audience is not None:
+        roles = audience & frozenset(base.access_roles) if base.access_roles else audience
+        base.access_roles = sorted(roles) or ["governance_lead"]
+    return base
 
 
 def _facts_of(model: WorkflowSpec) -> BriefFacts:
@@ -95,11 +140,7 @@ def _facts_of(model: WorkflowSpec) -> BriefFacts:
 
 
 def _base(base: WorkflowSpec | None, model: WorkflowSpec) -> WorkflowSpec:
-    merged = (
-        base.model_copy(deep=True)
-        if base is not None
-        else WorkflowSpec(artifact_id="ws-draft", title="Draft", use_case_id="uc-draft")
-    )
+    merged = base.model_copy(deep=True) if base is not None else _empty()
     for name in _TAKEN:
         mine, theirs = getattr(merged, name), getattr(model, name)
         if isinstance(mine, Slot) and not mine.filled and theirs.filled:

@@ -101,6 +101,11 @@ def _component(material: Material, confirm: Confirming, step: AIStep, bands: Ban
     if caps:
         told, fact = caps[0]
         row["cost"] = confirmed({"monthly_cap": fact.value, "currency": fact.unit}, told.quote(fact.span))
+    else:
+        row["cost"] = confirm.default(
+            {"cap_action": "The AI is stopped and the work goes on by hand until the cap is raised."},
+            "Bounded by the monthly cap of the cost metric, which is asked for there.",
+        )
     return row
 
 

@@ -27,6 +27,11 @@ FALLBACK_RULE = "People do the step by hand while the AI is unavailable."
 _CONFIDENCE = re.compile(r"\b(?:confiden\w*|scores?|certain\w*|probabilit\w*|sure)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\b(?:below|under|less|lower|not|doubtful|unsure|uncertain)\b", re.IGNORECASE)
 _THE_REST = re.compile(r"\b(?:all )?(?:the )?(?:others|other ones|rest|remaining)\b", re.IGNORECASE)
+USUAL_START = "Case comes in"
+EVENT_CHARS = 40
+"""Longest name of a start event; a longer one covers the picture beside it."""
+_TOLD = re.compile(r"^(?:when(?:ever)?|if|once|as soon as|after|every time|(?:it|work|this|the process) (?:all )?"
+                   r"(?:starts|begins) (?:when|with|as soon as))\s+", re.IGNORECASE)  # fmt: skip
 UNAVAILABLE = "The AI does not answer, or not in time."
 _EXTERNAL = (
     "send",
@@ -111,8 +116,8 @@ class ProcessPlanner:
     def _start(self) -> tuple[str, str | None]:
         triggers = self._material.texts("trigger")
         if triggers:
-            return _state(triggers[0][1]), triggers[0][1]
-        return "Case comes in", None
+            return start_name(triggers[0][1]), triggers[0][1]
+        return USUAL_START, None
 
     def _plain(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
         step = self._work.steps[place]
@@ -229,6 +234,7 @@ class ProcessPlanner:
             "status": SlotStatus.DEFAULT,
             "provenance": [DefaultRule(rule=REVIEW_RULE)],
             "instructions": self._confirm.default(_RESPONSE, REVIEW_RULE),
+            "reversibility": self._confirm.default("reversible", "A review changes nothing outside."),
         }
         return flow.step(tails, row), row["id"], follower
 
@@ -244,7 +250,16 @@ class ProcessPlanner:
 
     def _by_hand(self, steps: list[WorkStep], lane: str) -> dict[str, Any]:
         more = " and what follows" if len(steps) > 1 else ""
+        lasting = any(step.irreversible for step in steps)
+        rule = "As the steps of the AI that it stands in for."
+        if lasting or not any(_acts_outside(step.name) for step in steps):
+            undone = {
+                "reversibility": self._confirm.default("irreversible" if lasting else "reversible", rule)
+            }
+        else:
+            undone = {}
         return {
+            **undone,
             **self._row_basis(f"{steps[0].name}{more} by hand", lane),
             "actor_type": "human",
             "status": SlotStatus.DEFAULT,
@@ -331,6 +346,17 @@ def _state(text: str) -> str:
     text = " ".join(text.split()).rstrip(".")
     text = text[:1].upper() + text[1:]
     return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
+
+
+def start_name(trigger: str) -> str:
+    """What starts the work, as the name of an event: its first clause, if that is short.
+
+    >>> start_name("When a customer complains, the desk registers it."), start_name("It starts with " + 9 * "many words ")
+    ('A customer complains', 'Case comes in')
+    """
+    clause = re.split(r"[,;:(]|\.\s|\s[-–—]\s", " ".join(trigger.split()).rstrip("."), maxsplit=1)[0]
+    clause = _TOLD.sub("", clause).strip()
+    return clause[:1].upper() + clause[1:] if 0 < len(clause) <= EVENT_CHARS else USUAL_START
 
 
 def _of(names: list[str]) -> str:

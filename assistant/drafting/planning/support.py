@@ -91,7 +91,7 @@ def _row(
     row: dict[str, Any] = {
         "id": f"{name}-{ai_step.id}" if ai_step else name,
         "kind": kind,
-        "trigger": first[1].trigger if first else _TRIGGERS[kind] if kind else "",
+        "trigger": first[1].trigger if first else _trigger(kind, ai_step, process) if kind else "",
         "status": SlotStatus.CONFIRMED if first else SlotStatus.DEFAULT,
         "provenance": [first[0].quote(first[1].span)]
         if first
@@ -104,6 +104,13 @@ def _row(
     if limits:
         row["sla"] = confirmed(limits[0][1].time_limit, limits[0][0].quote(limits[0][1].span))
     return {key: value for key, value in row.items() if value is not None}
+
+
+def _trigger(kind: ExceptionClass, ai_step: AIStep | None, process: Process) -> str:
+    """The usual words for a class, with the step where several have it."""
+    if ai_step is None or len(process.ai_steps) < 2:
+        return _TRIGGERS[kind]
+    return f"{_TRIGGERS[kind].rstrip('.')} (“{ai_step.name}”)."
 
 
 def _handler(

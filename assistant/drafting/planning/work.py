@@ -102,6 +102,7 @@ def _step(told: Told, fact: StepFact) -> WorkStep:
         actor=fact.actor,
         kind=fact.kind or ActorKind.HUMAN,
         kind_said=fact.kind is not None,
+        status=SlotStatus.DEFAULT if told.model else SlotStatus.CONFIRMED,
         provenance=(told.quote(fact.span),),
         systems=fact.systems,
         condition=fact.condition,

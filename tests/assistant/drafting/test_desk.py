@@ -154,3 +154,26 @@ def test_an_interview_is_kept_after_each_answer_and_goes_on_later(composition) -
     assert same == number
     assert resumed.state().spec == interview.state().spec
     assert resumed.prompt() == interview.prompt()
+
+
+def test_another_specification_is_a_model_without_its_people(composition) -> None:
+    desk = composition.drafting_desk()
+    desk.keep(drafted(desk), MANAGER)
+    brief = brief_from_text("Key requests. Greta Lund is accountable.", name="keys.txt", today=desk.today())
+    material = desk.follow(desk.material(brief, MANAGER), "badge requests", MANAGER)
+    made = desk.draft_spec(brief, material, MANAGER)
+    assert made.artifact.title == "Key requests"
+    assert {step.name for step in made.artifact.steps} >= {"Print the badge"}
+    assert made.artifact.business_owner.value.name == "Greta Lund"
+    assert "Wanda Ferrell" not in made.artifact.model_dump_json()
+    assert [each for each in made.report.findings if each.severity is Severity.ERROR] == []
+
+
+def test_a_model_that_somebody_may_not_read_is_none(composition) -> None:
+    desk = composition.drafting_desk()
+    secret = drafted(desk, LEAD).artifact.model_copy(update={"access_roles": ["governance_lead"]})
+    desk.store.create(secret, actor="Grace Hall")
+    brief = brief_from_text("Key requests. Greta Lund is accountable.", name="keys.txt", today=desk.today())
+    assert desk.follow(desk.material(brief, MANAGER), "badge requests", MANAGER) is None
+    followed = desk.follow(desk.material(brief, LEAD), "badge requests", LEAD)
+    assert desk.draft_spec(brief, followed, LEAD).artifact.access_roles == ["governance_lead"]

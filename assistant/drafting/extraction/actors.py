@@ -180,7 +180,7 @@ def bare(phrase: str) -> str:
     ('intake agent', 'agent')
     """
     return re.sub(
-        r"^(?:(?:then|the|a|an|our|my|their|its|his|her|your|each|every|any|all|another|one|some|this|that|these|those|both|two|three|either|first|finally|same|also|responsible|relevant|respective|assigned|usually|only|on-duty|same|and|or|today|currently|now|right now|at present|at the moment|at the) )+",
+        r"^(?:(?:then|the|a|an|our|my|their|its|his|her|your|each|every|any|all|another|one|some|this|that|these|those|both|two|three|either|first(?! (?:level|line|tier|response|aid|contact|reader|reviewer|officer)\\b)|finally|same|also|responsible|relevant|respective|assigned|usually|only|on-duty|same|and|or|today|currently|now|right now|at present|at the moment|at the) )+",
         "", re.sub(r"\s+", " ", phrase).strip(), flags=re.IGNORECASE,
     )  # fmt: skip
 

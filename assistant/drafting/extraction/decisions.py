@@ -22,6 +22,7 @@ _WHETHER = re.compile(
     r"\b(?:decides?|checks?|determines?|assess(?:es)?|verif(?:y|ies)|confirms?|judges?)\s+(?P<word>whether|if)\s+(?P<what>[^,;.]{4,120})",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"\b(?:if|unless)\s+$", re.IGNORECASE)
 _COPULA = re.compile(
     r"^(?P<subject>.+?)\s(?P<verb>is|are|was|has|have|can|does|needs|exceeds?|comes?|contains?|costs?|lacks?|includes?|matches?|agrees?|goes?|takes?|concerns?|mentions?)\b(?P<rest>.*)$",
     re.IGNORECASE,
@@ -74,7 +75,25 @@ def find_decisions(
                     decided_by=_by(steps, max(passage.start, span.start - 60), span.end),
                 )
             )
-    return tuple(found)
+    found += _of_steps(text, steps, [(each.span.start, each.span.end) for each in found])
+    return tuple(sorted(found, key=lambda each: each.span.start))
+
+
+def _of_steps(
+    text: str, steps: Sequence[StepFact], told: Sequence[tuple[int, int]]
+) -> list[DecisionFact]:
+    """Conditions of steps that are written without a comma ("if he thinks so he closes the task")."""
+    found: list[DecisionFact] = []
+    for step in steps:
+        at = text.rfind(step.condition, max(0, step.span.start - 200), step.span.end + 200) if step.condition else -1
+        if at < 0 or not _OPENS.search(text[max(0, at - 8) : at]):
+            continue
+        span = span_at(text, min(at, step.span.start), max(at + len(step.condition or ""), step.span.end))
+        if any(low < span.end and span.start < high for low, high in told):
+            continue
+        exits = ((step.condition or "", step.span.text),)
+        found.append(DecisionFact(question=_question(exits[0][0]), exits=exits, span=span, decided_by=step.kind))
+    return found
 
 
 def _by(steps: Sequence[StepFact], start: int, end: int) -> ActorKind | None:

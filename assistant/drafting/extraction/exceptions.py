@@ -10,7 +10,8 @@ from assistant.drafting.extraction.facts import ActorKind, ExceptionFact
 from assistant.drafting.extraction.numbers import LENGTH, duration
 from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.roster import Roster, subject_words
-from assistant.drafting.extraction.sections import Section
+from assistant.drafting.extraction.responsibilities import labelled
+from assistant.drafting.extraction.sections import Section, section_of
 from assistant.drafting.extraction.verb_groups import Form
 from assistant.drafting.extraction.words import span_at, words_of
 from knowledge.units import UnitKind
@@ -21,7 +22,7 @@ _CLASSES: tuple[tuple[str, str], ...] = (
     ("harm_or_security", r"\b(?:harm\w*|hurt\w*|injur\w*|security|breach\w*|leak\w*|data loss|attack\w*|fraud\w*|suspicious|phishing|abuse\w*|safeguarding|discriminat\w+|bias\w*|danger\w*|unsafe|threat\w*|self-harm|life-threatening|malware|personal data (?:is|are|was) (?:sent|shown|lost))\b"),
     ("human_disagrees", rf"\b(?:disagree\w*|overrid\w+|overrul\w+|rejects? the (?:suggestion|draft|proposal|answer)|(?:does not|doesn't|do not|don't) (?:agree|accept the (?:suggestion|draft))|corrects? the {_AI}|(?:suggestion|category|draft|proposal|score) (?:is|was|looks|seems) wrong)\b"),
     ("low_confidence", r"\b(?:unsure|not sure|uncertain|low[- ]confiden\w+|confidence (?:is |score is |score )?(?:low|below|under|less)|confidence of less|(?:below|under|less than) (?:0?\.\d+|\d{1,2} ?(?:%|percent)(?: sure| confident| confidence)?)|ambiguous|cannot (?:decide|tell|classify)|can't (?:decide|tell|classify)|doubtful|in doubt|score (?:is )?(?:below|under))"),
-    ("ai_unavailable", rf"\b(?:the |our )?{_AI}\b(?: \w+)? (?:is |are |was |goes |has |should be )?{_DOWN}\b|\bno (?:suggestion|prediction|answer) (?:comes|arrives|is returned)"),
+    ("ai_unavailable", rf"\b(?:the |our )?{_AI}\b(?: \w+)? (?:is |are |was |goes |has |should be )?{_DOWN}\b|\bno (?:suggestion|prediction|answer) (?:comes|arrives|is returned)|\b(?:misses|missed) (?:its|the) (?:[\w-]+ )?run\b|\bdid not run\b|\bdoes not run\b"),
     ("downstream_failure", rf"\b(?:[A-Z][\w/]+|system|crm|erp|api|interface|server|network|portal|tool|platform|integration|connection|mailbox|database|gateway|feed|telephony|printer|scanner)\b(?: \w+)? (?:is |are |was |goes |should be )?{_DOWN}\b|\boutage\b|\b(?:posting|booking|upload|payment|transfer|delivery|import|sync\w*|write|update) (?:fails?|failed|bounces?|is rejected)\b|\bbounces?\b"),
     ("stale_data", r"\b(?:stale|out[ -]?of[ -]?date|outdated|obsolete|old (?:version|data|price|list)|not (?:been )?(?:updated|refreshed)|conflict\w*|contradict\w*|do(?:es)? not (?:match|agree)|don't match|doesn't match|mismatch\w*|differ(?:s)?\b|duplicates?)\b"),
     ("sla_breach", r"\b(?:overdue|deadline (?:is |was )?(?:missed|passed)|(?:misses|missed) the deadline|sla (?:is |was )?(?:breached|missed|broken)|no (?:answer|reply|response|decision)(?: (?:is given|comes|arrives))? (?:within|after|by|for)|(?:not|n't|nobody) (?:been )?(?:answer\w*|repl\w*|respond\w*|process\w*|react\w*|decide\w*|picked up|handled|reviewed)[^.,;]{0,25}(?:within|after|by|in|for) |takes? longer than|too late|longer than|after (?:\d+|two|three|five) (?:working )?days without)\b"),
@@ -53,6 +54,8 @@ def find_exceptions(text: str, passages: Sequence[Passage], roster: Roster) -> t
     found: list[ExceptionFact] = []
     for passage in passages:
         if passage.kind is UnitKind.HEADING or (passage.kind is UnitKind.ROW and not passage.lead):
+            continue
+        if passage.label and (labelled(passage.label) or section_of(passage.label) not in (None, Section.EXCEPTIONS)):
             continue
         listed = passage.section is Section.EXCEPTIONS
         fact = (
@@ -117,6 +120,8 @@ def _read(text: str, passage: Passage, roster: Roster, *, listed: bool) -> Excep
         if kind is None and not listed:
             return None
     handler, action, limit = _handling(text, passage, start, end, roster)
+    if handler is None or handler.lower() in ("she", "he", "they"):
+        handler = _spoken_of(text, passage, trigger, roster, pronoun=handler is not None)
     return ExceptionFact(
         trigger=trigger,
         span=span_at(text, begin, passage.end),
@@ -125,6 +130,18 @@ def _read(text: str, passage: Passage, roster: Roster, *, listed: bool) -> Excep
         action=action,
         time_limit=limit,
     )
+
+
+def _spoken_of(text: str, passage: Passage, trigger: str, roster: Roster, *, pronoun: bool) -> str | None:
+    """Whom "she" means: whoever the trigger names; without a word on it, the actor whom the line is of."""
+    if pronoun:
+        named = [actor for actor in roster.actors if actor.kind is ActorKind.HUMAN and re.search(rf"\b{re.escape(actor.name)}\b", trigger, re.IGNORECASE)]
+        return named[0].name if named else None
+    if passage.label and passage.item:
+        at = text.find(passage.label, passage.start)
+        met = roster.meet(at, at + len(passage.label))
+        return met.name if met and met.kind is ActorKind.HUMAN else None
+    return None
 
 
 def _trigger(text: str, start: int, end: int, *, listed: bool) -> tuple[str, tuple[int, int]] | None:
@@ -185,10 +202,10 @@ def _handler(text: str, start: int, end: int, roster: Roster) -> str | None:
         if who:
             return who
     goes = re.search(
-        r"\b(?:goes?|sent|passed|escalated?s?|routed|handed|assigned|forwarded|call|calls|inform|informs|to) (?:back )?(?:to )?((?:the |an? |our )?[\w -]+?)(?=$|[.,;]|\swithin|\sby\b|\swho|\sand\b|\sfor\b)",
+        r"\b(?:by|goes?|sent|passed|escalated?s?|routed|handed|assigned|forwarded|call|calls|inform|informs|to) (?:back )?(?:to )?((?:the |an? |our )?[\w -]+?)(?=$|[.,;]|\swithin|\sby\b|\swho|\sand\b|\sfor\b)",
         text[start:end],
     )
-    if goes:
+    if goes and not goes[1].lower().startswith(("hand", "phone", "mail", "e-mail", "post")):
         met = roster.meet(start + goes.start(1), start + goes.end(1))
         return met.name if met and met.kind is not ActorKind.EXTERNAL else None
     return None

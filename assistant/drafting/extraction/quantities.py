@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.drafting.extraction.dates import dates_in
-from assistant.drafting.extraction.facts import QuantityFact
+from assistant.drafting.extraction.facts import Era, QuantityFact
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration, number
 from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.sections import Section
+from assistant.drafting.extraction.subjects import subject_of
 from assistant.drafting.extraction.words import span_at
 
 _CURRENCY = r"EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CAD|AUD|JPY|INR|euros?|dollars?|pounds?|cents?|€|\$|£"
@@ -20,7 +21,7 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})\s?(?P<unit>%|per ?cent\b|percent\b)", re.IGNORECASE)
-_PERIOD = r"(?:per|a|an|each|every|/)\s?(?:working |business |calendar |school )?(?P<period>hour|day|week|month|quarter|year|annum|shift)\b|(?P<adverb>daily|weekly|monthly|hourly|yearly|annually)\b"
+_PERIOD = r"(?:per|a|an|each|every|in one|in a|/)\s?(?:working |business |calendar |school )?(?P<period>hour|day|week|month|quarter|year|annum|shift)\b|(?P<adverb>daily|weekly|monthly|hourly|yearly|annually)\b"
 _RATE = re.compile(
     rf"(?<![\w.,/-])(?P<n>{NUMBER})(?:\s?(?:to|-|–)\s?(?P<to>{NUMBER}))?\s+(?P<what>(?:(?!per\b|a\b|an\b|each\b|every\b|and\b|or\b|in\b|of\b|on\b|to\b)[\w’'-]+\s+){{0,4}}?)(?:(?:come|comes|arrive|arriving|coming) in\s+)?(?:on average\s+|in total\s+)?(?:{_PERIOD})", re.IGNORECASE)  # fmt: skip
 _RATE_SHORT = re.compile(
@@ -39,16 +40,19 @@ _ABOVE = re.compile(
 _UNDER = re.compile(
     r"(?:below|under|less than|lower than|beneath|<=?|≤|up to|not reach\w*)\s*$", re.IGNORECASE
 )
+_WENT_WRONG = re.compile(r"\s(?:of (?:the |all |our |these )?[\w -]{2,40}? )?(?:(?:are|is|were|was|get|gets|arrive|come) )?(?:wrongly|incorrectly|rejected|returned|late|wrong|misrouted|misfiled|incomplete|too late|sent back|sent to the wrong|false)\b", re.IGNORECASE)
+_SCALE = re.compile(r"\bscor\w+\b[^.;]{0,40}?\b(?:0|1)\s?(?:-|–|to|and)\s?100\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:above|over|below|under|at least|more than|less than|of)\s(?P<n>\d{1,2})(?![\w.,%]\d|\d| ?(?:%|per ?cent|hours?|days?|minutes?|weeks?|months?|years?|eur|usd|gbp|€|\$))(?=\s|[.,;)]|$)", re.IGNORECASE)
 _SAMPLE = re.compile(
     rf"\b(?:sample(?: size)?(?: of|:)?|n\s?=|based on|across|over|from|out of|timed|counted)\s*(?P<n>{NUMBER})\s+(?:[\w-]+ )?(?!days?\b|weeks?\b|months?\b|hours?\b|minutes?\b|years?\b)[a-z]+|\bn\s?=\s?(?P<m>\d[\d,]*)|\bsample (?:of|size)[: ]*(?P<k>\d[\d,]*)",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
-    r"\b(?:today|currently|at the moment|right now|baseline|now|at present|on average|average|is running at|we measured|measured|(?<!should )(?<!to )(?<!will )takes?|stands at|as of|last (?:year|quarter|month)|in 20\d\d|current(?:ly)?)\b",
+    r"\b(?:today|currently|at the moment|right now|baseline|now|at present|on average|average|is running at|(?:stood|stands|was|is|lies|lay) at|off by|costs? us|spends?|we measured|measured|(?<!should )(?<!to )(?<!will )takes?|as of|last (?:year|quarter|month)|in 20\d\d|current(?:ly)?)\b",
     re.IGNORECASE,
 )
 _TARGET = re.compile(
-    r"\b(?:target|aim|goal|want(?:s)? (?:it |this |that )?(?:to (?:get|be|drop|fall|go|come|reach|bring|cut|reduce|raise|lower))?|should (?:drop|fall|be|take|come|go|rise|reach)|reduce|bring (?:it |this |that )?(?:down )?to|cut (?:it |this |that )?to|down to|get (?:it |this |that )?(?:down )?to|drop to|raise (?:it )?to|lower (?:it )?to|improve (?:it )?to|hope)\b",
+    r"\b(?:targets?|aim(?:s|ing)?|goal|want(?:s)? (?:it |this |that )?(?:to (?:get|be|drop|fall|go|come|reach|bring|cut|reduce|raise|lower))?|should (?:drop|fall|be|take|come|go|rise|reach)|reduce|bring (?:it |this |that )?(?:down )?to|cut (?:it |this |that )?to|down to|get (?:it |this |that )?(?:down )?to|drop to|raise (?:it )?to|lower (?:it )?to|improve (?:it )?to|hope)\b",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -94,23 +98,10 @@ def _fact(
         kind=kind,
         value=value,
         unit=unit,
-        subject=subject or _subject(text, passage, start, end),
+        subject=subject or subject_of(text, passage, start, end),
         span=span_at(text, start, end),
         duration=length,
     )
-
-
-def _subject(text: str, passage: Passage, start: int, end: int) -> str:
-    """What a number is of: its label, else the clause that holds it, as written."""
-    if passage.label and not re.search(r"[.;]", text[passage.body : start]):
-        return passage.label
-    before, after = text[passage.body or passage.start : start], text[end : passage.end]
-    low = max((match.end() for match in re.finditer(r"[;,:(]\s| – | — ", before)), default=0)
-    high = min(
-        (match.start() for match in re.finditer(r"[;,:).](?:\s|$)| – | — ", after)), default=len(after)
-    )
-    clause = (before[low:] + text[start:end] + after[:high]).strip(" .;,:|")
-    return re.sub(r"\s+", " ", clause)[:160]
 
 
 def _near(text: str, passage: Passage, start: int, end: int, reach: int = 60) -> str:
@@ -165,6 +156,8 @@ def _rates(text: str, passage: Passage) -> Iterator[QuantityFact]:
                 r"[,;.(]\s", text[max(passage.start, match.start() - 70) : match.start()].lower()
             )[-1]
             kind = f"volume_per_{period}"
+            if re.search(r"\b(?:lose|loses|lost|miss(?:es|ed)?|waste[sd]?|losing)\s(?:about |around |roughly |some |up to |over )?$", before):
+                kind = "other"
             peak = re.search(
                 r"\b(?:peak\w*|maximum|up to|as many as|busiest|at most|surge)\b", before
             ) or re.match(
@@ -203,6 +196,9 @@ def _percents(text: str, passage: Passage) -> Iterator[QuantityFact]:
             and re.match(r" (?:of|sample)\b", text[end : passage.end])
         ):
             kind = "sample_rate"
+        elif re.search(r"\b(?:stood|stands|lies|lay|was|is|aim|target)\b(?: (?:at|is|for|of|about|around|now|:))*\s*$", text[passage.start : start], re.IGNORECASE) and not _CONFIDENCE.search(text[start - 20 if start > 20 else 0 : start]):
+            yield _fact(text, passage, start, end, "other", value, match["unit"], "")
+            continue
         elif _CONFIDENCE.search(near):
             kind = _threshold(text, passage, start, end) or "other"
         if kind == "other" and re.search(
@@ -215,6 +211,8 @@ def _percents(text: str, passage: Passage) -> Iterator[QuantityFact]:
 
 
 def _confidences(text: str, passage: Passage) -> Iterator[QuantityFact]:
+    if _SCALE.search(text, max(0, passage.start - 500), passage.end):
+        yield from _points(text, passage)
     if not _CONFIDENCE.search(text, passage.start, passage.end) and not re.search(
         r"\b(?:above|below|over|under) 0?\.\d", passage.text
     ):
@@ -224,6 +222,15 @@ def _confidences(text: str, passage: Passage) -> Iterator[QuantityFact]:
         kind = _threshold(text, passage, *match.span())
         if value is not None and kind:
             yield _fact(text, passage, match.start(), match.end(), kind, value, "", "")
+
+
+def _points(text: str, passage: Passage) -> Iterator[QuantityFact]:
+    """Thresholds on a scale from 0 to 100 ("accounts above 75")."""
+    for match in _POINTS.finditer(text, passage.start, passage.end):
+        kind = _threshold(text, passage, match.start("n"), match.end("n"))
+        value = number(match["n"])
+        if kind and value is not None:
+            yield _fact(text, passage, match.start("n"), match.end("n"), kind, value, "", "")
 
 
 def _threshold(text: str, passage: Passage, start: int, end: int) -> str | None:
@@ -352,6 +359,11 @@ def _measure_kind(text: str, passage: Passage, fact: QuantityFact) -> str:
         and fact.kind == "other"
     ):
         return "baseline"
+    after = text[fact.span.end : passage.end]
+    if re.match(r"\s(?:instead of|rather than|down from|compared (?:to|with))\b", after) and fact.kind in ("other", "time_limit"):
+        return "target"
+    if re.search(r"\b(?:instead of|rather than|down from|compared (?:to|with)|up from)\s(?:about |the |today's )?$", before) and fact.kind in ("other", "time_limit"):
+        return "baseline"
     if targets and (not bases or targets[-1] > bases[-1]):
         return "target"
     if fact.kind == "time_limit":
@@ -367,4 +379,22 @@ def _measure_kind(text: str, passage: Passage, fact: QuantityFact) -> str:
         measured = passage.section in (Section.NUMBERS, Section.TODAY, Section.PAIN) or re.search(
             r"\b(?:average|rate|share|takes?|time|measured|baseline|median|today|currently|accuracy|error\w*|wrong\w*|hours|of (?:the|all|our)|right now|at the moment|backlog|per)\b", passage.text, re.IGNORECASE)  # fmt: skip
         return "baseline" if measured else fact.kind
+    if fact.kind == "other" and _figures_of_today(text, passage, fact):
+        return "baseline"
     return fact.kind
+
+
+def _figures_of_today(text: str, passage: Passage, fact: QuantityFact) -> bool:
+    """A share or a length of time that is told as a fact where figures or troubles are listed."""
+    share = fact.unit.lower() in ("%", "percent", "per cent")
+    if share and passage.era is not Era.FUTURE and _WENT_WRONG.match(text[fact.span.end : passage.end]):
+        return True
+    if not share and fact.duration is None:
+        return False
+    if passage.section in (Section.PROBLEM, Section.PAIN):
+        return not re.search(r"\b(?:within|in|after|for)\s$", text[passage.start : fact.span.start], re.IGNORECASE)
+    if passage.section is Section.NUMBERS and passage.label:
+        return bool(re.search(r"\b(?:share|rate|errors?|accuracy|average|lead time|time|quota|proportion|duration)\b", passage.label, re.IGNORECASE)) and not re.search(
+            r"\b(?:target|threshold|limit|sampl\w+|review|confidence)\b", passage.label, re.IGNORECASE
+        )
+    return False

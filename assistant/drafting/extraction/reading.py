@@ -14,27 +14,22 @@ from assistant.drafting.extraction.dates import find_dates
 from assistant.drafting.extraction.decisions import find_decisions
 from assistant.drafting.extraction.duties import with_duties
 from assistant.drafting.extraction.exceptions import find_exceptions
-from assistant.drafting.extraction.facts import BriefFacts, Doubt, Span, SystemFact
+from assistant.drafting.extraction.facts import BriefFacts, Doubt, SystemFact
 from assistant.drafting.extraction.passages import Passage, passages_of
 from assistant.drafting.extraction.people import find_people
 from assistant.drafting.extraction.quantities import find_quantities
 from assistant.drafting.extraction.roster import Roster
-from assistant.drafting.extraction.sections import section_of
 from assistant.drafting.extraction.steps import find_steps
 from assistant.drafting.extraction.systems import find_systems
 from assistant.drafting.extraction.texts import find_texts
+from assistant.drafting.extraction.titles import title_of
 from assistant.drafting.extraction.words import span_at
-from knowledge.units import UnitKind
 
 MOST_CHARACTERS = 100_000
 """Characters of one description that are read, some thirty pages; the rest is named in a doubt."""
 _WE = re.compile(r"\b(?:we|our team|my team|our staff|colleagues?)\b", re.IGNORECASE)
 _TEAM = re.compile(
     r"\b(?:the |an? |our )((?:[a-z&-]+ ){1,3}?(?:team|desk|department|committee|board|panel|unit|office))\b",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(
-    r"\s*(?:#{1,3}\s+|(?:\*\*)?(?:title|subject|workflow|process(?: name)?|use case|sop(?:[ -][\w.-]+)?|project)(?:\*\*)?\s*:\s*)(?P<title>[^\n]{3,120})",
     re.IGNORECASE,
 )
 
@@ -57,7 +52,7 @@ def read_brief(text: str, *, today: date) -> BriefFacts:
     read, cut = _within_bounds(text)
     passages, orders = passages_of(read)
     facts = _facts(read, passages)
-    title = _title(read, passages)
+    title = title_of(read, passages)
     found: list[Doubt] = list(cut)
     found += [
         Doubt(code="order_to_machine", message="These words give orders to a machine; they are taken as text and left out.", spans=(span_at(text, start, end),))
@@ -106,27 +101,3 @@ def _within_bounds(text: str) -> tuple[str, list[Doubt]]:
     rest = span_at(text, end, min(len(text), end + 80))
     message = f"Only the first {end:,} of {len(text):,} characters were read; left out is all from “{rest.text}” on."
     return text[:end], [Doubt(code="cut_short", message=message, spans=(rest,))]
-
-
-def _title(text: str, passages: Sequence[Passage]) -> Span | None:
-    """A first heading or line that names the work."""
-    match = _TITLE.match(text)
-    if match and section_of(match["title"]) is None:
-        return span_at(text, *match.span("title"))
-    first = text.lstrip().split("\n", 1)
-    line = first[0].strip()
-    words = line.split()
-    if (
-        len(first) < 2
-        or not 2 <= len(words) <= 12
-        or line[-1] in ".,;:!?"
-        or re.match(r"[-*+•|]|\d+[.)]|dear\b|hi\b|hello\b", line, re.IGNORECASE)
-        or ":" in line
-    ):
-        return None
-    if section_of(line) is not None or not (
-        first[1].startswith("\n") or passages[0].kind is UnitKind.HEADING
-    ):
-        return None
-    start = text.index(line)
-    return span_at(text, start, start + len(line))

@@ -18,7 +18,7 @@ class Case:
     A step is "verb thing @ actor", the actor empty where none is named and "*" where it is not judged.
     People are "Name=responsibility", quantities "kind=value", dates "kind=YYYY-MM-DD"; `other` is not judged.
     Decisions are "words of the question / words of each exit", exceptions "words of the trigger @ handler",
-    texts "kind: words", systems and data names. What a case leaves empty of these is not judged, but for the title.
+    texts "kind: words", systems and data names. What a case leaves empty of these is not judged; an empty title says that there is none.
     """
 
     name: str
@@ -114,9 +114,10 @@ def agreement(cases: tuple[Case, ...]) -> Agreement:
 
 def _compare_words(found: Agreement, case: Case, facts: BriefFacts) -> None:
     """The facts that are judged by some of their words."""
-    title = [case.title] if case.title else []
-    same = bool(title and facts.title and title[0].lower() in facts.title.lower())
-    found.titles.compare(case.name, title, title if same else [facts.title] if facts.title else [])
+    if case.title is not None:
+        title = [case.title] if case.title else []
+        same = bool(title and facts.title and title[0].lower() == facts.title.lower().split(" (")[0])
+        found.titles.compare(case.name, title, title if same else [facts.title] if facts.title else [])
     for tally, labels, facts_found in (
         (found.decisions, case.decisions, [f"{each.question} {each.exits}" for each in facts.decisions]),
         (found.exceptions, case.exceptions, [f"{each.trigger} @ {each.handler or ''}" for each in facts.exceptions]),

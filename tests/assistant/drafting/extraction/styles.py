@@ -21,6 +21,7 @@ about 1,300 accounts, maybe 20 tasks per day. no budget yet.""",
         phone customer @ account manager
         log outcome @ account manager
         close task @ account manager""",
+        title="",
         quantities="time_limit=3; volume_per_day=20; auto_accept_at=75",
         texts="problem: lose about 9 accounts; out_of_scope: small accounts; prohibited: mailing customers",
         decisions="false alarm / closes the task",
@@ -54,7 +55,7 @@ Head of Sales Controlling""",
         people="Marlene Vogel=business_owner; Ilir Hoxha=technical_owner; Piotr Zieliński=",
         quantities="baseline=17; baseline=40",
         decisions="deviates by more than 10 % / asks the sales manager",
-        texts="purpose: purchasing can rely on",
+        texts="purpose: purchasing can rely on; problem: off by 17 %",
         systems="Dynamics; Excel",
     ),
     Case(
@@ -194,7 +195,7 @@ Present: Farah, Jens, Oluwaseun
         quantities="volume_per_day=520; baseline=22; review_below=0.8",
         dates="pilot_start=2027-03-01",
         exceptions="Jira is down @ agents",
-        texts="out_of_scope: Security incidents",
+        texts="out_of_scope: Security incidents; problem: wrongly assigned",
         systems="helpdesk mailbox; Jira; spreadsheet",
     ),
     Case(
@@ -214,8 +215,9 @@ dispatched. Taxpayers whose letters are processed shall be informed of the use o
         return letter @
         inform taxpayer @""",
         people="Hannelore Brix=business_owner",
+        title="",
         quantities="time_limit=1; baseline=4",
-        texts="end: reply has been dispatched",
+        texts="end: reply has been dispatched; affected_people: Taxpayers",
         exceptions="tax number cannot be read @ mail unit",
         systems="document management system",
     ),
@@ -241,7 +243,7 @@ Known issue: too many field visits without findings
 Affected: farmers and their families
 Owner: Regional Director Siobhan Keane
 Privacy: Lasse Holm""",
-        title="Area payments",
+        title="Area payments - farm subsidy applications",
         steps="""check plausibility @ system
         compare image @ AI model
         visit field @ inspector
@@ -275,8 +277,9 @@ the paper form. Gerard Nwosu, Head of Claims, owns the outcome and Bettina Rau l
         write report @ investigator
         supply history @ data warehouse team""",
         people="Gerard Nwosu=business_owner; Bettina Rau=operational_owner",
+        title="",
         quantities="auto_accept_at=0.9",
-        texts="problem: waste of the investigators; prohibited: refused payment",
+        texts="problem: waste of the investigators; prohibited: refused payment; affected_people: Customers",
         exceptions="misses its nightly run @ handlers",
     ),
     Case(
@@ -367,6 +370,7 @@ director of operations, wants to be the one responsible for the result.""",
         sort @ chatbot
         choose @ hotel manager""",
         people="Ritva=; Anja Kivi=privacy_legal; Tuomas Laine=business_owner",
+        title="",
         quantities="volume_per_month=2400; baseline=9",
         texts="problem: lose the best people; prohibited: refusal from a machine",
     ),

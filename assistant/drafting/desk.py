@@ -27,6 +27,7 @@ from assistant.drafting.planning.building import build_workflow_spec
 from assistant.drafting.planning.material import Material, Stated
 from assistant.drafting.settings import DraftingSettings
 from knowledge.acting import Act, Actor
+from knowledge.people import fold_name
 
 DEFAULT_ROLE = "program_manager"
 """As whom the knowledge base is read for the operator of a home without accounts."""
@@ -340,6 +341,18 @@ class DraftingDesk:
         if not self.may_read(found.artifact, actor):
             raise UnknownDraftError(str(number))
         return found
+
+    def remove(self, number: int, actor: Actor) -> None:
+        """Delete a draft: its author may, and who governs.
+
+        Raises:
+            UnknownDraftError: If there is none, or not for this person.
+            NotAllowedError: If it is somebody else's.
+        """
+        self.read(number, actor)
+        if fold_name(self.store.find(number).author) != actor.folded:
+            actor.require(Act.APPROVE)
+        self.store.remove(number, actor=actor.name)
 
     def list(self, actor: Actor) -> list[KeptDraft]:
         """The drafts that this person may read, the last changed first."""

@@ -7,7 +7,15 @@ import typer
 from assistant.drafting.artifacts.kinds import artifact_kinds
 from assistant.drafting.commands.comparing import diff
 from assistant.drafting.commands.drafting import add_kind
-from assistant.drafting.commands.kept import export_draft, import_draft, list_drafts, show, submit, versions
+from assistant.drafting.commands.kept import (
+    export_draft,
+    import_draft,
+    list_drafts,
+    remove,
+    show,
+    submit,
+    versions,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -24,4 +32,5 @@ app.command("versions")(versions)
 app.command("diff")(diff)
 app.command("export")(export_draft)
 app.command("import")(import_draft)
+app.command("remove")(remove)
 app.command("submit")(submit)

@@ -136,6 +136,15 @@ def import_draft(
         print_line(f"Draft {kept.number} is now at version {kept.version}.")
 
 
+def remove(ctx: typer.Context, number: Number, name: AsName = None, as_json: AsJson = False) -> None:
+    """Delete a draft of yours with all its versions."""
+    ctx.obj.drafting_desk().remove(number, ctx.obj.actor(name))
+    if as_json:
+        print_json({"removed": number})
+    else:
+        print_line(f"Draft {number} is gone, with its versions.")
+
+
 def submit(
     ctx: typer.Context,
     number: Number,

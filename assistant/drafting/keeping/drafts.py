@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.kinds import artifact_kinds
@@ -128,6 +128,25 @@ class DraftStore:
                 action="draft.submitted",
                 subject=f"draft {number}",
                 details={"version": row.version, "proposal": proposal},
+            )
+
+    def remove(self, number: int, *, actor: str) -> None:
+        """Delete a draft with its versions; that it was there stays in the audit trail.
+
+        Raises:
+            UnknownDraftError: If there is no such draft.
+        """
+        with write(self._engine) as connection:
+            row = self._row(connection, number)
+            connection.execute(delete(draft_versions).where(draft_versions.c.draft == number))
+            connection.execute(delete(drafts).where(drafts.c.number == number))
+            append_entry(
+                connection,
+                at=self._clock(),
+                actor=actor,
+                action="draft.removed",
+                subject=f"draft {number}",
+                details={"artifact": row.artifact_id, "versions": row.version},
             )
 
     def find(self, number: int) -> KeptDraft:

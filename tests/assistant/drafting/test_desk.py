@@ -177,3 +177,15 @@ def test_a_model_that_somebody_may_not_read_is_none(composition) -> None:
     assert desk.follow(desk.material(brief, MANAGER), "badge requests", MANAGER) is None
     followed = desk.follow(desk.material(brief, LEAD), "badge requests", LEAD)
     assert desk.draft_spec(brief, followed, LEAD).artifact.access_roles == ["governance_lead"]
+
+
+def test_a_draft_is_removed_by_its_author_or_a_lead_and_the_trail_keeps_that_it_was(composition) -> None:
+    desk = composition.drafting_desk()
+    number = desk.keep(drafted(desk), MANAGER).kept.number
+    with pytest.raises(NotAllowedError):
+        desk.remove(number, Actor(name="Sam Roe", role="program_manager"))
+    desk.remove(number, MANAGER)
+    with pytest.raises(UnknownDraftError):
+        desk.read(number, LEAD)
+    with snapshot(composition.knowledge_base().engine) as connection:
+        assert [entry.action for entry in read_trail(connection)][-1] == "draft.removed"

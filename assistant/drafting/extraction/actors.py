@@ -10,7 +10,7 @@ from assistant.drafting.extraction.facts import ActorKind
 _HUMAN_ASSISTANT = (
     r"(?:administrative|admin|hr|lab|laboratory|legal|executive|office|warehouse|shop|sales|dental|nursing|research|"
     r"personal|teaching|medical|healthcare|clinical|finance|accounts|editorial|production|claims|care|library|project|"
-    r"department|human|registry|admissions|marketing|human resources)"
+    r"department|human|student|grants?|collections?|store|records|registry|admissions|marketing|human resources)"
 )
 _AI = re.compile(
     r"(?<!human )\b(?:ai|a\.i\.?|artificial intelligence|llms?|(?:large )?language models?|gpt[\w.-]*|chatgpt|"
@@ -127,6 +127,8 @@ def actor_kind(phrase: str) -> ActorKind | None:
     low = phrase.lower().strip(" .,;:")
     if not low or len(low) > 80:
         return None
+    if re.fullmatch(r"(?:colleague|boss|deputy|neighbour|partner|assistant|manager) [A-Z]\w+", phrase.strip(" .,;:")):
+        return ActorKind.HUMAN
     if low in ("we", "i", "he", "she", "they", "my team", "our team"):
         return ActorKind.HUMAN
     main = re.split(r" (?:of|in|at|for|on|from) ", low)[0]
@@ -159,7 +161,7 @@ def actor_kind(phrase: str) -> ActorKind | None:
     if head in ("office", "unit", "centre", "center", "group") and len(words) > 1:
         return ActorKind.HUMAN
     if head in _DEPARTMENTS:
-        named = phrase.split()[-1][0].isupper() or all(singular(word) in _DEPARTMENTS for word in low.split())
+        named = phrase.split()[-1][0].isupper() or all(word in _DEPARTMENTS or singular(word) in _DEPARTMENTS for word in low.split())
         return ActorKind.HUMAN if named else None
     if (
         head in HUMAN_HEADS

@@ -436,6 +436,9 @@ class _Scan:
         j = group.after
         while j < len(self.words):
             word = self.words[j]
+            if word.low == "," and (after := self._enumeration(j, mode)):
+                j = after
+                continue
             if word.low in ARROWS or (not word.is_word and word.low not in "&%€$£/#+'\""):
                 return j
             if word.low in _QUESTION_WORDS and j == group.after and group.base in _ASKING:
@@ -461,6 +464,22 @@ class _Scan:
                 return j
             j += 1
         return j
+
+    def _enumeration(self, comma: int, mode: Form | None) -> int:
+        """Where a list of things ends that goes on behind a comma ("supplier, amount and category"); 0 where none does."""
+        for j in range(comma + 1, min(len(self.words) - 1, comma + 9)):
+            word = self.words[j]
+            if word.low in ("and", "or"):
+                after = j + 1
+                known = base_in_form(self.words[after].low, BASE) or base_in_form(self.words[after].low, S)
+                single = after + 1 >= len(self.words) or not self.words[after + 1].is_word or self.words[after + 1].low in PREPOSITIONS | {"and"}
+                plain = not known or single
+                return after if plain and j > comma + 1 and self.words[after].is_word and not self._verb_soon(after, mode) else 0
+            if word.low != "," and (not word.is_word or word.low in DETERMINERS | PREPOSITIONS | BE | MODALS | ADVERBS or word.low in _CONDITIONAL):
+                return 0
+            if verb_at(self.words, j, [], mode, item=False):
+                return 0
+        return 0
 
     def _question_end(self, j: int) -> int:
         """ "decides who is invited": all up to the next mark is what is decided."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.drafting.extraction.exceptions import class_of
 from assistant.drafting.extraction.facts import ActorKind, DecisionFact, StepFact
 from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.sections import Section
@@ -22,6 +23,8 @@ _WHETHER = re.compile(
     r"\b(?:decides?|checks?|determines?|assess(?:es)?|verif(?:y|ies)|confirms?|judges?)\s+(?P<word>whether|if)\s+(?P<what>[^,;.]{4,120})",
     re.IGNORECASE,
 )
+_APART = frozenset("ai_unavailable downstream_failure".split())
+"""Classes of what goes wrong that nobody decides."""
 _OPENS = re.compile(r"\b(?:if|unless)\s+$", re.IGNORECASE)
 _COPULA = re.compile(
     r"^(?P<subject>.+?)\s(?P<verb>is|are|was|has|have|can|does|needs|exceeds?|comes?|contains?|costs?|lacks?|includes?|matches?|agrees?|goes?|takes?|concerns?|mentions?)\b(?P<rest>.*)$",
@@ -45,6 +48,8 @@ def find_decisions(
             continue
         matches = list(_IF.finditer(text, passage.start, passage.end))
         for match in matches:
+            if class_of(match["when"]) in _APART:
+                continue
             exits = [(match["when"].strip(), match["then"].strip(" ,;"))]
             following = _ELSE.search(text, match.end(), passage.end)
             if following is None and index + 1 < len(passages) and match is matches[-1]:
@@ -112,6 +117,7 @@ def _question(condition: str) -> str:
     match = _COPULA.match(bare)
     if (
         match
+        and not re.search(r"\b(?:thinks?|believes?|finds?|says?|feels?|sees?|knows?|it's|that's)\b", match["subject"], re.IGNORECASE)
         and match["verb"].lower() in ("is", "are", "was", "has", "have", "can", "does")
         and len(match["subject"].split()) <= 7
     ):

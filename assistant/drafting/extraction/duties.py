@@ -30,7 +30,7 @@ def with_duties(
         if any(passage.start <= each.span.start < passage.end for each in people):
             continue
         for duty, start, end in _duties(text, passage):
-            met = roster.meet(start, end)
+            met = roster.meet(start, end, person=bool(passage.label))
             if met is not None and met.kind is ActorKind.HUMAN:
                 duties.setdefault(met.name, []).append(duty)
     return tuple(

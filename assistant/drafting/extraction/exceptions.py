@@ -229,8 +229,8 @@ def handler_of(act: Act, roster: Roster) -> str | None:
             if met and met.kind is not ActorKind.EXTERNAL:
                 return met.name
     phrase = subject_words(act.subject)
-    if phrase and act.group.form not in (Form.MOVES, Form.PASSIVE):
+    if phrase and act.group.form is not Form.PASSIVE:
         met = roster.meet(phrase[0].start, phrase[-1].end)
-        if met and met.kind is not ActorKind.EXTERNAL:
+        if met and met.kind is not ActorKind.EXTERNAL and (act.group.form is not Form.MOVES or met.kind is ActorKind.HUMAN):
             return met.name
     return None

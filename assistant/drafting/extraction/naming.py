@@ -32,6 +32,12 @@ class Topics:
     def __init__(self) -> None:
         self._count: Counter[str] = Counter()
         self._phrase: dict[str, str] = {}
+        self._last: dict[str, int] = {}
+        self._lead: str | None = None
+
+    def begin(self) -> None:
+        """A new sentence: "it" is then what it speaks of first."""
+        self._lead = None
 
     def add(self, words: Sequence[Word]) -> None:
         """Remember a noun phrase; what is not one is passed over."""
@@ -54,13 +60,17 @@ class Topics:
             return
         head = singular(phrase.split()[-1].lower())
         self._count[head] += 1
+        self._last[head] = sum(self._count.values())
+        self._lead = self._lead or head
         self._phrase.setdefault(
             head, "the " + (phrase if phrase[:2].isupper() else phrase[0].lower() + phrase[1:])
         )
 
     def called(self) -> str | None:
-        """What is spoken of most."""
-        return self._phrase[self._count.most_common(1)[0][0]] if self._count else None
+        """What the sentence spoke of first, else what is spoken of most."""
+        if self._lead:
+            return self._phrase[self._lead]
+        return self._phrase[max(self._count, key=lambda head: (self._count[head], self._last[head]))] if self._count else None
 
 
 def step_name(
@@ -82,7 +92,7 @@ def step_name(
     )
     asked = bool(things) and things[0].low in _QUESTIONS
     words = list(things[: MOST_WORDS - 1]) if asked else plain_object(
-        [word for word in things if word.is_word or word.low in "&%€$£"], keep=frozenset(keep)
+        [word for word in things if word.is_word or word.low in "&%€$£,"], keep=frozenset(keep)
     )
     if words and words[0].low in _WEAK_STARTS:
         words = []
@@ -130,7 +140,7 @@ def _short(base: str, parts: list[str]) -> str:
             words = words[: cut[-1]]
     while len(words) > 2 and re.fullmatch(r"[\d.,]+", words[-1]) and words[-2].islower():
         words.pop()
-    while len(words) > 1 and words[-1].lower() in DETERMINERS | PREPOSITIONS | {"and", "or", "not"}:
+    while len(words) > 1 and words[-1].lower() in {","} | DETERMINERS | PREPOSITIONS | {"and", "or", "not"}:
         words.pop()
-    name = " ".join(words)
+    name = " ".join(words).replace(" ,", ",")
     return name[0].upper() + name[1:]

@@ -40,6 +40,9 @@ class Passage:
 
 
 _LABEL = re.compile(r"(?:\*\*|__)?([A-Za-z](?:(?!\. )[\w’'/&(). -]){1,48}?)(?:\*\*|__)?\s*:(?:\*\*|__)?[ \t]+(?=\S)")
+_SAYS = re.compile(r"\b(?:I|we|they|you)\b|['’](?:d|ll|re|ve)\b", re.IGNORECASE)
+"""Words that make what stands before a colon part of a sentence."""
+_GREETING = re.compile(r"\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning)\b[^.:;]{0,50}[,!]?\s*$", re.IGNORECASE)
 _LABELLED_LINE = re.compile(r"^\s*(?:[-*+•]\s+)?" + _LABEL.pattern)
 _MARK = re.compile(
     r"^\s*(?:[-*+•]|\(?\d{1,3}[.):]|[1-9]\d?(?:\.\d{1,2}){1,3}[.):]?(?=\s+(?-i:[A-Z]))|\(?[a-zA-Z][.)]|step\s+\d{1,3}\s*[.:)–—-])\s+(?:\[[ xX]\]\s+)?",
@@ -63,7 +66,7 @@ _BULLET_LINE = re.compile(
 _LONGEST = 1200
 """Characters of one passage."""
 _TODAY = re.compile(
-    r"\b(?:today|currently|at the moment|right now|nowadays|these days|at present|as of now|so far|until now|as it stands|"
+    r"\b(?:today|currently|at the moment|as (?:it is|they are|things are) (?:now|today)|right now|nowadays|these days|at present|as of now|so far|until now|as it stands|"
     r"for now|now,|present(?:ly)?|existing process|the way (?:it works|we do it)(?: is)?|traditionally|to date)\b", re.IGNORECASE)  # fmt: skip
 _FUTURE = re.compile(
     r"\b(?:in (?:the )?future|it is proposed|going forward|from now on|in the new (?:process|world|way|set-?up|flow)|once (?:live|it is live|rolled out)|"
@@ -179,7 +182,7 @@ def _labelled(passage: Passage) -> Passage:
     if mark:
         body += mark.end()
     label = _LABEL.match(passage.text, mark.end() if mark else 0)
-    if label and len(label[1].split()) <= 6:
+    if label and not _SAYS.search(label[1]) and len(label[1].split()) <= 6:
         section = section_of(label[1].replace("_", " "))
         if section is Section.USERS and mark:
             section = None  # "- User: confirms the solution" tells what they do
@@ -278,6 +281,7 @@ def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool
     for (start, end), line in zip(run, lines, strict=True):
         alone = bool(_LABELLED_LINE.match(line)) or (short and not line.lstrip().startswith("|"))
         step = bool(re.match(r"\s*step\s+\d", line, re.IGNORECASE) or _DECIMAL_MARK.match(line) or CLOSING.match(line))
+        step = step or bool(piece and _GREETING.match(text[slice(*piece[-1])]))
         if (alone or step) and piece:
             yield piece[0][0], piece[-1][1], False
             piece = []

@@ -63,7 +63,7 @@ def read_brief(text: str, *, today: date) -> BriefFacts:
     found += doubts.cycles(read, passages, facts.steps)
     found += doubts.not_a_workflow(facts, we=bool(_WE.search(read)))
     found += doubts.unclear_actors(facts.steps)
-    return replace(facts, title=title.text if title else None, title_span=title, doubts=tuple(found))
+    return replace(facts, title=title.text[0].upper() + title.text[1:] if title else None, title_span=title, doubts=tuple(found))
 
 
 def _facts(text: str, passages: Sequence[Passage]) -> BriefFacts:

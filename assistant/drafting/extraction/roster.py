@@ -106,11 +106,16 @@ class Roster:
             return self._enter(self._systems[low], ActorKind.SYSTEM, span)
         if low in _THE_MACHINE and (machine := self._machine_meant(start)):
             return machine
+        short = self._abbreviated(low)
+        if short is not None:
+            return self._enter(short.name, short.kind, span)
         kind = actor_kind(name)
         if kind is None and person and len(name.split()) <= 4:
             kind = ActorKind.HUMAN
         if kind is None:
             return None
+        if kind is ActorKind.EXTERNAL:
+            name = re.sub(r"^(?:[a-z]+ed|new|angry|unhappy|other) (?=\w)", "", name, flags=re.IGNORECASE)
         at = span.text.rfind(name)
         inner = (
             span_at(self._text, span.start + max(at, 0), span.start + max(at, 0) + len(name))
@@ -118,6 +123,16 @@ class Roster:
             else span
         )
         return self._enter(re.sub(r"\s+", " ", name), kind, inner)
+
+    def _abbreviated(self, low: str) -> ActorFact | None:
+        """The actor whose first letters these are ("CSM" for customer success manager)."""
+        if not 2 <= len(low) <= 5 or not low.isalpha():
+            return None
+        letters = (low, low.removesuffix("s"))
+        return next(
+            (actor for actor in self._found.values() if " " in actor.name and "".join(word[0] for word in actor.name.lower().split()) in letters),
+            None,
+        )
 
     def _machine_meant(self, at: int) -> ActorFact | None:
         """The AI that "the system" stands for, where one was spoken of before and no system was."""
@@ -145,6 +160,9 @@ class Roster:
         if key not in self._found and " " not in key:
             longer = [each for each in self._found if each.endswith(" " + key)]
             key = longer[0] if len(longer) == 1 else key
+        if key == "ai" and key not in self._found:
+            others = [each for each, actor in self._found.items() if actor.kind is ActorKind.AI and each.startswith("ai ")]
+            key = others[0] if len(others) == 1 else key
         found = self._found.get(key)
         if found is None:
             found = ActorFact(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.drafting.extraction import exceptions, texts
-from assistant.drafting.extraction.actors import actor_kind, bare
+from assistant.drafting.extraction.actors import actor_kind, bare, singular
 from assistant.drafting.extraction.clauses import Act, acts_of
 from assistant.drafting.extraction.facts import (
     ActorFact,
@@ -26,7 +26,7 @@ from assistant.drafting.extraction.responsibilities import labelled
 from assistant.drafting.extraction.roster import Roster, subject_words
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.verb_groups import Form
-from assistant.drafting.extraction.words import Word, span_at, words_of
+from assistant.drafting.extraction.words import BE, DETERMINERS, MODALS, Word, span_at, words_of
 from knowledge.units import UnitKind
 
 _NO_STEPS = {
@@ -134,6 +134,7 @@ class _Reader:
                 words = label_words
                 acts = acts_of(words, item=True)
         self.pending = labelled
+        self.topics.begin()
         before: Act | None = None
         sentence_subject: ActorFact | None = None
         for act in acts:
@@ -210,6 +211,7 @@ class _Reader:
             if not passive and act.object and not act.below:
                 self.topics.add(act.object)
             return subject_now
+        self._topic_of(act)
         base, things = self._light(act, things, passive=passive)
         if passive:
             self.topics.add(things)
@@ -276,6 +278,8 @@ class _Reader:
             return self._named(self.roster.last_human), True
         if low in ("it", "this", "that") and len(phrase) == 1:
             return self._named(self.roster.last_machine), False
+        if _BOUND.search(self.text[phrase[0].start : act.subject[-1].end]):
+            return None, False  # "accounts over 80"
         met = self.roster.meet(phrase[0].start, phrase[-1].end)
         return met, False
 
@@ -495,6 +499,17 @@ class _Reader:
             and passage.kind is UnitKind.SENTENCE
             and act.group.form is Form.ING
         )
+
+    def _topic_of(self, act: Act) -> None:
+        """ "When a request has no cost centre, the buyer returns it": what the condition is of."""
+        noun = []
+        for word in act.condition[1:6]:
+            if word.low in BE | MODALS or word.low in ("has", "have", "lacks", "exceeds", "contains") or not word.is_word:
+                break
+            noun.append(word)
+        if len(noun) > 1 and noun[0].low in DETERMINERS and actor_kind(bare(" ".join(word.text for word in noun))) is None:
+            self.topics.begin()
+            self.topics.add(noun)
 
     def _light(self, act: Act, things: list[Word], *, passive: bool) -> tuple[str, list[Word]]:
         """ "the check of the form is carried out": the act is the one that the noun tells."""
@@ -787,12 +802,22 @@ def _places(text: str, systems: Sequence[SystemFact]) -> list[tuple[int, int, st
 
 
 def _without_repeats(steps: Sequence[StepFact]) -> list[StepFact]:
-    """One of two steps of one actor with one name in one era."""
-    seen: set[tuple[str, str | None, Era]] = set()
+    """One of two steps of one actor that say the same, unless one is of today and the other of the future."""
     kept: list[StepFact] = []
     for step in steps:
-        key = (step.name.lower(), step.actor, step.era)
-        if key not in seen:
-            seen.add(key)
+        if not any(_same(step, other) for other in kept):
             kept.append(step)
     return kept
+
+
+def _same(step: StepFact, other: StepFact) -> bool:
+    return (
+        _gist(step.name) == _gist(other.name)
+        and (step.actor or "").lower() == (other.actor or "").lower()
+        and (step.era is other.era or Era.UNSTATED in (step.era, other.era))
+    )
+
+
+def _gist(name: str) -> tuple[str, ...]:
+    """A name without articles and plurals."""
+    return tuple(singular(word) for word in name.lower().split() if word not in DETERMINERS)

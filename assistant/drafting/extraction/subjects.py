@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.sections import Section, section_of
 
 _MARK = re.compile(r"[;,:(]\s| – | — |\.\s|(?<=\s)\(")
 _AND = re.compile(r"\s(?:and|but)\s(?=(?:about|around|roughly|some|the|an?|it|only|up|\d))", re.IGNORECASE)
@@ -22,10 +23,13 @@ MOST_WORDS = 9
 
 def subject_of(text: str, passage: Passage, start: int, end: int) -> str:
     """What text[start:end], a number with its unit, is of: its label, "time per request", "requests sent to …"."""
-    if passage.label and not re.search(r"[.;]", text[passage.body : start]):
+    if passage.label and section_of(passage.label) in (None, Section.NUMBERS) and not re.search(r"[.;]", text[passage.body : start]):
         return passage.label
     before = " ".join(text[passage.body or passage.start : start].split("\n"))
     after = " ".join(text[end : passage.end].split("\n"))
+    bracket = re.search(r"(?P<noun>[\w-]+(?: [\w-]+)?) \($", before)
+    if bracket:
+        return _short(re.split(r"\b(?:in|of|for|with|to|by|the|an?|our)\s", bracket["noun"])[-1])
     clause = _AND.split(_MARK.split(before)[-1])[-1]
     per = _PER.match(after)
     if _TIME_OF.search(clause) and not re.search(r"^\s*(?:the|our|an?|each|every)\s", clause, re.IGNORECASE):

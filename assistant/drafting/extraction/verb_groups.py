@@ -257,6 +257,8 @@ def _is_present(
     kind = actor_kind(_phrase(subject))
     if subject[-1].low in ("who", "which", "that", "he", "she", "it"):
         return True
+    if kind is ActorKind.EXTERNAL and item and follows:
+        return True
     if kind is None or kind is ActorKind.EXTERNAL:
         return after is not None and after.low in (DETERMINERS - {"that"}) | {"it", "them", "whether", "if"}
     return True

@@ -165,6 +165,9 @@ def _not_applicable(artifact: Header) -> tuple[str, ...]:
 def _asked(
     owner: PartyRef | None, day: date | None, path: str, latest: date | None, context: LintContext
 ) -> Iterator[str]:
+    if owner is None and day is None:
+        yield "Name a person, role or team that confirms this, and the day by which they do."
+        return
     if owner is None or not is_real(owner):
         named = f", not “{owner.name}”" if owner else ""
         yield f"Name a person, role or team that confirms this{named}."

@@ -60,6 +60,15 @@ def _step_row(making: Making, step: Step) -> dict[str, Any]:
     }
 
 
+def _occasion(making: Making, row: ExceptionRow) -> str:
+    """What happens; with the step where several exceptions have one trigger."""
+    trigger = row.trigger or (row.kind.value.replace("_", " ") if row.kind else row.id)
+    alike = sum(other.trigger == row.trigger for other in making.spec.exceptions)
+    step = next((step.name for step in making.spec.steps if step.id == row.at_step), None)
+    text = f"{trigger.rstrip('.')} (“{step}”)" if alike > 1 and step else trigger
+    return text[:1].upper() + text[1:]
+
+
 def _exception_row(making: Making, row: ExceptionRow) -> dict[str, Any]:
     lanes, steps = lanes_of(making.spec), {step.id: step for step in making.spec.steps}
     handler = _named(row.handler)
@@ -68,7 +77,7 @@ def _exception_row(making: Making, row: ExceptionRow) -> dict[str, Any]:
     return {
         **_row(
             f"exception-{row.id}",
-            row.trigger or (row.kind.value.replace("_", " ") if row.kind else row.id),
+            _occasion(making, row),
             "exception",
             "One row for each exception of the specification.",
         ),

@@ -18,8 +18,8 @@ from assistant.drafting.planning.owners import Confirming
 from assistant.drafting.planning.process import REVIEW_RULE, Process
 
 _PEOPLE_DECIDED = re.compile(
-    r"\b(candidate|applicant|employee|patient|student|tenant|citizen|borrower|debtor|loan|credit|hiring|recruit\w*|promot\w+"
-    r"|dismiss\w*|benefit|eligib\w*|diagnos\w*|admission|asylum|visa|parole|insur\w+ claim|claimant)s?\b",
+    r"\b(?:candidates?|applicants?|borrowers?|debtors?|loans?|credit (?:scor\w+|limits?|decisions?)|hiring|recruit\w*"
+    r"|promotion of|dismiss\w+|eligib\w+|diagnos\w+|admissions?|asylum|visas?|parole|welfare|tenancy)\b",
     re.IGNORECASE,
 )
 _SECURITY = re.compile(

@@ -106,11 +106,21 @@ def _written_out(data: Any) -> str:
     data = plain(data)
     if isinstance(data, Mapping):
         return "\n\n".join(
-            _section(str(key), value) for key, value in data.items() if value not in (None, "", [], {})
+            _section(str(key), value)
+            for key, value in sorted(data.items(), key=_place)
+            if value not in (None, "", [], {})
         )
     if isinstance(data, list):
         return _listed(data)
     return str(data)
+
+
+def _place(entry: tuple[Any, Any]) -> int:
+    """The title, then running text: after a list it would read as the list's last point."""
+    key, value = entry
+    if _field(key) in {"title", "name", "workflow_name"}:
+        return 0
+    return 1 if _field(key) in _PROSE and isinstance(value, str) else 2
 
 
 def _section(key: str, value: Any) -> str:

@@ -29,7 +29,6 @@ from assistant.drafting.planning.process import ProcessPlanner
 from assistant.drafting.planning.support import plan_support
 from assistant.drafting.planning.work import plan_work
 
-
 _NOT_LIVE = "Going live lies ahead; say `pilot` where a pilot has begun."
 
 

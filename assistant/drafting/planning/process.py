@@ -97,6 +97,7 @@ class ProcessPlanner:
         steps = self._work.steps
         first_lane = process.lanes.of_step[0] if steps else process.lanes.human
         tails = flow.start(first_lane, *self._start())
+        flow.events[-1]["provenance"] = [turn for *_, turn in self._material.texts("trigger")[:1]]
         place = 0
         while place < len(steps):
             if place in self._done:

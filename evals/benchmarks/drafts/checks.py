@@ -57,7 +57,7 @@ def said(artifact: Mapping[str, Any], brief: str) -> list[str]:
 
 
 def open_items(artifact: Mapping[str, Any], *, today: date, known: str) -> list[str]:
-    """Open items without somebody real, due in the past or after going live, or asked twice.
+    """Open items without somebody real, due in the past or after going live, or one field asked for twice.
 
     Args:
         known: Every text in which somebody real may be named.
@@ -74,9 +74,9 @@ def open_items(artifact: Mapping[str, Any], *, today: date, known: str) -> list[
             wrong.append(f"{where} was due on {due}")
         if live is not None and due > max(live, today):
             wrong.append(f"{where} is due on {due}, after going live")
-        if item["question"] in asked:
+        if item["field"] in asked:
             wrong.append(f"{where} is asked twice")
-        asked.add(item["question"])
+        asked.add(item["field"])
     return wrong
 
 

@@ -8,7 +8,9 @@ reading of texts. What the product says of itself as a default or as computed is
   and from the knowledge base;
 - `due` and `confirm_by`, by when something is asked: counted back from the day of going live, or
   forward from today; `checks.py` holds them against both;
-- the day of the first entry of the change log: today;
+- the day of the first entry of the change log: today; `provisional_until`: the day of `confirm_by`;
+- the ends of the scale, 0 and 1, as bounds of a band of confidence;
+- forums of the ownership plan whose cadence a rule names beside them;
 - what a placeholder of the schema says where nothing was told (`agents: 1`).
 """
 
@@ -37,6 +39,7 @@ BOOKKEEPING = frozenset(
         "returns_to", "ends_at", "status", "kind", "team_kind", "level", "grounding_sources", "system",
         "workflow_spec_ref", "metric_refs", "outcome_metrics", "activity_id", "activity_ref", "attached_to",
         "baseline_refs", "system_id", "data_source", "delivered_in", "blocks", "severity",
+        "provisional_until",
     }
 )  # fmt: skip
 """Keys whose values are the product's own: ids and references, kinds, and what is computed."""
@@ -102,9 +105,9 @@ def _citations(node: Any) -> Iterator[Mapping[str, Any]]:
 
 def _leaves(node: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(node, Mapping):
-        if node.get("status") == "default" and ("value" in node or node.get("provenance")):
-            if "value" in node:
-                return
+        if node.get("status") == "default" and "value" in node:
+            return
+        if node.get("status") == "default" or _by_rule(node):
             # A row that is there by a rule still holds slots that say what they are.
             node = {key: each for key, each in node.items() if isinstance(each, Mapping | list)}
         for key, each in node.items():
@@ -115,6 +118,12 @@ def _leaves(node: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(each, f"{path}.{place}")
     elif node is not None and not isinstance(node, bool):
         yield path, node
+
+
+def _by_rule(node: Mapping[str, Any]) -> bool:
+    """Whether a row without a status of its own says by which rule it is there."""
+    sources = node.get("provenance") or ()
+    return "status" not in node and bool(sources) and all(each.get("kind") == "default" for each in sources)
 
 
 def _judge(path: str, leaf: Any, told: Told) -> Iterator[Invention]:
@@ -130,25 +139,26 @@ def _judge(path: str, leaf: Any, told: Told) -> Iterator[Invention]:
                 yield Invention("date", day.isoformat(), path, text)
         rest = _ISO_DATE.sub(" ", leaf)
         for name in names_in(rest):
-            if name.casefold() not in told.text and not _sentence_start(name, told):
+            if not _is_told(name, rest, told):
                 yield Invention("name", name, path, text)
         figures = {each for each in _figures(rest) if each not in told.numbers}
     else:
-        figures = {round(abs(float(leaf)), 6)} - told.numbers
+        ends = {0.0, 1.0} if "review_band" in path else set()
+        figures = {round(abs(float(leaf)), 6)} - told.numbers - ends
     for figure in sorted(figures):
         yield Invention("number", f"{figure:g}", path, text)
 
 
-def _sentence_start(name: str, told: Told) -> bool:
-    """Whether only the first word is capitalised because a sentence begins: the rest was told."""
-    rest = name.partition(" ")[2]
-    return " " in name and rest.casefold() in told.text and name.split(" ")[0] in _OPENERS
+def _is_told(name: str, text: str, told: Told) -> bool:
+    """Whether a run of capitalised words was told; at the start of a text the first is capital anyhow."""
+    words = [word for word in re.sub(r"['’]s\b", "", name).split() if word not in VOCABULARY]
+    begins = re.search(rf"(?:^|[“:.!?]\s*){re.escape(name)}", text) is not None
+    wanted = " ".join(words[1:] if begins and words and words[0] == name.split()[0] else words).casefold()
+    return not wanted or re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", told.text) is not None
 
 
-_OPENERS = frozenset(
-    "The A An In On At By For From With When If Where Who What Which Is Are Does May Ask Tell Review Check "
-    "Approve Result Share Time Cost Use Only All Every Each Call Send Read".split()
-)
+VOCABULARY = frozenset({"AI", "RACI", "SLA", "KPI"})
+"""Words of the product that are capital by themselves."""
 
 
 def _figures(text: str) -> set[float]:

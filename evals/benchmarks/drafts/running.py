@@ -32,7 +32,7 @@ class Outcome:
     steps: int = 0
     open_items: int = 0
     questions: int = 0
-    """Different questions among the open items."""
+    """Open items as they are shown: one question to one person, whatever the number of places."""
     warnings: int = 0
     quotes: int = 0
     defects: dict[str, list[str]] = field(default_factory=dict)
@@ -83,7 +83,7 @@ def _judge_spec(
     )
     outcome.steps, outcome.warnings = len(artifact["steps"]), _count(drafted, "warning")
     outcome.open_items = len(artifact["open_items"])
-    outcome.questions = len({item["question"] for item in artifact["open_items"]})
+    outcome.questions = len({item["question"].partition(" (“")[0] for item in artifact["open_items"]})
     outcome.quotes, wrong = checks.quotes(artifact, read)
     outcome.defects |= {
         "lint errors": _errors(drafted),

@@ -33,7 +33,7 @@ def summarise(
         "slower_than_3_s": len(slow),
         "quotes": sum(each.quotes for each in outcomes),
         "open_items_median": percentile([each.open_items for each in outcomes], 0.5),
-        "different_questions_median": percentile([each.questions for each in outcomes], 0.5),
+        "questions_median": percentile([each.questions for each in outcomes], 0.5),
         "warnings": sum(each.warnings for each in outcomes),
         "defects": wrong,
         "skipped": dict(skipped),

@@ -37,8 +37,9 @@ IDS = {f"{family}{number:02}": letter for family, letters in SEVERITIES.items()
        for number, letter in enumerate(letters, start=1)}  # fmt: skip
 _MODULES = {
     "G": ["graph"], "W": ["workflow"], "O": ["ownership", "ownership_matrix"], "A": ["ai"],
-    "H": ["exceptions"], "E": ["escalation"], "M": ["metrics"], "D": ["data"], "V": ["governance"], "C": ["change"],
-    "R": ["rollback"], "T": ["training"], "S": ["scaling"], "P": ["provenance"], "X": ["exporting"],
+    "H": ["exceptions"], "E": ["escalation"], "M": ["metrics"], "D": ["data"], "V": ["governance"],
+    "C": ["change"], "R": ["rollback"], "T": ["training"], "S": ["scaling"],
+    "P": ["provenance"], "X": ["exporting"],
 }  # fmt: skip
 
 

@@ -74,7 +74,9 @@ def register_chat(parts: ChatParts) -> None:
 
     @cl.on_chat_start
     async def start() -> None:
-        await parts.interviews.offer(await signed_in_person(parts.sessions))
+        person = await signed_in_person(parts.sessions)
+        await parts.interviews.offer(person)
+        await parts.interviews.reopened(person, ())
 
     @cl.on_chat_resume
     async def resume(thread: Any) -> None:

@@ -157,7 +157,8 @@ class Interview:
     def _build(self, turns: Sequence[Turn]) -> State:
         told: list[Told] = list(self.brief.told)
         stated: dict[str, Stated] = dict(self.brief.stated)
-        asked: set[str] = set()
+        # A description that was given is not asked for again.
+        asked = {"Q1"} if any(each.facts.steps for each in told) else set()
         material = self._material(told, stated)
         for number, turn in enumerate(turns, 1):
             turn_of = UserTurn(source="interview", turn=number, quote=turn.text[:300])

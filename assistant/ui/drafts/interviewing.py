@@ -49,7 +49,7 @@ class Interviewing:
         if text.strip():
             return self.answer(actor, text, here=Standing(on=True), there=Standing(on=True))
         interview, _ = self._desk().interview(actor)
-        said = f"{_shown(interview, greeting(interview))}\n\n*{MEANWHILE}*"
+        said = _shown(interview, greeting(interview), as_text(MEANWHILE))
         return Said(markdown=said, standing=Standing(on=True))
 
     def go_on(self, actor: Actor, number: int) -> Said:
@@ -65,8 +65,8 @@ class Interviewing:
         except UnknownDraftError:
             return _closed(number)
         standing = Standing(on=True, draft=number, version=version)
-        said = _shown(interview, greeting(interview))
-        return Said(markdown=f"{said}\n\n{preview(standing, picture=True)}", standing=standing)
+        said = _shown(interview, greeting(interview), preview(standing, picture=True))
+        return Said(markdown=said, standing=standing)
 
     def answer(self, actor: Actor, text: str, *, here: Standing, there: Standing) -> Said:
         """Take an answer, if the draft is still as it was shown.
@@ -110,7 +110,7 @@ class Interviewing:
         if number is None:
             return Said(markdown=_shown(interview, reply), standing=standing)
         row = preview(standing, picture=self._looks_new(actor, here, standing))
-        return Said(markdown=f"{_shown(interview, reply)}\n\n{row}", standing=standing)
+        return Said(markdown=_shown(interview, reply, row), standing=standing)
 
     def _looks_new(self, actor: Actor, before: Standing, after: Standing) -> bool:
         """Whether the swimlane has changed; the same picture again would only push the talk apart."""
@@ -131,9 +131,10 @@ class Interviewing:
         )
 
 
-def _shown(interview: Interview, reply: Reply) -> str:
+def _shown(interview: Interview, reply: Reply, beside: str = "") -> str:
     question = interview.prompt().text
-    return reply_markdown(reply.text, progress=progress(interview.state()), question=question)
+    done = progress(interview.state())
+    return reply_markdown(reply.text, progress=done, question=question, beside=beside)
 
 
 def _farewell(reply: Reply, standing: Standing) -> str:

@@ -31,19 +31,23 @@ def as_text(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def reply_markdown(said: str, *, progress: str, question: str) -> str:
+def reply_markdown(said: str, *, progress: str, question: str, beside: str = "") -> str:
     """A reply in its parts: what was noted, how far the draft is, what is asked next.
+
+    The question comes last, next to the box in which it is answered.
 
     Args:
         said: The whole reply, as on a terminal.
         progress: The line in it that says how far the draft is.
         question: What it asks at its end.
+        beside: Markdown of ours to be shown before the question.
     """
     noted = said.strip().removesuffix(question).replace(progress, "", 1)
     heading, _, rest = question.partition("\n")
     parts = [
         as_text(noted),
         f"*{plain(progress)}*" if progress and progress in said else "",
+        beside,
         f"**{plain(heading)}**" if question and question in said else "",
         as_text(rest),
     ]

@@ -1,5 +1,6 @@
 // The side view: a click on a citation shows the passage in its section, the quote marked.
 // What is shown comes from /source/…/passage, which checks access each time and is sanitised.
+import("/public/interview.js");
 (() => {
   "use strict";
 

@@ -15,7 +15,7 @@ _HUMAN_ASSISTANT = (
 _AI = re.compile(
     r"(?<!human )\b(?:ai|a\.i\.?|artificial intelligence|llms?|(?:large )?language models?|gpt[\w.-]*|chatgpt|"
     r"classifiers?|(?:chat|voice|e-?mail)?bots?|copilots?|machine[ -]learning|ml|neural network|"
-    r"models?|algorithms?|optimi[sz]ers?|recommender|predictor|ai agents?|genai|extractor|summari[sz]er)\b"
+    r"models?|algorithms?|(?:document|image|text|form|letter|mail|e-mail|speech|face|plate|receipt) (?:reader|recogni[sz]er|recognition|analy[sz]er|sorter)|optimi[sz]ers?|recommender|predictor|ai agents?|genai|extractor|summari[sz]er)\b"
     r"|\bassistants?$",
     re.IGNORECASE,
 )

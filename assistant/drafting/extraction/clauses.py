@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.facts import ActorKind
 from assistant.drafting.extraction.verb_groups import Form, VerbGroup, skip_adverbs, verb_at
-from assistant.drafting.extraction.verbs import BASE, ING, S, base_in_form
+from assistant.drafting.extraction.verbs import BASE, ING, S, base_in_form, often_noun
 from assistant.drafting.extraction.words import (
     ADVERBS,
     ARROWS,
@@ -109,6 +109,8 @@ class _Scan:
         if self.condition_from is not None and self._condition_over(i):
             self._close_condition(i)
             self.start = i
+        if word.low in ("and", "or") and i and self._next(i)[:1].isdigit() and self.words[i - 1].low[:1].isdigit():
+            return i + 1  # "severity 4 or 5"
         if word.low in ("and", "or", "but", "then", "nor"):
             if (
                 word.low == "then"
@@ -129,6 +131,9 @@ class _Scan:
             self.condition = []
             self.start = i + (2 if word.low == "if" else 1)
             return self.start
+        if word.low == "should" and not any(each.is_word for each in self.words[:i]) and self._next(i) in DETERMINERS:
+            self._subordinate(i)
+            return i + 1
         if word.low in _CONDITIONAL and not self._prepositional(i):
             self._subordinate(i)
             return i + 1
@@ -259,7 +264,7 @@ class _Scan:
             return
         self._close_condition(i)
         self.below = low
-        if low in ("if", "when", "unless", "once", "where", "whenever"):
+        if low in ("if", "when", "unless", "once", "where", "whenever", "should"):
             self.condition_from = i
         self.start = i + 1
 
@@ -473,11 +478,14 @@ class _Scan:
                 after = j + 1
                 known = base_in_form(self.words[after].low, BASE) or base_in_form(self.words[after].low, S)
                 single = after + 1 >= len(self.words) or not self.words[after + 1].is_word or self.words[after + 1].low in PREPOSITIONS | {"and"}
+                if known and often_noun(known) and single:
+                    return after
                 plain = not known or single
                 return after if plain and j > comma + 1 and self.words[after].is_word and not self._verb_soon(after, mode) else 0
             if word.low != "," and (not word.is_word or word.low in DETERMINERS | PREPOSITIONS | BE | MODALS | ADVERBS or word.low in _CONDITIONAL):
                 return 0
-            if verb_at(self.words, j, [], mode, item=False):
+            followed = self._next(j) in (",", "and", "or")
+            if verb_at(self.words, j, [], mode, item=False) and not (followed and often_noun(word.low)):
                 return 0
         return 0
 

@@ -41,7 +41,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("pilot_end", r"\bpilot\b[^.;,]{0,40}\b(?:ends?|until|finish\w*|through|closes?|to run until|is over|runs? (?:to|till|until))|\bend of (?:the )?pilot|pilot[ -]end"),
         ("pilot_start", r"\bpilot\b[^.;,]{0,40}\b(?:starts?|begins?|from|kicks? off|launch\w*|on)\b|\b(?:start|begin|launch) (?:of )?(?:the |a )?pilot|pilot[ -]start|\bpilot\s*:"),
         ("development_start", r"\b(?:development|build(?:ing)?|coding|project|work|implementation|engineers?|developers?)\b[^.;,]{0,30}\b(?:starts?|begins?|kicks? off|started|began)|\b(?:start|begin)\w* (?:the |of )?(?:development|build\w*|implementation|coding|project)|development[ -]start|kick-?off"),
-        ("go_live", r"\bgo(?:es|ing)?[ -]live|\bgo-?live|\blive (?:on|by|from|in|since)|\bin production|\blaunch\w*|\brolled? out|\broll-?out|\bswitch(?:ed)? on|\bproduction (?:on|from|start)|\bup and running|\bcut-?over"),
+        ("go_live", r"\bgo(?:es|ing)?[ -]live|\bgo-?live|\blive (?:on|by|from|in|since)|\bin production|\blaunch\w*|\broll(?:ed|ing|s)? out|\broll-?out|\bswitch(?:ed)? on|\bproduction (?:on|from|start)|\bup and running|\bcut-?over"),
         ("accepted", r"\b(?:accepted|agreed to own|took (?:it|ownership|the role) on|signed (?:off|the acceptance)|acceptance|committed|said yes|took over)"),
         ("review", r"\b(?:review(?:ed)?|revisit\w*|re-?assess\w*)\b"),
         ("effective", r"\b(?:effective|in force|applies from|valid from|takes effect)\b"),

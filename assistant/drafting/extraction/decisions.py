@@ -9,6 +9,7 @@ from assistant.drafting.extraction.exceptions import class_of
 from assistant.drafting.extraction.facts import ActorKind, DecisionFact, StepFact
 from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.sections import Section
+from assistant.drafting.extraction.triggers import WISHES
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
@@ -48,7 +49,7 @@ def find_decisions(
             continue
         matches = list(_IF.finditer(text, passage.start, passage.end))
         for match in matches:
-            if class_of(match["when"]) in _APART:
+            if class_of(match["when"]) in _APART or (match.group()[:4].lower() == "when" and WISHES.search(match["when"])):
                 continue
             exits = [(match["when"].strip(), match["then"].strip(" ,;"))]
             following = _ELSE.search(text, match.end(), passage.end)
@@ -71,10 +72,11 @@ def find_decisions(
                 )
             )
         for match in _WHETHER.finditer(text, passage.start, passage.end):
-            span = span_at(text, *match.span())
+            what = re.split(r"\s(?:and|but)\s(?=[a-z]+\s(?:the|an?|it|them|to)\b)", match["what"])[0]
+            span = span_at(text, match.start(), match.start("what") + len(what))
             found.append(
                 DecisionFact(
-                    question=_question(match["what"].strip()),
+                    question=_question(what.strip()),
                     exits=(),
                     span=span,
                     decided_by=_by(steps, max(passage.start, span.start - 60), span.end),

@@ -13,6 +13,8 @@ from assistant.drafting.extraction.roster import Roster
 from knowledge.units import UnitKind
 
 _LABELLED = re.compile(r"(?:the |our |an? )?[A-Za-z][\w&'’ -]{1,50}?(?=\s*(?:[.,;(]|$))")
+_OPEN = re.compile(r"\s*(?:to be \w+|tb[adc]\b|open\b|none\b|unknown\b|not yet\b|nobody\b|n/a)", re.IGNORECASE)
+"""What stands where a role is not filled."""
 _SUBJECT = re.compile(
     r"(?:the|our) (?P<role>[A-Za-z][\w&'’-]*(?: [\w&'’-]+){0,4}?)(?= (?:is|will be|remains|owns|runs|sponsors|approves|has|maintains|looks|leads|manages)\b)",
     re.IGNORECASE,
@@ -43,7 +45,7 @@ def _duties(text: str, passage: Passage) -> list[tuple[str, int, int]]:
     duty = labelled(passage.label) if passage.label else None
     if duty is not None:
         match = _LABELLED.match(text, passage.body, passage.end)
-        return [(duty, *match.span())] if match else []
+        return [(duty, *match.span())] if match and not _OPEN.match(match.group()) else []
     match = _SUBJECT.match(text, passage.body or passage.start, passage.end)
     duty = given_after(text[match.end() : passage.end]) if match else None
     return [(duty, *match.span("role"))] if match and duty else []

@@ -55,6 +55,7 @@ class Topics:
             or len(kept) > 5
             or kept[-1].low in _PRONOUNS
             or kept[0].low in PREPOSITIONS
+            or kept[0].low in _QUESTIONS
             or phrase[0].isdigit()
         ):
             return
@@ -90,6 +91,10 @@ def step_name(
         | ({"to"} if base in _TRANSFER else set())
         | ({"with", "against"} if base in _WITH else set())
     )
+    while len(things) > 1 and things[0].low in ADVERBS - {"all", "both", "each", "only", "either"} and things[0].low not in PREPOSITIONS:
+        things = things[1:]
+    if len(things) > 1 and things[-1].low in ("myself", "ourselves", "themselves", "himself", "herself"):
+        things = things[:-1]
     asked = bool(things) and things[0].low in _QUESTIONS
     words = list(things[: MOST_WORDS - 1]) if asked else plain_object(
         [word for word in things if word.is_word or word.low in "&%€$£,"], keep=frozenset(keep)

@@ -51,6 +51,7 @@ _MARK = re.compile(
 _NUMBER_MARK = re.compile(r"^\s*(?:\(?\d{1,3}[.):]|[1-9]\d?(?:\.\d{1,2}){1,3}\s+(?-i:[A-Z])|step\s+\d)", re.IGNORECASE)
 _DECIMAL_MARK = re.compile(r"\s*[1-9]\d?(?:\.\d{1,2}){1,3}[.):]?\s+[A-Z]")
 _CHAPTER = re.compile(r"\s*(?:\d{1,2}[.):]?|[A-Z][.):])\s+(?P<name>[A-Z][^.;,!?:]{2,48})\s*$")
+_DECIMAL_CHAPTER = re.compile(r"\s*[1-9]\d?(?:\.\d{1,2})+[.):]?\s+[A-Z][\w-]*(?: [\w-]+){0,2}\s*$")
 CLOSING = re.compile(
     r"\s*(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many)? ?(?:regards|wishes|greetings)|(?:many |kind )?thanks(?: and [a-z ]{3,20})?|thank you(?: and [a-z ]{3,20})?|cheers|best|yours(?: \w+)?|sincerely(?: yours)?|cordially|br|rgds)\s*[,!.–-]?\s*(?:$|(?=\n)|(?<=,) ?(?=[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,3}\s*(?:$|[\n(,.])))",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ _TODAY = re.compile(
     r"for now|now,|present(?:ly)?|existing process|the way (?:it works|we do it)(?: is)?|traditionally|to date)\b", re.IGNORECASE)  # fmt: skip
 _FUTURE = re.compile(
     r"\b(?:in (?:the )?future|it is proposed|going forward|from now on|in the new (?:process|world|way|set-?up|flow)|once (?:live|it is live|rolled out)|"
-    r"(?:we|i|they|management|the \w+|[A-Z]\w+)(?: also)? (?:want|would like|wish|plan|intend|propose|hope|aim)s?\b(?! to know)|we'd like|i'd like|"
+    r"(?:we|i|they|management|(?<!if )(?<!when )the \w+|(?-i:[A-Z]\w+))(?: also)? (?:want|would like|wish|plan|intend|propose|hope|aim)s?\b(?! to know)|we'd like|i'd like|"
     r"(?:the|my|our) (?:idea|plan|proposal|suggestion|aim|goal|intention|ask|vision)(?: is|:)|(?:is|are) (?:intended|planned|proposed|envisaged|foreseen)|(?:ai|model|assistant|classifier|bot|chatbot|copilot|llm|tool|system|it|they|she|he|"
     r"\w+s?) (?:will|shall|should|would)|will be|should be|shall be|instead,? the|with the (?:ai|model|assistant|new)|"
     r"to-be|tomorrow|let the (?:ai|model|assistant)|have (?:an? |the )?(?:ai|model|assistant|llm)\b)", re.IGNORECASE)  # fmt: skip
@@ -277,10 +278,15 @@ def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool
         return
     lines = [text[start:end] for start, end in run]
     short = _one_a_line([line.rstrip() for line in lines])
+    width = max(len(line.rstrip()) for line in lines)
+    labels = sum(bool(_LABELLED_LINE.match(line)) for line in lines) > 2
     piece: list[tuple[int, int]] = []
     for (start, end), line in zip(run, lines, strict=True):
         alone = bool(_LABELLED_LINE.match(line)) or (short and not line.lstrip().startswith("|"))
         step = bool(re.match(r"\s*step\s+\d", line, re.IGNORECASE) or _DECIMAL_MARK.match(line) or CLOSING.match(line))
+        if labels and piece and not line.lstrip().startswith("|"):
+            room = width - len(text[slice(*piece[-1])].rstrip()) - 1
+            step = step or len((line.split() or [""])[0]) <= room * 0.6
         step = step or bool(piece and _GREETING.match(text[slice(*piece[-1])]))
         if (alone or step) and piece:
             yield piece[0][0], piece[-1][1], False
@@ -329,6 +335,10 @@ def _is_heading(line: str, after: str, *, first: bool) -> bool:
     if bare.isupper() and len(words) <= 8 and len(bare) > 3 and not bare.endswith((".", ";", ",")):
         return True
     if (chapter := _CHAPTER.match(line)) and len(chapter["name"].split()) <= 5 and (_DECIMAL_MARK.match(after)):
+        return True
+    if first and len(words) <= 5 and bare[0].isupper() and bare[-1].isalnum() and (len(after.strip()) > 40 and after[:1].isupper() and not _SAYS.search(bare)) and not _BULLET_LINE.match(line):
+        return True
+    if _DECIMAL_CHAPTER.match(line) and after[:1].isupper() and not _DECIMAL_MARK.match(after):
         return True
     numbered = re.match(r"\d+(?:\.\d+)*[.)]?\s+(.+)$", bare)
     if numbered and section_of(numbered[1]) is not None and not after.strip():

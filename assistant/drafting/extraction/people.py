@@ -165,7 +165,9 @@ def _read(
     title_after = _AFTER_NAME.match(after)
     title_before = _BEFORE_NAME.search(before)
     title = next((match["title"].strip() for match in (title_after, title_before) if match), None)
-    title = re.sub(r"^(?:the|our|an?|my|their) ", "", title, flags=re.IGNORECASE) if title else None
+    title = re.sub(r"^(?:[-*+•]\s+|the |our |an? |my |their )+", "", title, flags=re.IGNORECASE) if title else None
+    short = re.match(r" (?P<title>C[EFOTI]O|CISO|DPO|CPO|CRO)\b", after)
+    title = title or (short["title"] if short else None)
     rest = after[title_after.end() :] if title_after else after
     rest = (
         re.sub(r"^[^,);]{0,30}?\)", "", rest)
@@ -186,10 +188,13 @@ def _read(
         second = rest.split(" and ", 1)[1]
         role = given_after(" " + second) if second[:1].islower() else None
     direct = role is not None
+    if role is None and passage.label and end <= passage.body:
+        told_after = " ".join(text[passage.body : passage.end].split())
+        role = given_after(" " + told_after) or given_after(" is " + told_after) or next(filter(None, (given_after(" is " + part.strip()) for part in told_after.split(","))), None)
     if role is None and passage.label:
         role = (
             labelled(passage.label)
-            if start - passage.body < 60 and not re.search(r"[.;]", text[passage.body : start])
+            if passage.body <= start and start - passage.body < 60 and not re.search(r"[.;]", text[passage.body : start])
             else None
         )
     if role is None and passage.lead and passage.kind is UnitKind.ROW:
@@ -205,6 +210,8 @@ def _read(
         )
     if role is None and title:
         role = next((field for field in map(labelled, re.split(r",\s*", title)) if field), None)
+    if title is None and role is None and passage.label and start >= passage.body and re.search(rf"\b{_TITLE_HEAD}$", passage.label, re.IGNORECASE) and labelled(passage.label) is None:
+        title = passage.label
     if role == "deputy" or given_after(rest) == "deputy":
         role = None
     told = re.match(r"\s?\(([^()]{2,50})\)", after)

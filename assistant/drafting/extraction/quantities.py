@@ -128,7 +128,7 @@ def _money(text: str, passage: Passage) -> Iterator[QuantityFact]:
         ) and re.search(r"\bmonth(?:ly)?\b", before[-60:] + after[:40]):
             kind = "monthly_cap"
         elif re.search(
-            r"\b(?:above|over|below|under|exceed\w*|more than|less than|up to|at least|limit|threshold|between|greater than|higher than|from|worth|>|<|≥|≤)[^.;]{0,25}$",
+            r"(?:\b(?:above|over|below|under|exceed\w*|more than|less than|up to|at least|limit|threshold|between|greater than|higher than|from|worth)|[><≥≤])[^.;]{0,25}$",
             before,
         ) or re.search(r"^\s?(?:or more|and (?:above|over)|upwards|or less)", after):
             kind = "money_limit"
@@ -183,6 +183,8 @@ def _percents(text: str, passage: Passage) -> Iterator[QuantityFact]:
             continue
         start, end = match.span()
         near = _near(text, passage, start, end)
+        aside = near.find("(", min(60, start - passage.start) + end - start)
+        near = near[:aside] if aside > 0 else near
         kind = "other"
         if re.match(
             r" (?:of (?:the|all|them|these|those)\b[^.;,]{0,30})?[^.;,]{0,12}\b(?:sampled|spot[ -]checked|re-?checked|audited|double[ -]checked)",
@@ -351,6 +353,8 @@ def _measure_kind(text: str, passage: Passage, fact: QuantityFact) -> str:
         and not _TARGET.search(before)
     ):
         return "baseline"
+    if re.fullmatch(r"(?:success(?: criteria| measures?)?|targets?|goals?|objectives?)", passage.heading, re.IGNORECASE) and fact.kind in ("other", "time_limit"):
+        return "target"
     targets = [match.end() for match in _TARGET.finditer(before)]
     bases = [match.end() for match in _BASELINE.finditer(before)]
     if (

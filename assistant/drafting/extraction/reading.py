@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant.drafting.extraction import doubts
 from assistant.drafting.extraction.actors import actor_kind
+from assistant.drafting.extraction.certainty import without_uncertain
 from assistant.drafting.extraction.data import find_data
 from assistant.drafting.extraction.dates import find_dates
 from assistant.drafting.extraction.decisions import find_decisions
@@ -51,7 +52,7 @@ def read_brief(text: str, *, today: date) -> BriefFacts:
         )
     read, cut = _within_bounds(text)
     passages, orders = passages_of(read)
-    facts = _facts(read, passages)
+    facts = without_uncertain(read, passages, _facts(read, passages))
     title = title_of(read, passages)
     found: list[Doubt] = list(cut)
     found += [
@@ -63,7 +64,7 @@ def read_brief(text: str, *, today: date) -> BriefFacts:
     found += doubts.cycles(read, passages, facts.steps)
     found += doubts.not_a_workflow(facts, we=bool(_WE.search(read)))
     found += doubts.unclear_actors(facts.steps)
-    return replace(facts, title=title.text[0].upper() + title.text[1:] if title else None, title_span=title, doubts=tuple(found))
+    return replace(facts, title=_written(title.text) if title else None, title_span=title, doubts=tuple(found))
 
 
 def _facts(text: str, passages: Sequence[Passage]) -> BriefFacts:
@@ -86,6 +87,12 @@ def _facts(text: str, passages: Sequence[Passage]) -> BriefFacts:
         decisions=find_decisions(text, passages, steps), exceptions=exceptions, quantities=find_quantities(text, passages),
         dates=dates, texts=texts, doubts=unclear,
     )  # fmt: skip
+
+
+def _written(title: str) -> str:
+    """With a large first letter, and not in capitals throughout."""
+    words = title.lower() if title.isupper() and " " in title else title
+    return words[0].upper() + words[1:]
 
 
 def _names(systems: Sequence[SystemFact]) -> dict[str, str]:

@@ -41,6 +41,9 @@ def subject_words(words: Sequence[Word]) -> list[Word]:
         kept = kept[1:]
     if len(kept) > 2 and kept[0].low in ("one", "each", "any", "some", "two", "both") and kept[1].low == "of":
         kept = kept[2:]
+    relative = next((i for i, word in enumerate(kept) if i and word.low in ("who", "which", "that") and len(kept) - i > 2), None)
+    if relative is not None and kept[relative - 1].low not in DETERMINERS | PREPOSITIONS and not any(word.low in _STARTERS for word in kept[relative + 1 :]):
+        kept = kept[:relative]
     starts = [
         i for i, word in enumerate(kept)
         if i and (word.low in DETERMINERS or word.low in _STARTERS) and kept[i - 1].low not in PREPOSITIONS and kept[i - 1].low not in ("and", "or")

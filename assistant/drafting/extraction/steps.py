@@ -25,6 +25,7 @@ from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.responsibilities import labelled
 from assistant.drafting.extraction.roster import Roster, subject_words
 from assistant.drafting.extraction.sections import Section
+from assistant.drafting.extraction.triggers import ARRIVES, WISHES
 from assistant.drafting.extraction.verb_groups import Form
 from assistant.drafting.extraction.words import BE, DETERMINERS, MODALS, Word, span_at, words_of
 from knowledge.units import UnitKind
@@ -48,9 +49,6 @@ _STATES = frozenset(
 _RATE = re.compile(
     rf"{NUMBER}(?! ?%| per ?cent)[^.;,]{{0,40}}\b(?:per|a|an|each|every) (?:day|week|month|hour|year|quarter|shift)\b|\bdaily\b.*\d",
     re.IGNORECASE,
-)
-_ARRIVES = re.compile(
-    r"\b(?:comes? in|arrives?|is received|are received|lands?|reach(?:es)? us)\b", re.IGNORECASE
 )
 _NOT_A_STEP = re.compile(
     r"^(?:\W*)(?:thanks|thank you|regards|best|hi|hello|dear|sorry)\b.{0,30}$|^\W*(?:please (?:let|tell|find|see|note|help|advise))\b|\b(?:should|must) be (?:able|possible)\b|\bwe (?:measure|track|report) (?:the|this|it)\b", re.IGNORECASE)  # fmt: skip
@@ -533,6 +531,8 @@ class _Reader:
             return True
         if passive and (base in ("deal", "plan", "intend") or (base in ("take", "make") and head.startswith("decision"))):
             return True
+        if passive and base in ("approve", "sign", "agree", "authorise", "authorize") and subject and subject[0].low in ("changes", "change"):
+            return True
         if passive and base in ("complete", "close", "finish", "conclude") and head in ("process", "procedure", "workflow"):
             return True
         if act.group.form is Form.MOVES and subject:
@@ -578,10 +578,11 @@ class _Reader:
             return "otherwise", True
         if (
             act.condition
-            and act.condition[0].low in ("if", "when", "unless", "where", "whenever")
+            and act.condition[0].low in ("if", "when", "unless", "where", "whenever", "should")
             and len(act.condition) > 1
         ):
-            arrival = _ARRIVES.search(self.text, act.condition[0].start, act.condition[-1].end)
+            told_in = (self.text, act.condition[0].start, act.condition[-1].end)
+            arrival = ARRIVES.search(*told_in) or (act.condition[0].low in ("when", "whenever") and WISHES.search(*told_in))
             first = 0 if act.condition[0].low == "unless" else 1
             told = self.text[act.condition[first].start : act.condition[-1].end]
             if arrival and act.condition[0].low in ("when", "whenever", "if"):

@@ -10,7 +10,7 @@ from assistant.drafting.extraction.sections import Section, section_of
 _MARK = re.compile(r"[;,:(]\s| – | — |\.\s|(?<=\s)\(")
 _AND = re.compile(r"\s(?:and|but)\s(?=(?:about|around|roughly|some|the|an?|it|only|up|\d))", re.IGNORECASE)
 _TIME_OF = re.compile(r"\bit (?:now |currently |usually |typically |still )?(?:takes|took|lasts)\b|\btakes\b", re.IGNORECASE)
-_VERB = re.compile(r"\s(?:is|are|was|were|takes?|took|costs?|lasts?|stands?|stood|lies|amounts?|runs?|should|must|will|has|have|gets?|need|needs)\b", re.IGNORECASE)
+_VERB = re.compile(r"\s(?:is|are|was|were|takes?|took|costs?|lasts?|stands?|stood|lies|amounts?|runs?|should|must|will|has|have|gets?|need|needs|spends?|spent)\b", re.IGNORECASE)
 _PER = re.compile(r"^\s?(?P<per>(?:per|a|an|each|every|for (?:each|every)) [a-z-]+(?: [a-z-]+)?)", re.IGNORECASE)
 _OF = re.compile(r"^\s?(?:of|are|were|in) (?P<what>[^,;.()]{3,80})", re.IGNORECASE)
 _EDGES = re.compile(

@@ -25,7 +25,7 @@ Shopify|Magento|Stripe|Xero|QuickBooks|DATEV|Sage|Manhattan|Blue Yonder|Descarte
 """
 _AMBIGUOUS = "Access|Word|Planner|Box|Banner|Segment|Lever|Epic|Notion|Sage|Infor|Descartes|Amplitude|Appian|Box|Greenhouse|Manhattan|Relativity|Looker|Canva|Stripe|Intercom|Slack"
 _COMMON = (
-    r"(?:shared |team |group |central |common |generic |claims? |invoice |support |functional |helpdesk |help desk |service |department |[\w-]+@ ?)?(?:mail ?box(?:es)?|inbox(?:es)?)|(?:[a-z]+ ){1,2}?(?:administration|management|information|registration|reporting) (?:system|platform|tool|software)|(?:online |web |member |supplier |customer |citizen |applicant |partner |self-service |service )?portal|(?:shared |network |team )?drive|"
+    r"(?:shared |team |group |central |common |generic |claims? |invoice |support |functional |helpdesk |help desk |service |department |[\w-]+@ ?)?(?:mail ?box(?:es)?|inbox(?:es)?)|(?:[a-z]+ ){1,2}?(?:administration|management|information|registration|reporting) (?:system|platform|tool|software)|(?:(?-i:[A-Z][\w-]+) |online |web |member |supplier |customer |citizen |applicant |partner |self-service |service )?portal|(?:shared |network |team )?drive|"
     r"CRM(?: system)?|ERP(?: system)?|LIMS|TMS|WMS|EHR|EMR|ATS|PIM|DMS|CMS|CMMS|HRIS|MES|PMS|ECM|EAM|SIS|(?:Excel |shared |tracking |master )?spread ?sheets?|"
     r"(?:[\w-]+ ){0,2}?(?:ticketing|case[ -]management|document[ -]management|workflow|claims?|policy|billing|order(?:[ -]management)?|booking|records?|accounting|booking|ledger|"
     r"scheduling|planning|grants?|admissions?|student[ -]information|lab(?:oratory)?|monitoring|core[ -]banking|banking|maintenance|warehouse(?:[ -]management)?|transport(?:[ -]management)?|"

@@ -12,7 +12,7 @@ from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
 _TITLE = re.compile(
-    r"\s*(?:#{1,3}\s+|(?:\*\*)?(?:title|subject|workflow|process(?: name)?|use case|sop(?:[ -][\w.-]+)?|project)(?:\*\*)?\s*:\s*)(?P<title>[^\n]{3,120})",
+    r"\s*(?:#{1,3}\s+|(?:\*\*)?(?:title|subject|workflow|process(?: name)?|use case|(?:process|procedure|work) (?:description|instruction)|sop(?:[ -][\w.-]+)?|project)(?:\*\*)?\s*:\s*)(?P<title>[^\n]{3,120})",
     re.IGNORECASE,
 )
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|fw)\s*:\s*)+", re.IGNORECASE)

@@ -60,6 +60,7 @@ _STATES = frozenset(
     less plus thus as us minus towards regards details results plans claims cases requests emails tickets orders invoices hours
     days weeks months minutes""".split()
 )
+_PLAIN_STATES = frozenset("have need want like know cost mean seem appear contain consist come remain include require depend work exist happen occur become when where while whether once until since than then both half about spend waste lose miss exceed cover face expect hope love hate prefer".split())
 _SUBJECT_WORDS = 14
 """Words before a verb that are looked at for its subject."""
 _PLURAL_PRONOUNS = frozenset("i we they you people both".split())
@@ -77,6 +78,8 @@ def verb_at(
         mode: How the act before was put, for one that shares its subject.
         item: Whether the sentence is an item of a list, which may begin with a verb.
     """
+    if i and words[i - 1].low in ("'", "’"):
+        return None  # "the drivers' names"
     group = _verb_at(words, i, segment, mode, item=item)
     if group is not None and not group.negated and _denied(segment):
         return replace(group, negated=True)
@@ -370,6 +373,11 @@ def _acts(subject: Sequence[Word]) -> bool:
 def _unknown(words: Sequence[Word], i: int, subject: list[Word]) -> VerbGroup | None:
     """A verb that the list lacks, after somebody known to act and before what it is done to."""
     low = words[i].low
+    if (
+        subject and len(low) > 3 and low.isalpha() and subject[-1].low.endswith("s") and i + 1 < len(words) and words[i + 1].low in DETERMINERS - {"that", "all"}
+        and not re.search(r"(?:s|ly|ing|ed|ous|ful|al|ive|able)$", low) and low not in _PLAIN_STATES and not is_act(low) and low not in PREPOSITIONS | ADVERBS and _acts(subject)
+    ):  # fmt: skip
+        return VerbGroup(low, Form.PLAIN, i + 1)
     if not subject or low in _STATES or is_act(low) or not _UNKNOWN_VERB.match(low) or i + 1 >= len(words):
         return None
     if words[i + 1].low not in DETERMINERS | {"it", "them"} or not _acts(subject):

@@ -66,7 +66,7 @@ ADVERBS = frozenset(
     """then also first firstly second secondly next finally lastly afterwards usually normally typically always still just now manually
     automatically immediately only often sometimes again either first-hand therefore thus simply currently today already
     later once subsequently directly personally daily weekly monthly themselves himself herself itself quickly not never
-    initially additionally instead generally mostly ultimately together alone please e.g i.e all both each currently thereafter
+    initially additionally instead generally mostly ultimately together alone please e.g i.e all both each currently thereafter myself ourselves
     occasionally rarely independently electronically overnight in-house""".split()
 )
 MODALS = frozenset("will shall should must can may could would 'll ll might cannot".split())

@@ -83,9 +83,10 @@ def add_kind(app: typer.Typer, kind: ArtifactKind) -> None:
         drafted = _draft(ctx, desk, actor, kind, brief, spec, like, answers, collection, model, resume)
         if drafted is None:
             return
+        # Files first: what cannot be written is told before a draft is kept, which a second try would double.
+        files = write_files(drafted, out, formats)
         if keep:
             drafted = desk.keep(drafted, actor)
-        files = write_files(drafted, out, formats)
         if as_json:
             print_json(drafted_json(drafted, files, time.monotonic() - started))
         else:

@@ -71,7 +71,9 @@ def require_spec(artifact: Header, name: str) -> WorkflowSpec:
         DraftingError: If it is another kind.
     """
     if not isinstance(artifact, WorkflowSpec):
-        raise DraftingError(f"{name} is a {artifact.type.replace('_', ' ')}; give a workflow specification.")
+        kind = artifact.type.replace("_", " ")
+        article = "an" if kind[0] in "aeiou" else "a"
+        raise DraftingError(f"{name} is {article} {kind}; give a workflow specification.")
     return artifact
 
 

@@ -34,7 +34,7 @@ _DAY_MONTH = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:of\s+)?({'|'.join(_MONTHS)}),?\s+(\d{{4}})", re.I
 )
 _MONTH_DAY = re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.I)
-_MONTH_YEAR = re.compile(rf"\b({'|'.join(_MONTHS)})\s+(\d{{4}})", re.I)
+_MONTH_YEAR = re.compile(rf"(?<!\d )(?<!\d\. )\b({'|'.join(_MONTHS)})\s+(\d{{4}})", re.I)
 _DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 _SPAN = re.compile(
     r"(\d+(?:[.,]\d+)?|[a-z]+)[\s-]+(?:working |calendar |business |full )?"

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 import chainlit as cl
+from chainlit.config import config
 from chainlit.utils import utc_now
 
 from assistant.answering.answer import Answer, Question
@@ -72,11 +73,13 @@ def register_chat(parts: ChatParts) -> None:
         questions = starters.get(role, starters["staff"])
         return [cl.Starter(label=question, message=question) for question in questions]
 
-    @cl.on_chat_start
     async def start() -> None:
         person = await signed_in_person(parts.sessions)
         await parts.interviews.offer(person)
         await parts.interviews.reopened(person, ())
+
+    # Not by `cl.on_chat_start`, which would keep a step of its own and tell the page that a task ended.
+    config.code.on_chat_start = start
 
     @cl.on_chat_resume
     async def resume(thread: Any) -> None:

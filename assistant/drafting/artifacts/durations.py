@@ -57,13 +57,22 @@ _IN_WORDS = re.compile(
 )
 
 
+_RHYTHMS = {
+    "hourly": "PT1H", "daily": "P1D", "weekly": "P7D", "fortnightly": "P14D", "monthly": "P1M",
+    "quarterly": "P3M", "yearly": "P12M", "annually": "P12M",
+}  # fmt: skip
+
+
 def from_words(text: str) -> str | None:
     """A plain duration in words as ISO 8601; None if it is not one, as "2 working days".
 
-    >>> from_words("4 hours"), from_words("90 days"), from_words("soon")
-    ('PT4H', 'P90D', None)
+    >>> from_words("4 hours"), from_words("90 days"), from_words("Weekly"), from_words("soon")
+    ('PT4H', 'P90D', 'P7D', None)
     """
-    match = _IN_WORDS.fullmatch(text.strip())
+    said = text.strip().casefold()
+    if said in _RHYTHMS:
+        return _RHYTHMS[said]
+    match = _IN_WORDS.fullmatch(said)
     if match is None:
         return None
     unit = match.lastgroup or ""

@@ -34,6 +34,8 @@ _NOT_YET = re.compile(
 )
 _TYPED = ("value", "options")
 _CAUTIOUS = ("none", "human", "process", "message")
+_ENDINGS = ("_id", "_ref", "_kind", "_on")
+"""Of fields that people name without them, such as `system` for `system_id`."""
 _NAMED_BY = (
     "name", "title", "activity", "decision", "role", "output_type", "sev", "trigger", "text", "vendor",
     "action", "message", "risk", "audience", "sli", "authority",
@@ -82,6 +84,8 @@ def _any(annotation: Any, data: Any, path: str, note: Note) -> Any:
         return _source(data, path, note)
     if shape.model is not None and not isinstance(data, dict | list) and shape.model.__name__ in MAIN_FIELDS:
         data = {MAIN_FIELDS[shape.model.__name__]: data}
+    if shape.model is PartyRef and isinstance(data, list) and all(isinstance(one, str) for one in data):
+        return " and ".join(data) or None
     if shape.model is not None:
         return (
             _model(shape.model, data, path, note) if isinstance(data, dict) else _plain_or_text(shape, data)
@@ -188,8 +192,8 @@ def _model(model: type[BaseModel], data: dict[str, Any], path: str, note: Note) 
         if key in fields or key.lower().startswith(("x-", "x_")):
             name = key
         else:
-            name = _simple(key)
-            if name not in fields:
+            name = _field_called(_simple(key), fields, data)
+            if name not in fields or not _may_stand(fields[name], name, key, value):
                 note(f"{path}.{key}" if path else key, _unknown(model, key, fields))
                 continue
         if name in fields and name not in made and not (value is None and name not in slots_in(model)):
@@ -197,6 +201,18 @@ def _model(model: type[BaseModel], data: dict[str, Any], path: str, note: Note) 
     for key in demanded_words(model):
         _choose(key, shape_of(fields[key]).words, made, path, note)
     return made
+
+
+def _field_called(name: str, fields: dict[str, Any], data: dict[str, Any]) -> str:
+    """The field of a name, or the one that differs by a usual ending and is not given itself."""
+    longer = [name + ending for ending in _ENDINGS]
+    return name if name in fields else next((each for each in longer if each in fields.keys() - data), name)
+
+
+def _may_stand(annotation: Any, name: str, key: str, value: Any) -> bool:
+    """Whether a value under a shortened name is meant for this field: of words, only one of them is."""
+    words = shape_of(annotation).words
+    return name == _simple(key) or not words or _word(words, value) in words
 
 
 def _choose(key: str, words: tuple[str, ...], made: dict[str, Any], path: str, note: Note) -> None:
@@ -224,6 +240,8 @@ def _rows(item: Any, data: Any, path: str, note: Note) -> Any:
         looks_like_one = model is not None and bool(data.keys() & fields_of(model).keys())
         if is_row and not looks_like_one:
             data = [_row_of(model, key, value) for key, value in data.items()]
+        elif model is not None and not looks_like_one and (about := _about(model)):
+            data = [_part_of(model, about, key, value) for key, value in data.items()]
         else:
             data = [data]
     elif not isinstance(data, list):
@@ -257,9 +275,25 @@ def _row_key(row: Any, place: int) -> str:
     return str(row["id"]) if isinstance(row, dict) and isinstance(row.get("id"), str) else str(place)
 
 
+def _about(model: type[BaseModel]) -> str | None:
+    """The text that a part cannot be without, by which a mapping of such parts is keyed."""
+    required = [name for name, field in model.model_fields.items() if field.is_required()]
+    return required[0] if len(required) == 1 and shape_of(fields_of(model)[required[0]]).text else None
+
+
+def _part_of(model: type[BaseModel], about: str, key: str, value: Any) -> Any:
+    """One entry of a mapping: what it is about, with its fields or with the one party that it names."""
+    if isinstance(value, dict) and value.keys() & fields_of(model).keys():
+        return {about: key, **value}
+    parties = [name for name, field in fields_of(model).items() if shape_of(field).model is PartyRef]
+    return {about: key, parties[0]: value} if len(parties) == 1 else {about: key}
+
+
 def _row_of(model: Any, key: str, value: Any) -> Any:
     if isinstance(value, dict):
-        return {"id": key, **value}
+        kinds = shape_of(fields_of(model)["kind"]).words if "kind" in fields_of(model) else ()
+        kind = {"kind": _word(kinds, key)} if "kind" not in value and _word(kinds, key) in kinds else {}
+        return {"id": key, **kind, **value}
     if value is None:
         return {"id": key}
     first = next((name for name in _NAMED_BY if name in model.model_fields), None)

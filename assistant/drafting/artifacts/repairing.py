@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.drafting.artifacts.fitting import Note, SlotData
 
 _ROUNDS = 60
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ASKED = {
     "date": "write a date like 2026-03-31",
     "float": "write a number",
@@ -20,7 +21,7 @@ _ASKED = {
     "list": "write a list",
     "tuple": "write two numbers, like [0.6, 0.9]",
     "dict": "write a mapping",
-    "model": "write a mapping of its fields",
+    "model": "write its fields under it, one a line",
 }
 
 
@@ -125,6 +126,8 @@ def _complaint(problem: Any, value: Any) -> str:
     if kind.startswith(("greater_than", "less_than")):
         return f"{shown} is out of range: {problem['msg'].lower()}."
     asked = next((text for start, text in _ASKED.items() if kind.startswith(start)), None)
+    if kind.startswith(("float", "int")) and isinstance(value, str) and (found := _NUMBER.search(value)):
+        asked = f"{asked} alone, such as {found.group()}"
     return f"{shown} does not fit here; {asked or problem['msg'].lower()}."
 
 

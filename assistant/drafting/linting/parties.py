@@ -10,6 +10,7 @@ from assistant.drafting.artifacts.parties import PartyKind, PartyRef, TeamKind
 from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.linting.context import LintContext, Person
 from assistant.drafting.linting.finding import Severity
+from assistant.drafting.linting.person_names import person_names
 from assistant.drafting.linting.real_parties import is_real
 from knowledge.people import fold_name, names_in
 
@@ -24,6 +25,9 @@ _SIDES = tuple(
     )
 )  # fmt: skip
 _SEVERAL = re.compile(r";|\s/\s|\n|\band/or\b|\bor\b", re.IGNORECASE)
+_AND = re.compile(r",? and |,|\s*&\s*")
+_TWO_WORDS = re.compile(r"\s*[^\W\d_a-z][\w'’-]+ [^\W\d_a-z][\w'’-]+\s*")
+"""A given and a family name, as far as their form shows."""
 
 
 def known_as(party: PartyRef, context: LintContext) -> Person | None:
@@ -54,9 +58,11 @@ def _words(party: PartyRef) -> str:
 
 
 def is_person(party: PartyRef, context: LintContext) -> bool:
-    """Whether a party names a person: it says so, or the directory has a person of that name."""
+    """Whether a party names a person: it says so, its name is one, or the directory has such a person."""
     if party.kind is PartyKind.PERSON:
         return True
+    if party.kind is PartyKind.ROLE and any(person_names(party.name)):
+        return True  # a bare name in a file
     found = known_as(party, context)
     names = {fold_name(name) for name in names_in(party.name)}
     return found is not None and found.kind is PartyKind.PERSON and fold_name(found.name) in names
@@ -72,7 +78,9 @@ def same_party(one: PartyRef | None, other: PartyRef | None) -> bool:
 
 def names_several(party: PartyRef) -> bool:
     """Whether a name holds several parties, such as "claims desk or finance"."""
-    return bool(_SEVERAL.search(party.name))
+    one, *others = _AND.split(party.name)
+    persons = all(_TWO_WORDS.fullmatch(each) for each in (one, *others)) and any(person_names(party.name))
+    return bool(_SEVERAL.search(party.name)) or bool(others and persons)
 
 
 def party_in(slot: Slot[Any]) -> PartyRef | None:

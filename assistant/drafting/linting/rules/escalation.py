@@ -234,11 +234,15 @@ def _answered_later(timed: list[tuple[str | None, str | None, str, int]]) -> Ite
     """Rows of one group whose severity is worse but whose answer comes later."""
     ranked = [(rank, within, path, group) for severity, within, path, group in timed
               if (rank := severity_rank(severity)) and within]  # fmt: skip
+    soonest: dict[str, tuple[str, str]] = {}
     for (worse, late, path, group), (milder, early, _, other) in permutations(ranked, 2):
         comparable = group == other and worse[0] == milder[0]
         if comparable and worse[1] < milder[1] and hours_of(late) > hours_of(early):
-            message = f"Answer the more severe one no later: {in_words(late)} is over {in_words(early)}."
-            yield Problem(path=f"{path}.respond_within", message=message)
+            _, known = soonest.get(path, (late, early))
+            soonest[path] = late, min(known, early, key=hours_of)
+    for path, (late, early) in soonest.items():
+        message = f"Answer the more severe one no later: {in_words(late)} is over {in_words(early)}."
+        yield Problem(path=f"{path}.respond_within", message=message)
 
 
 def _affects_people(spec: WorkflowSpec) -> bool:

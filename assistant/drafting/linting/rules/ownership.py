@@ -163,7 +163,9 @@ def business_owner_is_a_person_who_accepted(artifact: Any, context: LintContext)
         yield Problem(path=path, message="Name the person who is business owner.", missing=slot)
         return
     if not is_person(owner, context):
-        message = f"Name the person who is business owner; “{owner.name}” is no person (kind: person)."
+        message = (
+            f"Name the person who is business owner; if “{owner.name}” is one, say so with kind: person."
+        )
         yield Problem(path=path, message=message, missing=open_part(artifact, path, slot))
     if accepted_on(artifact, context) is None:
         yield _not_accepted(artifact, owner)

@@ -160,6 +160,8 @@ def actor_kind(phrase: str) -> ActorKind | None:
         return ActorKind.HUMAN
     if head in ("office", "unit", "centre", "center", "group") and len(words) > 1:
         return ActorKind.HUMAN
+    if low in ("after-sales", "pre-sales", "back-office", "front-office"):
+        return ActorKind.HUMAN
     if head in _DEPARTMENTS:
         named = phrase.split()[-1][0].isupper() or all(word in _DEPARTMENTS or singular(word) in _DEPARTMENTS for word in low.split())
         return ActorKind.HUMAN if named else None

@@ -157,6 +157,8 @@ def _announced(heading: str, before: Section) -> tuple[Section, str]:
     if known is not None:
         return known, name
     kind = actor_kind(bare_phrase(name)) if len(name.split()) <= 5 else None
+    if re.match(r"\s*\d+\.\d", heading):
+        return before, name
     if kind in (ActorKind.HUMAN, ActorKind.AI) or _CHAPTER.match(heading):
         return (before if before in (Section.TODAY, Section.FUTURE) else Section.STEPS), name
     return Section.OTHER, name
@@ -279,7 +281,8 @@ def _run(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool
     lines = [text[start:end] for start, end in run]
     short = _one_a_line([line.rstrip() for line in lines])
     width = max(len(line.rstrip()) for line in lines)
-    labels = sum(bool(_LABELLED_LINE.match(line)) for line in lines) > 2
+    count = sum(bool(_LABELLED_LINE.match(line)) for line in lines)
+    labels, short = count > 2, short or (count > 2 and count * 5 >= len(lines) * 3)
     piece: list[tuple[int, int]] = []
     for (start, end), line in zip(run, lines, strict=True):
         alone = bool(_LABELLED_LINE.match(line)) or (short and not line.lstrip().startswith("|"))

@@ -46,7 +46,7 @@ def subject_words(words: Sequence[Word]) -> list[Word]:
         kept = kept[:relative]
     starts = [
         i for i, word in enumerate(kept)
-        if i and (word.low in DETERMINERS or word.low in _STARTERS) and kept[i - 1].low not in PREPOSITIONS and kept[i - 1].low not in ("and", "or")
+        if i and (word.low in DETERMINERS or word.low in _STARTERS) and kept[i - 1].low not in PREPOSITIONS and kept[i - 1].low not in ("and", "or") and not (kept[i - 1].low.endswith("ving") and i > 1)
     ]  # fmt: skip
     if starts:
         kept = kept[starts[-1] :]

@@ -430,7 +430,7 @@ class _Reader:
             and base == "make"
         ):
             return False
-        if who is not None and not passive and not self.steps and who.name in ("people", "someone", "somebody"):
+        if who is not None and not passive and not self.steps and who.name in ("people", "someone", "somebody") and len(subject_words(act.subject)) == 1:
             self._trigger(passage)
             return False
         if who is not None and who.kind is ActorKind.EXTERNAL:
@@ -587,7 +587,7 @@ class _Reader:
             told = self.text[act.condition[first].start : act.condition[-1].end]
             if arrival and act.condition[0].low in ("when", "whenever", "if"):
                 if not self.triggers and not self.steps:
-                    span = span_at(self.text, act.condition[0].start, act.condition[-1].end)
+                    span = span_at(self.text, act.condition[1].start, act.condition[-1].end)
                     self.triggers.append(TextFact(kind="trigger", text=span.text, span=span))
                 return None, False
             return told, False

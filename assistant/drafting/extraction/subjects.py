@@ -41,7 +41,7 @@ def subject_of(text: str, passage: Passage, start: int, end: int) -> str:
     said = _short(clause[: verb.start()] if verb and verb.start() > 2 else clause)
     if per and len(said.split()) <= 4:
         said = f"{said} {per['per']}".strip()
-    return said or _short(_AND.split(_MARK.split(after.strip())[0])[0]) or _short(clause) or text[start:end]
+    return said if re.search(r"[^\W\d_]{2}", said) else _short(_AND.split(_MARK.split(after.strip())[0])[0]) or _short(clause) or text[start:end]
 
 
 def _short(words: str) -> str:

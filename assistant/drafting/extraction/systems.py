@@ -63,7 +63,7 @@ _NOT_SYSTEMS = frozenset(
     september october november december english german french spanish dutch italian polish finance legal procurement sales marketing operations
     compliance it hr security risk audit accounts payroll logistics purchasing treasury production engineering quality facilities ai ml llm gpt eur usd gbp
     pdf csv p1 p2 p3 l1 l2 l3 sla kpi phase step level tier q1 q2 q3 q4 ceo cfo coo cto ciso dpo id vat gdpr kyc aml po faq if when then this that these those
-    customers suppliers clients patients agents claims orders invoices tickets requests level no""".split()
+    customers suppliers clients patients agents claims orders invoices tickets requests level no where who which what how should once unless all other both""".split()
 )
 _PLACEISH = re.compile(
     r"\b(?:office|team|teams|customers?|depot|site|sites|branch|hub|warehouse|colleagues|based|located|staff|clients|plant|lab)s?$",

@@ -46,6 +46,9 @@ upsell validate walk wash wrap zip move pass hand-over leave lead_back show sens
 solve recognise recognize colour-code color-code restock undertake carry determine deal advertise allot ascertain assert attest cater certify clarify
 compile consolidate contest coordinate counsel credit declare decode deduct deem demand depict derive differentiate disclose disable enable elicit
 examine expedite formulate furnish grade guide hash hide impose inquire itemise itemize justify liaise litigate lodge log-in merge notarize
+change alter modify attend await count deposit dial empty erase extend finish fold fulfil fund host isolate lend modify recall refresh reinstate resend
+rework seal sell shut specify spray stack study subscribe tabulate terminate trim upgrade withhold commission debug discover explore freeze geocode
+impute infer restructure revalidate solicit sum thank train transport wire promote rearrange replenish dictate tidy cross-match park deny relocate
 observe outline overhaul oversee paraphrase parse penalise permit photograph pinpoint point postpone pre-check pre-select predict preview prioritise
 proof punch quantify ration recap recode reconsider recount redistribute refine reformat relay relist remark remit reprioritise rerun
 resell reshelve resubmit retest retry retype revert reword roll scrutinise scrutinize shred signal simplify sketch slot smooth spot staple
@@ -62,7 +65,7 @@ _NOUNS_TOO = frozenset(
     run sample save scan schedule score screen search segment select sequence set settle share ship show sign sketch
     sort source split stamp store stop structure supply support surface survey swap switch tag take talk test text
     tick trace track transfer trigger triage type update upload use view visit void warn wash weigh withdraw yield
-    reminder lead walk wait complete clean clear correct close open separate diagnose demand grade guide pilot point punch ration recap refine remark roll slot spot strip survey vote permit staple signal photograph parse deal""".split()
+    reminder lead walk wait complete clean clear correct close open separate diagnose demand grade guide pilot point punch ration recap refine remark roll slot spot strip survey vote permit staple signal photograph parse deal change count deposit empty finish fold fund host recall refresh rework seal stack study sum thank train transport wire upgrade trim freeze park finish commission attempt""".split()
 )
 """Words that are nouns or adjectives as often as verbs: they need to stand like a verb."""
 
@@ -76,6 +79,7 @@ _IRREGULAR: Mapping[str, tuple[str, str]] = {
     "rewrite": ("rewrote", "rewritten"), "run": ("ran", "run"), "send": ("sent", "sent"), "set": ("set", "set"),
     "show": ("showed", "shown"), "split": ("split", "split"), "take": ("took", "taken"), "tell": ("told", "told"),
     "withdraw": ("withdrew", "withdrawn"), "write": ("wrote", "written"), "typeset": ("typeset", "typeset"),
+    "sell": ("sold", "sold"), "shut": ("shut", "shut"), "freeze": ("froze", "frozen"), "withhold": ("withheld", "withheld"), "lend": ("lent", "lent"),
     "undertake": ("undertook", "undertaken"), "deal": ("dealt", "dealt"), "oversee": ("oversaw", "overseen"), "hide": ("hid", "hidden"), "resell": ("resold", "resold"),
     "underwrite": ("underwrote", "underwritten"), "reset": ("reset", "reset"), "shed": ("shed", "shed"),
 }  # fmt: skip

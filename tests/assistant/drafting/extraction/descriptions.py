@@ -157,6 +157,7 @@ Records are kept for 3 years.""",
         steps="""check label @
         enter number @
         incubate sample @
+        count colonies @ *
         verify count @ supervisor
         release report @""",
         quantities="time_limit=2",

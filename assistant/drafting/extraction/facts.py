@@ -183,7 +183,7 @@ class Doubt:
     """Something the reader of the description should look at."""
 
     code: str
-    """order_to_machine, contradiction, cycle, not_a_workflow, empty, cut_short, unclear_actor, unclear_date."""
+    """order_to_machine, contradiction, uncertain, cycle, not_a_workflow, empty, cut_short, unclear_actor, unclear_date."""
     message: str
     spans: tuple[Span, ...] = ()
 

@@ -76,7 +76,9 @@ def _noted(interview: Interview, pending: str) -> str:
     """What the last message came to: doubts about it, and what stays open."""
     state, turn = interview.state(), interview.turns[-1]
     told = [each for each in state.material.told if each.turn == len(interview.turns)]
-    doubts = [doubt.message for each in told for doubt in each.facts.doubts if doubt.code != "contradiction"]
+    # Only a description of work has to say who does what; other answers need not.
+    needless = {"contradiction"} if pending == "Q1" else {"contradiction", "not_a_workflow", "unclear_actor"}
+    doubts = [doubt.message for each in told for doubt in each.facts.doubts if doubt.code not in needless]
     if pending in BY_ID and not told and turn.pending == pending:
         waiting = (
             [item for item in state.spec.open_items if item.field in BY_ID[pending].fills]

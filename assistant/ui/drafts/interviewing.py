@@ -10,6 +10,7 @@ from assistant.drafting.errors import DraftChangedError, UnknownDraftError
 from assistant.drafting.exports.swimlane import swimlane
 from assistant.drafting.interview.conversation import Interview
 from assistant.drafting.interview.replying import Reply, greeting, progress, respond
+from assistant.ui.drafts.noting import noted
 from assistant.ui.drafts.standing import OFF, Standing
 from assistant.ui.drafts.wording import MEANWHILE, STOPPED_ASKING, as_text, preview, reply_markdown
 from knowledge.acting import Act, Actor
@@ -97,6 +98,7 @@ class Interviewing:
     def _take(self, actor: Actor, text: str, here: Standing) -> Said:
         desk = self._desk()
         interview, number = desk.interview(actor, here.draft)
+        before, turns = interview.state().spec, len(interview.turns)
         reply = respond(interview, text)
         if not reply.changed:
             return Said(markdown=_shown(interview, reply), standing=here)
@@ -109,8 +111,9 @@ class Interviewing:
             return Said(markdown=_farewell(reply, standing), standing=standing)
         if number is None:
             return Said(markdown=_shown(interview, reply), standing=standing)
+        taken = noted(before, interview.state().spec, turn=turns + 1) if len(interview.turns) > turns else ""
         row = preview(standing, picture=self._looks_new(actor, here, standing))
-        return Said(markdown=_shown(interview, reply, row), standing=standing)
+        return Said(markdown=_shown(interview, reply, row, taken), standing=standing)
 
     def _looks_new(self, actor: Actor, before: Standing, after: Standing) -> bool:
         """Whether the swimlane has changed; the same picture again would only push the talk apart."""
@@ -131,10 +134,11 @@ class Interviewing:
         )
 
 
-def _shown(interview: Interview, reply: Reply, beside: str = "") -> str:
+def _shown(interview: Interview, reply: Reply, beside: str = "", taken: str = "") -> str:
     question = interview.prompt().text
     done = progress(interview.state())
-    return reply_markdown(reply.text, progress=done, question=question, beside=beside)
+    said = "\n\n".join(part for part in (taken, reply.text) if part)
+    return reply_markdown(said, progress=done, question=question, beside=beside)
 
 
 def _farewell(reply: Reply, standing: Standing) -> str:

@@ -16,6 +16,7 @@ from assistant.drafting.linting.beside import go_live_of, spec_of
 from assistant.drafting.linting.context import LintContext
 from assistant.drafting.linting.finding import Problem, Severity
 from assistant.drafting.linting.open_parts import open_part
+from assistant.drafting.linting.process_graph import ai_steps
 from assistant.drafting.linting.real_parties import is_real
 from assistant.drafting.linting.rule import rule
 from knowledge.people import fold_name
@@ -162,6 +163,8 @@ def adoption_is_measured(artifact: Any, context: LintContext) -> Iterator[Proble
 )
 def outcomes_are_linked_to_steps(artifact: Any, context: LintContext) -> Iterator[Problem]:
     spec = spec_of(artifact, context)
+    if spec is not None and not ai_steps(spec):
+        return  # nothing changes the work yet through which anything could improve
     steps = {step.id for step in spec.steps} if spec else None
     for metric in artifact.metrics:
         linked = [ref for ref in metric.step_refs if steps is None or ref in steps]

@@ -146,7 +146,10 @@ def outputs_arrive_in_tools(spec: WorkflowSpec, _context: LintContext) -> Iterat
             )
         for made in step.outputs:
             if made.delivered_in not in systems:
-                message = f"Name the tool of `systems` in which “{made.artefact}” of “{step.name}” arrives."
+                named = f"“{made.artefact}” of “{step.name}”"
+                if step.name in made.artefact:
+                    named = f"the output of the step “{step.name}”"
+                message = f"Name the tool of `systems` in which {named} arrives."
                 yield Problem(path=path, message=message)
 
 

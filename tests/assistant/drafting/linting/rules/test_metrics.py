@@ -147,6 +147,9 @@ def test_m06_outcomes_come_from_steps() -> None:
     spec = complete_spec()
     spec.metrics[OUTCOME].step_refs = ["no_such_step"]
     assert found("M06", spec) == {path(spec.metrics[OUTCOME], "step_refs"): "warning"}
+    for step in spec.steps:
+        step.actor_type = "human"
+    assert found("M06", spec) == {}, "as long as there is no AI, nothing changes through it"
 
 
 def test_m07_harm_is_measured_too() -> None:

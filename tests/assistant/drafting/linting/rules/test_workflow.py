@@ -74,6 +74,9 @@ def test_w05_an_output_that_arrives_in_no_tool_is_warned_of() -> None:
     spec = complete_spec()
     spec.steps[1].outputs[0].delivered_in = "a spreadsheet"
     assert found("W05", spec) == {"steps.propose_decision.outputs": "warning"}
+    spec.steps[1].outputs[0].artefact = "Result of “Propose a decision”"
+    [finding] = findings("W05", spec)
+    assert "in which the output of the step “Propose a decision” arrives" in finding.message
     spec.steps[1].outputs = []
     assert found("W05", spec) == {"steps.propose_decision.outputs": "warning"}
 

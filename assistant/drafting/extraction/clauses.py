@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.facts import ActorKind
-from assistant.drafting.extraction.verb_groups import Form, VerbGroup, skip_adverbs, verb_at
+from assistant.drafting.extraction.verb_forms import Form, VerbGroup, skip_adverbs
+from assistant.drafting.extraction.verb_groups import verb_at
 from assistant.drafting.extraction.verbs import BASE, ING, S, base_in_form, often_noun
 from assistant.drafting.extraction.words import (
     ADVERBS,

@@ -9,10 +9,10 @@ from assistant.drafting.extraction.clauses import Act, acts_of
 from assistant.drafting.extraction.facts import ActorKind, ExceptionFact
 from assistant.drafting.extraction.numbers import LENGTH, duration
 from assistant.drafting.extraction.passages import Passage
-from assistant.drafting.extraction.roster import Roster, subject_words
 from assistant.drafting.extraction.responsibilities import labelled
+from assistant.drafting.extraction.roster import Roster, subject_words
 from assistant.drafting.extraction.sections import Section, section_of
-from assistant.drafting.extraction.verb_groups import Form
+from assistant.drafting.extraction.verb_forms import Form
 from assistant.drafting.extraction.words import span_at, words_of
 from knowledge.units import UnitKind
 

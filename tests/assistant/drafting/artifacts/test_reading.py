@@ -335,3 +335,57 @@ def test_the_main_value_of_a_part_is_one_of_its_fields() -> None:
     fields = {part.__name__: part.model_fields.keys() for part in below(Part)}
 
     assert [part for part, field in MAIN_FIELDS.items() if field not in fields[part]] == []
+
+
+def test_names_of_fields_may_lack_their_usual_ending() -> None:
+    read = read_artifact(
+        "type: workflow_spec\nuse_case_id: badges\ntitle: Badges\nlifecycle_stage: pilot\n"
+        "steps:\n- {id: enter, name: Enter it, actor_type: human, lane: '', "
+        "system_of_record: {system: register, write: manual}}\n"
+        "delivery_plan: {go_live: 2026-10-01}\n"
+        "business_owner: {name: Wanda Ferrell, team: Operations}\n"
+        "technical_owner: {name: Sven Aalto, team: Number crunchers}\n",
+        name="badges.yaml",
+    )
+    spec = read.artifact
+    assert spec.steps[0].system_of_record.system_id == "register"
+    assert str(spec.delivery_plan.go_live_on.value) == "2026-10-01"
+    assert spec.business_owner.value.team_kind == "operations"
+    assert spec.technical_owner.value.team_kind is None
+    assert [note.path for note in read.notes if note.path.endswith(".team")] == ["technical_owner.team"]
+
+
+def test_tables_may_be_keyed_by_what_their_rows_are_about() -> None:
+    read = read_artifact(
+        "type: workflow_spec\nuse_case_id: badges\ntitle: Badges\n"
+        "exceptions:\n  stale_data: {trigger: It is old}\n  Low confidence: {trigger: It is not sure}\n"
+        "change_control:\n  changes: {model: Wanda Ferrell, prompt: {approver: Ivo Marsh}}\n",
+        name="badges.yaml",
+    )
+    assert [row.kind for row in read.artifact.exceptions] == ["stale_data", "low_confidence"]
+    changes = read.artifact.change_control.value.changes
+    assert [(each.covered, each.approver.name) for each in changes] == [
+        ("model", "Wanda Ferrell"),
+        ("prompt", "Ivo Marsh"),
+    ]
+
+
+def test_several_parties_where_one_is_asked_for_are_kept_as_they_stand() -> None:
+    read = read_artifact(
+        "type: workflow_spec\nuse_case_id: badges\ntitle: Badges\n"
+        "business_owner: [Wanda Ferrell]\ntechnical_owner: [Sven Aalto, Ivo Marsh]\n",
+        name="badges.yaml",
+    )
+    assert read.artifact.business_owner.value.name == "Wanda Ferrell"
+    assert read.artifact.technical_owner.value.name == "Sven Aalto and Ivo Marsh"
+
+
+def test_a_number_with_its_unit_is_told_and_a_rhythm_in_a_word_is_read() -> None:
+    read = read_artifact(
+        "type: workflow_spec\nuse_case_id: badges\ntitle: Badges\nreview_in: Quarterly\n"
+        "volumes: {per_day: 40 per day}\n",
+        name="badges.yaml",
+    )
+    assert read.artifact.review_in.value == "P3M"
+    [told] = [note.message for note in read.notes if note.path.startswith("volumes")]
+    assert told == "`40 per day` does not fit here; write a number alone, such as 40."

@@ -283,3 +283,28 @@ def test_o16_a_party_counts_from_and_until_its_own_dates() -> None:
 
 
 NAMES = ("Marta Quill", "Ivo Brandt", "Petra Lind", "Sana Okafor", "Aron Pike", "Vera Lang", "Rosa Winkler")
+
+
+def test_o06_a_bare_name_is_a_person_where_it_is_a_persons_name() -> None:
+    plan = complete_plan()
+    plan.business_owner.value.person = PartyRef(name="Marta Quill")
+    assert found("O06", plan) == {}
+    plan.business_owner.value.person = PartyRef(name="Head of Customer Care")
+    assert "business_owner.person" in found("O06", plan)
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [
+        ("Petra Lind and Ivo Brandt", True),
+        ("Petra Lind & Ivo Brandt", True),
+        ("Petra Lind, Ivo Brandt", True),
+        ("Risk and Compliance", False),
+        ("Customer Care and Claims Handling", False),
+        ("Petra Lind, Head of Care", False),
+    ],
+)
+def test_o01_two_persons_are_not_one_and_a_department_of_two_words_is(name: str, several: bool) -> None:
+    spec = complete_spec()
+    spec.steps[0].accountable = PartyRef(name=name)
+    assert bool(findings("O01", spec)) is several

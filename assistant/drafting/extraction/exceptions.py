@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.drafting.extraction.clauses import Act, acts_of
+from assistant.drafting.extraction.clause_scan import Act
+from assistant.drafting.extraction.clauses import acts_of
 from assistant.drafting.extraction.facts import ActorKind, ExceptionFact
 from assistant.drafting.extraction.numbers import LENGTH, duration
 from assistant.drafting.extraction.passages import Passage

@@ -86,9 +86,9 @@ def is_plain(
             last.endswith("s") or last in ("team", "people", "staff", "who") or subject[-1].text[0].isupper()
         )
         bounded = any(word.low in ("above", "over", "below", "under", "exceeding") for word in subject)
-        if plural or last[0].isdigit():
-            if bounded and not noun and after is not None and after.low in DETERMINERS:
-                return True
+        counted = bounded and (plural or last[0].isdigit())
+        if counted and not noun and after is not None and after.low in DETERMINERS:
+            return True  # "accounts above 75 create a task"
         return plural and somebody_acts(subject) and (not noun or follows) and not noun_follows(words, i)
     if mode in (Form.PLAIN,):
         return not noun or follows

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.extraction.actors import actor_kind, bare
-from assistant.drafting.extraction.clauses import Act
+from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.facts import ActorKind
 from assistant.drafting.extraction.numbers import LENGTH
 from assistant.drafting.extraction.roster import subject_words

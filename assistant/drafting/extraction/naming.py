@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.drafting.extraction.actors import bare, singular
-from assistant.drafting.extraction.clauses import plain_object
+from assistant.drafting.extraction.clause_objects import plain_object
 from assistant.drafting.extraction.words import ADVERBS, DETERMINERS, PREPOSITIONS, Word
 
 MOST_WORDS = 8

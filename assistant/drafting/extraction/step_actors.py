@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.drafting.extraction.actors import actor_kind, bare
-from assistant.drafting.extraction.clauses import Act
+from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.facts import ActorFact, ActorKind
 from assistant.drafting.extraction.passages import Passage
 from assistant.drafting.extraction.responsibilities import labelled

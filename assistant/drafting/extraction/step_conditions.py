@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.extraction import exceptions
-from assistant.drafting.extraction.clauses import Act
+from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.facts import TextFact
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration
 from assistant.drafting.extraction.passages import Passage

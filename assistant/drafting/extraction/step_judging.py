@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.drafting.extraction.clauses import Act
+from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.facts import ActorFact, ActorKind
 from assistant.drafting.extraction.idle_verbs import tells_no_work
 from assistant.drafting.extraction.numbers import NUMBER

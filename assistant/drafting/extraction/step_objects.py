@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.drafting.extraction.actors import actor_kind, bare
-from assistant.drafting.extraction.clauses import Act
+from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.nominals import noun_act
 from assistant.drafting.extraction.roster import subject_words
 from assistant.drafting.extraction.step_scene import Scene, until_preposition

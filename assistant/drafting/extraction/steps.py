@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from assistant.drafting.extraction import texts
 from assistant.drafting.extraction.actors import actor_kind, bare
-from assistant.drafting.extraction.clauses import Act, acts_of
+from assistant.drafting.extraction.clause_scan import Act
+from assistant.drafting.extraction.clauses import acts_of
 from assistant.drafting.extraction.facts import (
     ActorFact,
     ActorKind,

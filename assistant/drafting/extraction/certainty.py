@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.drafting.extraction.facts import BriefFacts, Doubt, Span
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import given_after
 
 _OWNING = frozenset(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.extraction.facts import DataFact, Span, SystemFact
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind

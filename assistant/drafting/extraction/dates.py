@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from assistant.drafting.extraction.facts import DateFact, Doubt
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.words import span_at
 
 _MONTHS = "january february march april may june july august september october november december".split()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.drafting.extraction.exceptions import class_of
 from assistant.drafting.extraction.facts import ActorKind, DecisionFact, StepFact
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.triggers import WISHES
 from assistant.drafting.extraction.words import span_at

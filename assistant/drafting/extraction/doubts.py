@@ -15,7 +15,7 @@ from assistant.drafting.extraction.facts import (
     QuantityFact,
     StepFact,
 )
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.words import span_at
 
 _ONE_ONLY = frozenset(

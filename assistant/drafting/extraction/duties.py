@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.drafting.extraction.facts import ActorFact, ActorKind, PersonFact
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import given_after, labelled
 from assistant.drafting.extraction.roster import Roster
 from knowledge.units import UnitKind

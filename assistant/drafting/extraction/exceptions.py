@@ -9,7 +9,7 @@ from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.clauses import acts_of
 from assistant.drafting.extraction.facts import ActorKind, ExceptionFact
 from assistant.drafting.extraction.numbers import LENGTH, duration
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import labelled
 from assistant.drafting.extraction.roster import Roster, subject_words
 from assistant.drafting.extraction.sections import Section, section_of

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.drafting.extraction.dates import dates_in
 from assistant.drafting.extraction.facts import Era, QuantityFact
 from assistant.drafting.extraction.numbers import NUMBER, number
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.sections import Section
 
 _WENT_WRONG = re.compile(

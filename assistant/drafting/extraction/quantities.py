@@ -9,7 +9,7 @@ from assistant.drafting.extraction.dates import dates_in
 from assistant.drafting.extraction.facts import QuantityFact
 from assistant.drafting.extraction.measured import AIMS, with_measures
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration, number
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.quantity_facts import fact_of
 from assistant.drafting.extraction.rates import find_rates
 from assistant.drafting.extraction.thresholds import find_scores, find_shares

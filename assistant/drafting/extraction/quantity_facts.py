@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.drafting.extraction.facts import QuantityFact
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.subjects import subject_of
 from assistant.drafting.extraction.words import span_at
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.drafting.extraction.facts import QuantityFact
 from assistant.drafting.extraction.numbers import NUMBER, number
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.quantity_facts import fact_of
 
 _PERIOD = r"(?:per|a|an|each|every|in one|in a|/)\s?(?:working |business |calendar |school )?(?P<period>hour|day|week|month|quarter|year|annum|shift)\b|(?P<adverb>daily|weekly|monthly|hourly|yearly|annually)\b"

@@ -16,7 +16,8 @@ from assistant.drafting.extraction.decisions import find_decisions
 from assistant.drafting.extraction.duties import with_duties
 from assistant.drafting.extraction.exceptions import find_exceptions
 from assistant.drafting.extraction.facts import BriefFacts, Doubt, SystemFact
-from assistant.drafting.extraction.passages import Passage, passages_of
+from assistant.drafting.extraction.passage import Passage
+from assistant.drafting.extraction.passages import passages_of
 from assistant.drafting.extraction.people import find_people
 from assistant.drafting.extraction.quantities import find_quantities
 from assistant.drafting.extraction.roster import Roster

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.facts import ActorFact, ActorKind
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import labelled
 from assistant.drafting.extraction.roster import subject_words
 from assistant.drafting.extraction.step_conditions import BOUND

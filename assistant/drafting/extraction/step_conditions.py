@@ -9,7 +9,7 @@ from assistant.drafting.extraction import exceptions
 from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.facts import TextFact
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.step_scene import Scene
 from assistant.drafting.extraction.triggers import ARRIVES, WISHES
 from assistant.drafting.extraction.words import Word, span_at

@@ -10,7 +10,7 @@ from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.facts import ActorFact, ActorKind
 from assistant.drafting.extraction.idle_verbs import tells_no_work
 from assistant.drafting.extraction.numbers import NUMBER
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.roster import subject_words
 from assistant.drafting.extraction.step_conditions import BOUND
 from assistant.drafting.extraction.step_scene import Scene, note_trigger

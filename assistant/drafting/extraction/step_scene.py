@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.drafting.extraction.facts import StepFact, TextFact
 from assistant.drafting.extraction.naming import Topics
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.roster import Roster
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.words import Word, span_at

@@ -7,7 +7,7 @@ import re
 from assistant.drafting.extraction.clauses import acts_of
 from assistant.drafting.extraction.facts import StepFact
 from assistant.drafting.extraction.naming import step_name
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.step_conditions import time_limit_in
 from assistant.drafting.extraction.step_scene import IRREVERSIBLE, NO_STEPS, Scene, until_preposition

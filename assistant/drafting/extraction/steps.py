@@ -21,7 +21,7 @@ from assistant.drafting.extraction.facts import (
 )
 from assistant.drafting.extraction.naming import Topics, step_name
 from assistant.drafting.extraction.nominals import noun_act
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.roster import Roster
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.step_actors import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.sections import Section, section_of
 
 _MARK = re.compile(r"[;,:(]\s| – | — |\.\s|(?<=\s)\(")

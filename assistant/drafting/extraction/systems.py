@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.drafting.extraction.actors import actor_kind
 from assistant.drafting.extraction.facts import ActorKind, SystemFact
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.places import is_place
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.words import span_at

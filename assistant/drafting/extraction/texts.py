@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.extraction.facts import Span, TextFact
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.places import PLACE
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.words import span_at

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.drafting.extraction.facts import QuantityFact
 from assistant.drafting.extraction.numbers import NUMBER, number
-from assistant.drafting.extraction.passages import Passage
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.quantity_facts import fact_of, words_near
 
 _PERCENT = re.compile(rf"(?<![\w.,])(?P<n>{NUMBER})\s?(?P<unit>%|per ?cent\b|percent\b)", re.IGNORECASE)

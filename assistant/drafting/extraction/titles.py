@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.extraction.facts import Span
-from assistant.drafting.extraction.passages import CLOSING, Passage
+from assistant.drafting.extraction.line_marks import CLOSING
+from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.sections import section_of
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind

@@ -15,6 +15,7 @@ from assistant.drafting.artifacts.parsing import Plain, parse, plain
 from assistant.drafting.artifacts.parties import PartyRef
 from assistant.drafting.artifacts.provenance import QUOTE_LIMIT, UserTurn
 from assistant.drafting.artifacts.reading import Note, read_data
+from assistant.drafting.artifacts.slot import Slot
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.errors import UnreadableBriefError
 from assistant.drafting.extraction.facts import BriefFacts, Era
@@ -23,6 +24,7 @@ from assistant.drafting.planning.material import Stated, Told
 
 YAML_ENDINGS = (".yaml", ".yml", ".json")
 LISTED_STEPS = 2
+_STEP_LISTS = frozenset({"steps", "process_steps", "to_be_steps"})
 _FREE = frozenset(
     {"", "artifact_id", "use_case_id", "type", "title", "steps", "lanes", "systems", "data_sources"}
 )
@@ -64,32 +66,36 @@ def _from_fields(text: str, *, name: str, today: date) -> ReadBrief:
     data = parse(text, name=name).data
     if not isinstance(data, dict):
         return brief_from_text(_written_out(data), name=f"{name}.txt", today=today)
-    written = _written_out(data)
-    told = Told(
-        source=name, text=written, facts=_listed_steps_win(data, read_brief(written, today=today), written)
-    )
+    tellings = _tellings(data, name=name, today=today)
     fields = {key: value for key, value in data.items() if _field(key) in WorkflowSpec.model_fields}
     if not fields:
-        return ReadBrief(told=(told,))
+        return ReadBrief(told=tellings)
     read = read_data({**fields, "type": "workflow_spec"}, name=name)
     base = read.artifact if isinstance(read.artifact, WorkflowSpec) else None
     # Rows written as sentences are no rows yet; they are read from the text.
     notes = tuple(note for note in read.notes if note.path.partition(".")[0] not in _FREE)
-    return ReadBrief(told=(told,), base=base, notes=notes)
+    return ReadBrief(told=tellings, base=base, notes=notes)
 
 
-def _listed_steps_win(data: Mapping[str, Any], facts: BriefFacts, written: str) -> BriefFacts:
-    """Where a brief lists its steps, these are the steps; running text beside them tells of today at most."""
-    key = next((str(key) for key in data if _field(key) in {"steps", "process_steps", "to_be_steps"}), None)
-    start = written.find(f"{_label(key)}:\n") if key is not None else -1
-    if key is None or start < 0 or not isinstance(data.get(key), list):
-        return facts
-    end = start + len(_section(key, plain(data[key])))
-    listed = [step for step in facts.steps if start <= step.span.start < end]
-    if len(listed) < LISTED_STEPS:
-        return facts
-    before = [step for step in facts.steps if not start <= step.span.start < end and step.era is Era.TODAY]
-    return replace(facts, steps=(*before, *listed))
+def _tellings(data: Mapping[str, Any], *, name: str, today: date) -> tuple[Told, ...]:
+    """A brief as what was told. Where it lists its steps, these are they; the rest tells of today at most."""
+    written = _written_out(data)
+    facts = read_brief(written, today=today)
+    key = next(
+        (key for key in data if _field(key) in _STEP_LISTS and isinstance(plain(data[key]), list)), None
+    )
+    if key is None:
+        return (Told(source=name, text=written, facts=facts),)
+    text = _section(str(key), plain(data[key]))
+    listed = read_brief(text, today=today)
+    if len(listed.steps) < LISTED_STEPS:
+        return (Told(source=name, text=written, facts=facts),)
+    before = tuple(step for step in facts.steps if step.era is Era.TODAY)
+    rest = BriefFacts(steps=listed.steps, actors=listed.actors)
+    return (
+        Told(source=name, text=written, facts=replace(facts, steps=before)),
+        Told(source=name, text=text, facts=rest),
+    )
 
 
 def _label(key: str) -> str:
@@ -178,6 +184,9 @@ def stated_from(path: str, value: Any, *, source: str) -> Stated:
         return Stated(value=None, provenance=UserTurn(source=source, quote=value), unknown=True)
     quote = value if isinstance(value, str) else f"{path}: {value}"
     value = value.value if isinstance(value, Plain) else value
+    if isinstance(value, Mapping) and "value" in value and set(value) <= set(Slot.model_fields):
+        # How certain it is, and who said it, is not for an answer to say.
+        return stated_from(path, value["value"], source=source)
     if isinstance(value, Mapping) and set(value) <= {"ask", "unknown"}:
         ask = PartyRef.model_validate(value["ask"]) if value.get("ask") else None
         return Stated(value=None, provenance=UserTurn(source=source, quote=str(value)), unknown=True, ask=ask)

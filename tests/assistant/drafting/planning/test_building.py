@@ -193,6 +193,22 @@ steps:
     assert errors(spec) == []
 
 
+def test_steps_told_in_text_and_in_a_list_are_those_of_the_list() -> None:
+    text = """
+title: Badge requests
+description: >
+  The classifier checks the photo. The front desk prints the badge with a confidence of at least 0.9.
+steps:
+  - Classifier checks the photo
+  - Front desk reviews the photo
+  - Front desk prints the badge
+"""
+    brief = brief_from_text(text, name="badges.yaml", today=TODAY)
+    spec = build_workflow_spec(Material(told=brief.told, today=TODAY, author=PartyRef(name="Pat Lee")))
+    names = [step.name for step in spec.steps if not step.name.endswith("by hand")]
+    assert names == ["Check the photo", "Review the photo", "Print the badge"]
+
+
 def test_open_items_name_a_field_that_is_there() -> None:
     spec = drafted(PARCELS)
     for item in spec.open_items:
@@ -200,3 +216,53 @@ def test_open_items_name_a_field_that_is_there() -> None:
             r"\.(who|how|system|method|sample_n|captured_on|owner|store|retention|by)$", item.field
         ):
             at_path(spec, item.field)
+
+
+def test_work_of_today_that_nothing_replaces_stays_where_it_was() -> None:
+    spec = drafted(
+        "Letters to tenants\n\nToday a clerk registers the letter. The clerk assigns a topic. "
+        "The clerk asks the caretaker for a statement. The clerk writes the answer. "
+        "The office lead approves the answer. The clerk sends the answer.\n"
+        "In future an AI model proposes the topic. In future the AI model drafts the answer."
+    )
+    names = [
+        step.name
+        for step in spec.steps
+        if not step.name.startswith(("Review", "Propose the topic by", "Draft the answer by"))
+    ]
+    assert names == [
+        "Register the letter",
+        "Propose the topic",
+        "Ask the caretaker for a statement",
+        "Draft the answer",
+        "Approve the answer",
+        "Send the answer",
+    ]
+    assert spec.to_be.value is not None and spec.to_be.value.removed_steps == [
+        "Assign a topic",
+        "Write the answer",
+    ]
+
+
+def test_the_start_event_has_a_short_name_and_keeps_what_was_told() -> None:
+    story = "The process starts when a tenant, who lives in one of the houses, writes about the heating."
+    spec = drafted(
+        f"Letters\n\n{story} A clerk reads the letter. The AI drafts the answer. The clerk sends it."
+    )
+    start = next(event for event in spec.events if event.kind == "start")
+    assert len(start.name or "") <= 40
+
+
+def test_nothing_is_asked_twice() -> None:
+    items = drafted(PARCELS).open_items
+    assert len({item.field for item in items}) == len(items)
+    costs = [item.field for item in items if "cost a month" in item.question]
+    assert len(costs) == 1
+    asked_for_places = {item.question for item in items if "countries" in item.question}
+    assert asked_for_places == {"In which countries?"}
+
+
+def test_what_is_handed_over_goes_through_the_tool_that_is_used() -> None:
+    spec = drafted(PARCELS.replace("checks the proposal", "checks the proposal in Parcelo"))
+    channels = {row.channel.value for row in spec.handoffs if row.channel.filled}
+    assert channels == {"Parcelo"}

@@ -127,7 +127,9 @@ def actor_kind(phrase: str) -> ActorKind | None:
     low = phrase.lower().strip(" .,;:")
     if not low or len(low) > 80:
         return None
-    if re.fullmatch(r"(?:colleague|boss|deputy|neighbour|partner|assistant|manager) [A-Z]\w+", phrase.strip(" .,;:")):
+    if re.fullmatch(
+        r"(?:colleague|boss|deputy|neighbour|partner|assistant|manager) [A-Z]\w+", phrase.strip(" .,;:")
+    ):
         return ActorKind.HUMAN
     if low in ("we", "i", "he", "she", "they", "my team", "our team"):
         return ActorKind.HUMAN
@@ -163,7 +165,9 @@ def actor_kind(phrase: str) -> ActorKind | None:
     if low in ("after-sales", "pre-sales", "back-office", "front-office"):
         return ActorKind.HUMAN
     if head in _DEPARTMENTS:
-        named = phrase.split()[-1][0].isupper() or all(word in _DEPARTMENTS or singular(word) in _DEPARTMENTS for word in low.split())
+        named = phrase.split()[-1][0].isupper() or all(
+            word in _DEPARTMENTS or singular(word) in _DEPARTMENTS for word in low.split()
+        )
         return ActorKind.HUMAN if named else None
     if (
         head in HUMAN_HEADS

@@ -183,7 +183,7 @@ def _is_heading(line: str, after: str, *, first: bool) -> bool:
         and len(words) <= 5
         and bare[0].isupper()
         and bare[-1].isalnum()
-        and (len(after.strip()) > 40 and after[:1].isupper() and not SAYS.search(bare))
+        and (len(after.strip()) > 40 and after[:1].isupper() and ":" not in bare and not SAYS.search(bare))
         and not BULLET_LINE.match(line)
     ):
         return True

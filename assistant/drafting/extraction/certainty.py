@@ -6,6 +6,7 @@ Such words name nobody and set no date: they are shown as doubts, and the value 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -49,6 +50,7 @@ _BUT_FALSE = re.compile(
     r"\b(?:wrong|false|untrue|not true|not the case|incorrect|nonsense|disagree|never agreed)\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(r"\bnot\b|n['’]t\b|\bno longer\b|\bnever\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“”«»„]")
 _BEFORE_NOW = re.compile(
     r"\b(?:formerly|previously|used to|until recently|until (?:last|19|20)\w*|in the past)\b", re.IGNORECASE
@@ -137,8 +139,9 @@ def _why_unset(text: str, passage: Passage, span: Span, unsure: re.Pattern[str])
 def _denied(text: str, passages: Sequence[Passage], names: Sequence[str]) -> set[tuple[str, str]]:
     """Who is said not to be what: "Karl Weber is not the business owner"."""
     found: set[tuple[str, str]] = set()
+    denying = [each for each in passages if _DENIES.search(each.text)]
     for name in dict.fromkeys(names):
-        for passage in passages:
+        for passage in denying:
             for place in re.finditer(rf"\b{re.escape(name)}\b", passage.text):
                 words = _NOT_THEY.match(passage.text[place.end() :].replace("\n", " "))
                 field = given_after(f" is{words['rest']}") or given_after(words["rest"]) if words else None
@@ -157,7 +160,8 @@ def _inside_quotes(before: str) -> bool:
 
 
 def _at(passages: Sequence[Passage], offset: int) -> Passage | None:
-    return next((each for each in passages if each.start <= offset < each.end), None)
+    index = bisect_right(passages, offset, key=lambda each: each.start) - 1
+    return passages[index] if index >= 0 and offset < passages[index].end else None
 
 
 def _short(text: str) -> str:

@@ -38,10 +38,16 @@ def _together(text: str, names: Sequence[Span]) -> list[Span]:
     joined: list[Span] = []
     for span in sorted(names, key=lambda each: each.start):
         last = joined[-1] if joined else None
-        direct = last is not None and all(re.search(rf"(?:^|\s)(?:{_DIRECT}|names)$", each.text, re.IGNORECASE) for each in (last, span))
+        direct = last is not None and all(
+            re.search(rf"(?:^|\s)(?:{_DIRECT}|names)$", each.text, re.IGNORECASE) for each in (last, span)
+        )
         if last is not None and span.start < last.end:
             continue
-        if last is not None and direct and re.fullmatch(r"\s?(?:,|and|, and|or)\s", text[last.end : span.start]):
+        if (
+            last is not None
+            and direct
+            and re.fullmatch(r"\s?(?:,|and|, and|or)\s", text[last.end : span.start])
+        ):
             joined[-1] = span_at(text, last.start, span.end)
         else:
             joined.append(span)
@@ -57,7 +63,8 @@ def find_data(text: str, passages: Sequence[Passage], systems: Sequence[SystemFa
         ):
             continue
         names = [
-            span_at(text, *match.span()) for match in _PATTERN.finditer(text, passage.body or passage.start, passage.end)
+            span_at(text, *match.span())
+            for match in _PATTERN.finditer(text, passage.body or passage.start, passage.end)
         ]
         if passage.section is Section.DATA:
             names += [

@@ -49,7 +49,9 @@ def find_decisions(
             continue
         matches = list(_IF.finditer(text, passage.start, passage.end))
         for match in matches:
-            if class_of(match["when"]) in _APART or (match.group()[:4].lower() == "when" and WISHES.search(match["when"])):
+            if class_of(match["when"]) in _APART or (
+                match.group()[:4].lower() == "when" and WISHES.search(match["when"])
+            ):
                 continue
             exits = [(match["when"].strip(), match["then"].strip(" ,;"))]
             following = _ELSE.search(text, match.end(), passage.end)
@@ -86,20 +88,24 @@ def find_decisions(
     return tuple(sorted(found, key=lambda each: each.span.start))
 
 
-def _of_steps(
-    text: str, steps: Sequence[StepFact], told: Sequence[tuple[int, int]]
-) -> list[DecisionFact]:
+def _of_steps(text: str, steps: Sequence[StepFact], told: Sequence[tuple[int, int]]) -> list[DecisionFact]:
     """Conditions of steps that are written without a comma ("if he thinks so he closes the task")."""
     found: list[DecisionFact] = []
     for step in steps:
-        at = text.rfind(step.condition, max(0, step.span.start - 200), step.span.end + 200) if step.condition else -1
+        at = (
+            text.rfind(step.condition, max(0, step.span.start - 200), step.span.end + 200)
+            if step.condition
+            else -1
+        )
         if at < 0 or not _OPENS.search(text[max(0, at - 8) : at]):
             continue
         span = span_at(text, min(at, step.span.start), max(at + len(step.condition or ""), step.span.end))
         if any(low < span.end and span.start < high for low, high in told):
             continue
         exits = ((step.condition or "", step.span.text),)
-        found.append(DecisionFact(question=_question(exits[0][0]), exits=exits, span=span, decided_by=step.kind))
+        found.append(
+            DecisionFact(question=_question(exits[0][0]), exits=exits, span=span, decided_by=step.kind)
+        )
     return found
 
 
@@ -119,7 +125,11 @@ def _question(condition: str) -> str:
     match = _COPULA.match(bare)
     if (
         match
-        and not re.search(r"\b(?:thinks?|believes?|finds?|says?|feels?|sees?|knows?|it's|that's)\b", match["subject"], re.IGNORECASE)
+        and not re.search(
+            r"\b(?:thinks?|believes?|finds?|says?|feels?|sees?|knows?|it's|that's)\b",
+            match["subject"],
+            re.IGNORECASE,
+        )
         and match["verb"].lower() in ("is", "are", "was", "has", "have", "can", "does")
         and len(match["subject"].split()) <= 7
     ):

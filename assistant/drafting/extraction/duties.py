@@ -13,7 +13,9 @@ from assistant.drafting.extraction.roster import Roster
 from knowledge.units import UnitKind
 
 _LABELLED = re.compile(r"(?:the |our |an? )?[A-Za-z][\w&'’ -]{1,50}?(?=\s*(?:[.,;(]|$))")
-_OPEN = re.compile(r"\s*(?:to be \w+|tb[adc]\b|open\b|none\b|unknown\b|not yet\b|nobody\b|n/a)", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\s*(?:to be \w+|tb[adc]\b|open\b|none\b|unknown\b|not yet\b|nobody\b|n/a)", re.IGNORECASE
+)
 """What stands where a role is not filled."""
 _SUBJECT = re.compile(
     r"(?:the|our) (?P<role>[A-Za-z][\w&'’-]*(?: [\w&'’-]+){0,4}?)(?= (?:is|will be|remains|owns|runs|sponsors|approves|has|maintains|looks|leads|manages)\b)",

@@ -56,7 +56,9 @@ def find_exceptions(text: str, passages: Sequence[Passage], roster: Roster) -> t
     for passage in passages:
         if passage.kind is UnitKind.HEADING or (passage.kind is UnitKind.ROW and not passage.lead):
             continue
-        if passage.label and (labelled(passage.label) or section_of(passage.label) not in (None, Section.EXCEPTIONS)):
+        if passage.label and (
+            labelled(passage.label) or section_of(passage.label) not in (None, Section.EXCEPTIONS)
+        ):
             continue
         listed = passage.section is Section.EXCEPTIONS
         fact = (
@@ -136,7 +138,12 @@ def _read(text: str, passage: Passage, roster: Roster, *, listed: bool) -> Excep
 def _spoken_of(text: str, passage: Passage, trigger: str, roster: Roster, *, pronoun: bool) -> str | None:
     """Whom "she" means: whoever the trigger names; without a word on it, the actor whom the line is of."""
     if pronoun:
-        named = [actor for actor in roster.actors if actor.kind is ActorKind.HUMAN and re.search(rf"\b{re.escape(actor.name)}\b", trigger, re.IGNORECASE)]
+        named = [
+            actor
+            for actor in roster.actors
+            if actor.kind is ActorKind.HUMAN
+            and re.search(rf"\b{re.escape(actor.name)}\b", trigger, re.IGNORECASE)
+        ]
         return named[0].name if named else None
     if passage.label and passage.item:
         at = text.find(passage.label, passage.start)
@@ -232,6 +239,10 @@ def handler_of(act: Act, roster: Roster) -> str | None:
     phrase = subject_words(act.subject)
     if phrase and act.group.form is not Form.PASSIVE:
         met = roster.meet(phrase[0].start, phrase[-1].end)
-        if met and met.kind is not ActorKind.EXTERNAL and (act.group.form is not Form.MOVES or met.kind is ActorKind.HUMAN):
+        if (
+            met
+            and met.kind is not ActorKind.EXTERNAL
+            and (act.group.form is not Form.MOVES or met.kind is ActorKind.HUMAN)
+        ):
             return met.name
     return None

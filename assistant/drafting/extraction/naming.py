@@ -71,7 +71,11 @@ class Topics:
         """What the sentence spoke of first, else what is spoken of most."""
         if self._lead:
             return self._phrase[self._lead]
-        return self._phrase[max(self._count, key=lambda head: (self._count[head], self._last[head]))] if self._count else None
+        return (
+            self._phrase[max(self._count, key=lambda head: (self._count[head], self._last[head]))]
+            if self._count
+            else None
+        )
 
 
 def step_name(
@@ -91,13 +95,21 @@ def step_name(
         | ({"to"} if base in _TRANSFER else set())
         | ({"with", "against"} if base in _WITH else set())
     )
-    while len(things) > 1 and things[0].low in ADVERBS - {"all", "both", "each", "only", "either"} and things[0].low not in PREPOSITIONS:
+    while (
+        len(things) > 1
+        and things[0].low in ADVERBS - {"all", "both", "each", "only", "either"}
+        and things[0].low not in PREPOSITIONS
+    ):
         things = things[1:]
     if len(things) > 1 and things[-1].low in ("myself", "ourselves", "themselves", "himself", "herself"):
         things = things[:-1]
     asked = bool(things) and things[0].low in _QUESTIONS
-    words = list(things[: MOST_WORDS - 1]) if asked else plain_object(
-        [word for word in things if word.is_word or word.low in "&%€$£,"], keep=frozenset(keep)
+    words = (
+        list(things[: MOST_WORDS - 1])
+        if asked
+        else plain_object(
+            [word for word in things if word.is_word or word.low in "&%€$£,"], keep=frozenset(keep)
+        )
     )
     if words and words[0].low in _WEAK_STARTS:
         words = []

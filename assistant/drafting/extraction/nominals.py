@@ -24,9 +24,13 @@ _ACTS = {
     translation:translate upload:upload validation:validate verification:verify visit:visit writing:write""".split()
     for noun, verb in [pair.split(":")]
 }
-_MESSAGES = frozenset("letter e-mail email mail message notice notification reminder reply answer confirmation invitation invoice report".split())
+_MESSAGES = frozenset(
+    "letter e-mail email mail message notice notification reminder reply answer confirmation invitation invoice report".split()
+)
 _DONE = frozenset("run round".split())
-_AGAIN = frozenset("final first second manual automatic automated technical formal quick initial random daily weekly monthly".split())
+_AGAIN = frozenset(
+    "final first second manual automatic automated technical formal quick initial random daily weekly monthly".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,15 @@ from assistant.drafting.extraction.people import find_people
 from assistant.drafting.extraction.quantities import find_quantities
 from assistant.drafting.extraction.roster import Roster
 from assistant.drafting.extraction.steps import find_steps
-from assistant.drafting.extraction.systems import find_systems
+from assistant.drafting.extraction.systems import find_systems, mentions_of_systems
 from assistant.drafting.extraction.texts import find_texts
 from assistant.drafting.extraction.titles import title_of
 from assistant.drafting.extraction.words import span_at
 
-MOST_CHARACTERS = 100_000
-"""Characters of one description that are read, some thirty pages; the rest is named in a doubt."""
+MOST_CHARACTERS = 250_000
+"""Characters of one description that are read, some eighty pages: as far as three seconds of a processor go.
+
+The time grows with the length alone; what is left out is named in a doubt."""
 _WE = re.compile(r"\b(?:we|our team|my team|our staff|colleagues?)\b", re.IGNORECASE)
 _TEAM = re.compile(
     r"\b(?:the |an? |our )((?:[a-z&-]+ ){1,3}?(?:team|desk|department|committee|board|panel|unit|office))\b",
@@ -65,13 +67,16 @@ def read_brief(text: str, *, today: date) -> BriefFacts:
     found += doubts.cycles(read, passages, facts.steps)
     found += doubts.not_a_workflow(facts, we=bool(_WE.search(read)))
     found += doubts.unclear_actors(facts.steps)
-    return replace(facts, title=_written(title.text) if title else None, title_span=title, doubts=tuple(found))
+    return replace(
+        facts, title=_written(title.text) if title else None, title_span=title, doubts=tuple(found)
+    )
 
 
 def _facts(text: str, passages: Sequence[Passage]) -> BriefFacts:
-    systems = find_systems(text, passages, ())
+    mentions = mentions_of_systems(text, passages)
+    systems = find_systems(text, mentions, ())
     people = find_people(text, passages, not_people=frozenset(_names(systems)))
-    systems = find_systems(text, passages, [person.name for person in people])
+    systems = find_systems(text, mentions, [person.name for person in people])
     names = list(dict.fromkeys(person.name for person in people))
     roster = Roster(text, systems=_names(systems), people=names)
     steps, triggers = find_steps(text, passages, roster, systems, people)

@@ -20,7 +20,9 @@ _STARTERS = frozenset(
     "i we you he she it they who this that these those someone somebody which there here what".split()
 )
 _THE_MACHINE = frozenset("system tool solution software".split())
-_AN_AI = re.compile(r"\b(?:the|an|our) (assistant|(?:AI|language) (?:model|assistant|agent)|AI|model|classifier|chatbot|bot)\b")
+_AN_AI = re.compile(
+    r"\b(?:the|an|our) (assistant|(?:AI|language) (?:model|assistant|agent)|AI|model|classifier|chatbot|bot)\b"
+)
 _NOT_ACTORS = frozenset(
     """today currently now then first next finally once each every all both process workflow step steps work goal purpose aim
     problem result outcome yes no note monday tuesday wednesday thursday friday saturday sunday january february march april may june july
@@ -41,8 +43,19 @@ def subject_words(words: Sequence[Word]) -> list[Word]:
         kept = kept[1:]
     if len(kept) > 2 and kept[0].low in ("one", "each", "any", "some", "two", "both") and kept[1].low == "of":
         kept = kept[2:]
-    relative = next((i for i, word in enumerate(kept) if i and word.low in ("who", "which", "that") and len(kept) - i > 2), None)
-    if relative is not None and kept[relative - 1].low not in DETERMINERS | PREPOSITIONS and not any(word.low in _STARTERS for word in kept[relative + 1 :]):
+    relative = next(
+        (
+            i
+            for i, word in enumerate(kept)
+            if i and word.low in ("who", "which", "that") and len(kept) - i > 2
+        ),
+        None,
+    )
+    if (
+        relative is not None
+        and kept[relative - 1].low not in DETERMINERS | PREPOSITIONS
+        and not any(word.low in _STARTERS for word in kept[relative + 1 :])
+    ):
         kept = kept[:relative]
     starts = [
         i for i, word in enumerate(kept)
@@ -64,7 +77,9 @@ def subject_words(words: Sequence[Word]) -> list[Word]:
 
 def _without_kin(name: str) -> str:
     """ "colleague Ritva": the name alone."""
-    return re.sub(r"^(?:colleague|boss|assistant|deputy|manager|director|dr\.?|mr\.?|mrs\.?|ms\.?|prof\.?) ", "", name)
+    return re.sub(
+        r"^(?:colleague|boss|assistant|deputy|manager|director|dr\.?|mr\.?|mrs\.?|ms\.?|prof\.?) ", "", name
+    )
 
 
 class Roster:
@@ -133,7 +148,11 @@ class Roster:
             return None
         letters = (low, low.removesuffix("s"))
         return next(
-            (actor for actor in self._found.values() if " " in actor.name and "".join(word[0] for word in actor.name.lower().split()) in letters),
+            (
+                actor
+                for actor in self._found.values()
+                if " " in actor.name and "".join(word[0] for word in actor.name.lower().split()) in letters
+            ),
             None,
         )
 
@@ -164,7 +183,11 @@ class Roster:
             longer = [each for each in self._found if each.endswith(" " + key)]
             key = longer[0] if len(longer) == 1 else key
         if key == "ai" and key not in self._found:
-            others = [each for each, actor in self._found.items() if actor.kind is ActorKind.AI and each.startswith("ai ")]
+            others = [
+                each
+                for each, actor in self._found.items()
+                if actor.kind is ActorKind.AI and each.startswith("ai ")
+            ]
             key = others[0] if len(others) == 1 else key
         found = self._found.get(key)
         if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,12 @@ class Scene:
     """The heading, and how many steps stood before it."""
     charged: str | None = None
     """Whom a line of the chapter makes responsible for its steps."""
+
+    def systems_within(self, start: int, end: int) -> tuple[str, ...]:
+        """The systems that text[start:end] names, each once."""
+        first = bisect_left(self.systems, (start,))
+        last = bisect_left(self.systems, (end + 1,))
+        return tuple(dict.fromkeys(name for _, high, name in self.systems[first:last] if high <= end))
 
 
 def note_trigger(scene: Scene, passage: Passage) -> None:

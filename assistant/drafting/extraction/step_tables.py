@@ -61,7 +61,7 @@ def read_row(scene: Scene, passage: Passage) -> None:
         scene.steps.append(
             StepFact(
                 name=name, span=span_at(scene.text, start, end), actor=actor.name if actor else None, kind=actor.kind if actor else None,
-                systems=tuple(dict.fromkeys(system for a, b, system in scene.systems if low <= a and b <= high)),
+                systems=scene.systems_within(low, high),
                 time_limit=limit, era=passage.era, condition=condition or None, irreversible=base in IRREVERSIBLE,
             )
         )  # fmt: skip

@@ -118,7 +118,7 @@ def _fragment(scene: Scene, passage: Passage, words: list[Word]) -> None:
     scene.steps.append(
         StepFact(
             name=step_name(told.base, told.things, (), scene.topics), span=span, actor=who.name if who else scene.charged, kind=who.kind if who else None,
-            systems=tuple(dict.fromkeys(system for low, high, system in scene.systems if span.start <= low and high <= span.end)),
+            systems=scene.systems_within(span.start, span.end),
             condition=condition, time_limit=time_limit_in(scene.text, span.start, span.end), era=passage.era, irreversible=told.base in IRREVERSIBLE,
         )
     )  # fmt: skip
@@ -160,7 +160,7 @@ def _act(
         era = Era.FUTURE
     step = StepFact(
         name=name, span=span_at(scene.text, start, end), actor=who.name if who else None, kind=kind,
-        systems=tuple(dict.fromkeys(system for low, high, system in scene.systems if start <= low and high <= max(end, clause_end))),
+        systems=scene.systems_within(start, max(end, clause_end)),
         condition=condition, time_limit=limit, era=era,
         irreversible=act.group.base in IRREVERSIBLE or (act.group.base in ("send", "email", "e-mail", "submit", "notify") and bool(_OUTSIDE.search(scene.text[start:end]))),
     )  # fmt: skip
@@ -201,19 +201,14 @@ def find_steps(
 
 
 def _places(text: str, systems: Sequence[SystemFact]) -> list[tuple[int, int, str]]:
-    found: dict[tuple[int, int], str] = {}
+    called: dict[str, str] = {}
     for system in systems:
-        names = [
-            system.name,
-            *(
-                part
-                for part in system.name.split()
-                if part[0].isupper() and len(part) > 2 and actor_kind(part) is None
-            ),
-        ]
-        for name in names if len(names) < 4 else names[:1]:
-            for match in re.finditer(
-                rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE if name == system.name else 0
-            ):
-                found.setdefault(match.span(), system.name)
-    return sorted((start, end, name) for (start, end), name in found.items())
+        parts = system.name.split()
+        short = [part for part in parts if part[0].isupper() and len(part) > 2 and actor_kind(part) is None]
+        for name in (system.name, *(short if len(parts) < 4 else ())):
+            called.setdefault(name.lower(), system.name)
+    if not called:
+        return []
+    names = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    return [(*match.span(), called[match.group().lower()]) for match in pattern.finditer(text)]

@@ -9,9 +9,16 @@ from assistant.drafting.extraction.sections import Section, section_of
 
 _MARK = re.compile(r"[;,:(]\s| – | — |\.\s|(?<=\s)\(")
 _AND = re.compile(r"\s(?:and|but)\s(?=(?:about|around|roughly|some|the|an?|it|only|up|\d))", re.IGNORECASE)
-_TIME_OF = re.compile(r"\bit (?:now |currently |usually |typically |still )?(?:takes|took|lasts)\b|\btakes\b", re.IGNORECASE)
-_VERB = re.compile(r"\s(?:is|are|was|were|takes?|took|costs?|lasts?|stands?|stood|lies|amounts?|runs?|should|must|will|has|have|gets?|need|needs|spends?|spent)\b", re.IGNORECASE)
-_PER = re.compile(r"^\s?(?P<per>(?:per|a|an|each|every|for (?:each|every)) [a-z-]+(?: [a-z-]+)?)", re.IGNORECASE)
+_TIME_OF = re.compile(
+    r"\bit (?:now |currently |usually |typically |still )?(?:takes|took|lasts)\b|\btakes\b", re.IGNORECASE
+)
+_VERB = re.compile(
+    r"\s(?:is|are|was|were|takes?|took|costs?|lasts?|stands?|stood|lies|amounts?|runs?|should|must|will|has|have|gets?|need|needs|spends?|spent)\b",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"^\s?(?P<per>(?:per|a|an|each|every|for (?:each|every)) [a-z-]+(?: [a-z-]+)?)", re.IGNORECASE
+)
 _OF = re.compile(r"^\s?(?:of|are|were|in) (?P<what>[^,;.()]{3,80})", re.IGNORECASE)
 _EDGES = re.compile(
     r"^(?:(?:and|but|or|so|then|if|when|where|that|which|the|a|an|our|today|currently|about|around|roughly|some|at present|at the moment|on average|now|it|they|we|in|of|for|with|to|from|up|only|over|above|below|under|more|less|than|least|within)\b\s?)+"
@@ -23,7 +30,11 @@ MOST_WORDS = 9
 
 def subject_of(text: str, passage: Passage, start: int, end: int) -> str:
     """What text[start:end], a number with its unit, is of: its label, "time per request", "requests sent to …"."""
-    if passage.label and section_of(passage.label) in (None, Section.NUMBERS) and not re.search(r"[.;]", text[passage.body : start]):
+    if (
+        passage.label
+        and section_of(passage.label) in (None, Section.NUMBERS)
+        and not re.search(r"[.;]", text[passage.body : start])
+    ):
         return passage.label
     before = " ".join(text[passage.body or passage.start : start].split("\n"))
     after = " ".join(text[end : passage.end].split("\n"))
@@ -41,7 +52,11 @@ def subject_of(text: str, passage: Passage, start: int, end: int) -> str:
     said = _short(clause[: verb.start()] if verb and verb.start() > 2 else clause)
     if per and len(said.split()) <= 4:
         said = f"{said} {per['per']}".strip()
-    return said if re.search(r"[^\W\d_]{2}", said) else _short(_AND.split(_MARK.split(after.strip())[0])[0]) or _short(clause) or text[start:end]
+    return (
+        said
+        if re.search(r"[^\W\d_]{2}", said)
+        else _short(_AND.split(_MARK.split(after.strip())[0])[0]) or _short(clause) or text[start:end]
+    )
 
 
 def _short(words: str) -> str:

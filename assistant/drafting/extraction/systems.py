@@ -36,7 +36,9 @@ _COMMON = (
 )
 _NAME = r"[A-Z][\w]*(?:[A-Z0-9][\w]*)*(?:[ -](?:[A-Z][\w]+|\d+))?"
 _PRODUCT = re.compile(rf"\b(?:{''.join(_PRODUCTS.splitlines())})\b")
-_PLAIN_WORDS = frozenset("excel outlook slack notion epic sage box lever banner segment stripe looker intercom canva relativity manhattan greenhouse teams dynamics splunk".split())
+_PLAIN_WORDS = frozenset(
+    "excel outlook slack notion epic sage box lever banner segment stripe looker intercom canva relativity manhattan greenhouse teams dynamics splunk".split()
+)
 """Names of products that are words of the language too: they need to stand where a tool is named."""
 _LOWER_PRODUCT = re.compile(
     r"(?<![\w.@-])(?:salesforce|sap|servicenow|jira|confluence|guidewire|zendesk|freshdesk|sharepoint|workday|hubspot|netsuite|coupa|docusign|gmail|power ?bi|tableau|snowflake|databricks|bigquery|"
@@ -71,24 +73,41 @@ _PLACEISH = re.compile(
 )
 
 
-def find_systems(text: str, passages: Sequence[Passage], people: Sequence[str]) -> tuple[SystemFact, ...]:
-    """Every system once, in order of first mention."""
+Mention = tuple[Passage, int, int]
+"""A place that may name a system, with the passage that holds it."""
+
+
+def mentions_of_systems(text: str, passages: Sequence[Passage]) -> list[Mention]:
+    """All places whose form is that of a system's name, in order of the passages."""
+    return [
+        (passage, start, end)
+        for passage in passages
+        if passage.kind is not UnitKind.HEADING
+        for start, end in (*_mentions(text, passage), *_column(text, passage))
+    ]
+
+
+def find_systems(text: str, mentions: Sequence[Mention], people: Sequence[str]) -> tuple[SystemFact, ...]:
+    """Every system once, in order of first mention; what names a person is none."""
     person_words = {word for name in people for word in name.split()}
     found: dict[str, SystemFact] = {}
-    for passage in passages:
-        if passage.kind is UnitKind.HEADING:
+    for passage, start, end in mentions:
+        span = span_at(text, start, end)
+        name = re.sub(r"\s+", " ", span.text)
+        key = _key(name)
+        first = name.split()[0] if name.split() else ""
+        if (
+            not first
+            or first in person_words
+            or first.lower() in _NOT_SYSTEMS
+            or is_place(name)
+            or key in found
+        ):
             continue
-        for start, end in (*_mentions(text, passage), *_column(text, passage)):
-            span = span_at(text, start, end)
-            name = re.sub(r"\s+", " ", span.text)
-            key = _key(name)
-            first = name.split()[0]
-            if first in person_words or first.lower() in _NOT_SYSTEMS or is_place(name) or key in found:
-                continue
-            known = _LOWER_PRODUCT.fullmatch(name) or _PRODUCT.fullmatch(name)
-            if not known and actor_kind(name) in (ActorKind.AI, ActorKind.HUMAN, ActorKind.EXTERNAL):
-                continue
-            found[key] = SystemFact(name=name, span=span, role=_role(text, start, end, passage))
+        known = _LOWER_PRODUCT.fullmatch(name) or _PRODUCT.fullmatch(name)
+        if not known and actor_kind(name) in (ActorKind.AI, ActorKind.HUMAN, ActorKind.EXTERNAL):
+            continue
+        found[key] = SystemFact(name=name, span=span, role=_role(text, start, end, passage))
     kept = [
         each
         for key, each in found.items()
@@ -121,7 +140,9 @@ def _mentions(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
         yield match.span()
     for match in _LOWER_PRODUCT.finditer(text, start, end):
         known = match.group().lower()
-        if known in _PLAIN_WORDS and not re.search(r"\b(?:in|into|from|via|using|to)\s+$", text[max(start, match.start() - 8) : match.start()]):
+        if known in _PLAIN_WORDS and not re.search(
+            r"\b(?:in|into|from|via|using|to)\s+$", text[max(start, match.start() - 8) : match.start()]
+        ):
             continue
         yield match.span()
     for match in _GENERIC.finditer(text, start, end):
@@ -143,7 +164,11 @@ def _column(text: str, passage: Passage) -> Iterator[tuple[int, int]]:
     if passage.kind is not UnitKind.ROW or not passage.lead or passage.lead.strip() == passage.text.strip():
         return
     heads = [cell.strip(" *_").lower() for cell in passage.lead.strip().strip("|").split("|")]
-    places = [i for i, head in enumerate(heads) if re.fullmatch(r"(?:it )?(?:tools?|systems?|applications?|software|where)(?: used)?", head)]
+    places = [
+        i
+        for i, head in enumerate(heads)
+        if re.fullmatch(r"(?:it )?(?:tools?|systems?|applications?|software|where)(?: used)?", head)
+    ]
     marks = [match.start() for match in re.finditer(r"\|", text[passage.start : passage.end])]
     offset = 0 if passage.text.startswith("|") else -1
     for i in places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.drafting.extraction.facts import Span, TextFact
 from assistant.drafting.extraction.passage import Passage
@@ -49,14 +50,20 @@ _THOSE = re.compile(
     rf"\b(?P<who>(?:[a-z]+ed )?{_PEOPLE_WORD})(?: (?:who|whose) [^,.;]{{3,40}}?)? (?:can|may|must|shall|should|could|are|have the right to)(?: also)?(?: be able to)?(?: be)? (?:appeal|complain|object|contest|ask for (?:a|an|another) (?:human|second|new|review)|request (?:a|an) (?:human|review)|informed (?:of|about|that))",
     re.IGNORECASE,
 )
-_WHOSE_DATA = re.compile(rf"\b(?:names?|addresses|(?:personal|health|contact|bank) (?:data|details)|data|photos|voices?) of (?:the |our |all )?(?P<who>{_PEOPLE_WORD})\b", re.IGNORECASE)
+_WHOSE_DATA = re.compile(
+    rf"\b(?:names?|addresses|(?:personal|health|contact|bank) (?:data|details)|data|photos|voices?) of (?:the |our |all )?(?P<who>{_PEOPLE_WORD})\b",
+    re.IGNORECASE,
+)
 _BY_SECTION = {
     Section.PURPOSE, Section.PROBLEM, Section.VALUE, Section.OUT_OF_SCOPE, Section.PROHIBITED, Section.ALTERNATIVES, Section.PAIN, Section.FALLBACK,
     Section.STOP, Section.APPEAL, Section.AFFECTED, Section.USERS, Section.GEOGRAPHY, Section.LIMITS, Section.HANDOFF, Section.CONTROL, Section.TRIGGER, Section.END,
 }  # fmt: skip
 _CONDITION = re.compile(r"\W*(?:if|when|where|unless|in case)\b", re.IGNORECASE)
 _STORY = re.compile(r"\W*as an? [\w /&-]{2,40},? (?:I|we)\b", re.IGNORECASE)
-_CALENDAR = re.compile(r"\bgo(?:es|ing)?[ -]live\b|\b(?:pilot|development|roll-?out)\b[^.]{0,30}\b(?:starts?|begins?|ends?|runs?)\b|\b(?:start|begin|launch)\w* (?:the |a )?(?:pilot|development)\b|\b(?:start|begin|launch|roll(?:ed)? out)\b[^.]{0,40}\b(?:on|in|by) (?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.IGNORECASE)
+_CALENDAR = re.compile(
+    r"\bgo(?:es|ing)?[ -]live\b|\b(?:pilot|development|roll-?out)\b[^.]{0,30}\b(?:starts?|begins?|ends?|runs?)\b|\b(?:start|begin|launch)\w* (?:the |a )?(?:pilot|development)\b|\b(?:start|begin|launch|roll(?:ed)? out)\b[^.]{0,40}\b(?:on|in|by) (?:\d{1,2} )?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
 NO_STEPS = frozenset(
     "out_of_scope alternative fallback failure_mode limitation user_group threshold_rationale".split()
 )
@@ -108,24 +115,29 @@ def _affected(text: str, passage: Passage, kinds: Sequence[str]) -> list[TextFac
     """Those whom the sentence names as having a say against the result, or whose data it names."""
     if "affected_people" in kinds:
         return []
-    match = _THOSE.search(text, passage.start, passage.end) or _WHOSE_DATA.search(text, passage.start, passage.end)
+    match = _THOSE.search(text, passage.start, passage.end) or _WHOSE_DATA.search(
+        text, passage.start, passage.end
+    )
     if match is None:
         return []
     span = span_at(text, *match.span("who"))
     return [TextFact(kind="affected_people", text=span.text, span=span)]
 
 
-def kinds_of(sentence: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def kinds_of(sentence: str) -> tuple[str, ...]:
     """The kinds that the words of a sentence show.
 
     >>> kinds_of("The model must never reject a claim.")
-    ['prohibited']
+    ('prohibited',)
     """
     line = sentence.replace("\n", " ")
     found = [kind for kind, pattern in _PATTERNS if pattern.search(line)]
     unfit: set[str] = set()
     if _CONDITION.match(line):
-        unfit |= {"purpose", "problem", "failure_mode"} | (set() if re.search(r"\bsav(?:e|ed|ing)\b", line) else {"value"})
+        unfit |= {"purpose", "problem", "failure_mode"} | (
+            set() if re.search(r"\bsav(?:e|ed|ing)\b", line) else {"value"}
+        )
     if _STORY.match(line) or _CALENDAR.search(line):
         unfit.add("purpose")
-    return [kind for kind in found if kind not in unfit]
+    return tuple(kind for kind in found if kind not in unfit)

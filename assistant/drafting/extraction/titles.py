@@ -31,7 +31,9 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 _STORY = re.compile(r"\bas an? [\w /&-]{2,40},?\s*$", re.IGNORECASE)
-_CLAUSE = re.compile(r"\b(?:to|that|which|who|so|because|and|but|when|if|should|will|would|is|are|can)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"\b(?:to|that|which|who|so|because|and|but|when|if|should|will|would|is|are|can)\b", re.IGNORECASE
+)
 _WISHES_READ = 600
 """Characters from the start in which a wish may name the whole."""
 
@@ -47,11 +49,24 @@ def title_of(text: str, passages: Sequence[Passage]) -> Span | None:
 def _first_line(text: str, passages: Sequence[Passage]) -> Span | None:
     first = text.lstrip().split("\n", 1)
     line = first[0].strip()
-    if len(first) < 2 or CLOSING.match(line) or re.match(r"[-*+•|]|\d+[.)]|dear\b|hi\b|hello\b|good (?:morning|afternoon)\b|morning\b|hey\b", line, re.IGNORECASE):
+    if (
+        len(first) < 2
+        or CLOSING.match(line)
+        or re.match(
+            r"[-*+•|]|\d+[.)]|dear\b|hi\b|hello\b|good (?:morning|afternoon)\b|morning\b|hey\b",
+            line,
+            re.IGNORECASE,
+        )
+    ):
         return None
     start = text.index(line)
     span = _trimmed(text, start, start + len(line))
-    if not 2 <= len(span.text.split()) <= 12 or line[-1] in ".,;:!?" or ":" in span.text or section_of(span.text) is not None:
+    if (
+        not 2 <= len(span.text.split()) <= 12
+        or line[-1] in ".,;:!?"
+        or ":" in span.text
+        or section_of(span.text) is not None
+    ):
         return None
     apart = first[1].startswith("\n") or re.match(r"\s*(?:[-*+•]\s|\d+[.)]\s|[A-Z][\w ]{1,24}:\s)", first[1])
     return span if apart or (passages and passages[0].kind is UnitKind.HEADING) else None
@@ -71,6 +86,10 @@ def _wish(text: str) -> Span | None:
     """ "We want churn alerts for key accounts.": the thing wished for, where it is a short name."""
     for match in _WISH.finditer(text, 0, _WISHES_READ):
         what = match["what"]
-        if not _STORY.search(text[: match.start()]) and 2 <= len(what.split()) <= 8 and not _CLAUSE.search(what):
+        if (
+            not _STORY.search(text[: match.start()])
+            and 2 <= len(what.split()) <= 8
+            and not _CLAUSE.search(what)
+        ):
             return span_at(text, *match.span("what"))
     return None

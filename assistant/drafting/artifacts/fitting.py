@@ -34,6 +34,7 @@ _NOT_YET = re.compile(
 )
 _TYPED = ("value", "options")
 _CAUTIOUS = ("none", "human", "process", "message")
+_ENDS = frozenset({"from", "to"})
 _ENDINGS = ("_id", "_ref", "_kind", "_on")
 """Of fields that people name without them, such as `system` for `system_id`."""
 _NAMED_BY = (
@@ -50,6 +51,7 @@ MAIN_FIELDS = {
     "ValueStatement": "text", "OwnerStatement": "text", "Attribution": "design", "Reporting": "cadence",
     "DrillSchedule": "every", "PostIncidentReview": "due_within", "RollbackReview": "due_within",
     "LaunchSupport": "channel", "FollowUp": "text", "Message": "audience", "Decommission": "criteria",
+    "Model": "name",
 }  # fmt: skip
 """The field that a bare value stands for, by part."""
 _DAYS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d.%m.%Y", "%Y/%m/%d")
@@ -187,6 +189,8 @@ def _source(data: Any, path: str, note: Note) -> Any:
 
 def _model(model: type[BaseModel], data: dict[str, Any], path: str, note: Note) -> dict[str, Any]:
     fields = fields_of(model)
+    if _is_its_table(fields, data):
+        data = {next(iter(fields)): data}
     made: dict[str, Any] = {}
     for key, value in data.items():
         if key in fields or key.lower().startswith(("x-", "x_")):
@@ -201,6 +205,13 @@ def _model(model: type[BaseModel], data: dict[str, Any], path: str, note: Note) 
     for key in demanded_words(model):
         _choose(key, shape_of(fields[key]).words, made, path, note)
     return made
+
+
+def _is_its_table(fields: dict[str, Any], data: dict[str, Any]) -> bool:
+    """Whether the rows of the only table that a part holds stand there without its name."""
+    only = next(iter(fields.values())) if len(fields) == 1 else None
+    rows = only is not None and shape_of(only).row is not None
+    return rows and data.keys().isdisjoint(fields) and all(isinstance(row, dict) for row in data.values())
 
 
 def _field_called(name: str, fields: dict[str, Any], data: dict[str, Any]) -> str:
@@ -319,6 +330,9 @@ def _with_ids(rows: list[Any], path: str, note: Note) -> list[Any]:
             row = {**row, "id": given.text}
         elif not isinstance(given, str) or not given.strip():
             row = {**row, "id": _fresh_id(row, path, place, taken)}
+            if _ENDS.issubset(row):
+                made.append(row)  # nobody names the arrows between steps
+                continue
             note(f"{path}.{row['id']}", f"A row without an `id` is called `{row['id']}` here; give it one.")
         made.append(row)
     return made
@@ -328,6 +342,8 @@ def _fresh_id(row: dict[str, Any], path: str, place: int, taken: set[str]) -> st
     name = next((row[key] for key in _NAMED_BY if isinstance(row.get(key), str) and row[key].strip()), None)
     table = path.rpartition(".")[2]
     wanted = identifier(name)[:60] if name else f"{identifier(table)}-{place}"
+    if _ENDS.issubset(row):
+        wanted = identifier(f"{row['from']} to {row['to']}")[:60]
     made, number = wanted, 2
     while made in taken:
         made, number = f"{wanted}-{number}", number + 1

@@ -34,7 +34,7 @@ class Model(Part):
 
     provider: str | None = None
     name: str
-    version: str
+    version: str = ""
     deployment: str | None = None
     index_version: str | None = None
 

@@ -388,9 +388,8 @@ def versions_are_pinned(spec: WorkflowSpec, _context: LintContext) -> Iterator[P
             missing = open_part(
                 spec, f"{path}.model.version", component.model if not model.version.strip() else None
             )
-            message = (
-                f"Fix the version of the model “{model.name}” in “{step.name}”: “{model.version}” is none."
-            )
+            given = f"“{model.version}” is none" if model.version.strip() else "none is given"
+            message = f"Fix the version of the model “{model.name}” in “{step.name}”: {given}."
             yield Problem(path=f"{path}.model", message=message, missing=missing)
         elif re.search(r"\blatest\b", f"{model.name} {model.deployment or ''}", re.IGNORECASE):
             yield Problem(

@@ -166,7 +166,7 @@ def _asked(
     owner: PartyRef | None, day: date | None, path: str, latest: date | None, context: LintContext
 ) -> Iterator[str]:
     if owner is None and day is None:
-        yield "Name a person, role or team that confirms this, and the day by which they do."
+        yield f"Name who confirms “{_words(path)}” and the day by which they do, or fill it in."
         return
     if owner is None or not is_real(owner):
         named = f", not “{owner.name}”" if owner else ""
@@ -177,6 +177,11 @@ def _asked(
         yield "Say by which day this is confirmed."
     elif latest and day > latest:
         yield f"Have this confirmed before it goes live on {latest}, not by {day}."
+
+
+def _words(path: str) -> str:
+    """The last part of a path as people say it."""
+    return path.rpartition(".")[2].replace("_", " ")
 
 
 @rule(

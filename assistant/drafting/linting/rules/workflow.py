@@ -68,7 +68,7 @@ def the_business_takes_part(spec: WorkflowSpec, context: LintContext) -> Iterato
         parties += [*step.responsible, *filter(None, [step.accountable.value])]
     if not any(side_of(party, context) in _OF_THE_BUSINESS for party in parties):
         waits = next((step.accountable for step in spec.steps if step.accountable.open), None)
-        message = "Name a party of the business or of operations in a lane or a step."
+        message = "Name a party of the business or of operations in a lane or a step (team_kind)."
         yield Problem(path="steps", message=message, missing=waits)
 
 

@@ -389,3 +389,18 @@ def test_a_number_with_its_unit_is_told_and_a_rhythm_in_a_word_is_read() -> None
     assert read.artifact.review_in.value == "P3M"
     [told] = [note.message for note in read.notes if note.path.startswith("volumes")]
     assert told == "`40 per day` does not fit here; write a number alone, such as 40."
+
+
+def test_the_only_table_of_a_part_and_the_ends_of_a_flow_need_no_names() -> None:
+    read = read_artifact(
+        "type: workflow_spec\nuse_case_id: badges\ntitle: Badges\nartifact_id: ws-badges\n"
+        "escalation:\n  first: {responder: Ivo Marsh}\n  second: {responder: Wanda Ferrell}\n"
+        "flows: [{from: ask, to: check}, {from: check, to: done}]\n"
+        "ai: [{id: reader, step: check, model: badge-reader}]\n",
+        name="badges.yaml",
+    )
+    spec = read.artifact
+    assert [level.responder.value.name for level in spec.escalation.levels] == ["Ivo Marsh", "Wanda Ferrell"]
+    assert [flow.id for flow in spec.flows] == ["ask-to-check", "check-to-done"]
+    assert (spec.ai[0].model.value.name, spec.ai[0].model.value.version) == ("badge-reader", "")
+    assert not read.notes

@@ -22,7 +22,7 @@ def noted(before: WorkflowSpec | None, after: WorkflowSpec, *, turn: int) -> str
         turn: Which message of the interview it was, from 1.
     """
     old = {path: slot.value for path, slot in slots_of(before)} if before is not None else {}
-    lines = _new_steps(before, after)
+    lines = _steps(before, after)
     lines += [
         f"- {in_words(path)}: {_short(shown(slot.value) or '')}"
         for path, slot in slots_of(after)
@@ -34,14 +34,19 @@ def noted(before: WorkflowSpec | None, after: WorkflowSpec, *, turn: int) -> str
     return "\n".join(["Noted:", *lines[:SHOWN], *more])
 
 
-def _new_steps(before: WorkflowSpec | None, after: WorkflowSpec) -> list[str]:
-    known = {step.name for step in before.steps} if before is not None else set()
+def _steps(before: WorkflowSpec | None, after: WorkflowSpec) -> list[str]:
+    """Steps that were told, and steps that somebody else does now; not those planned around them."""
+    known = {step.name: step.actor_type for step in before.steps} if before is not None else {}
     lanes = {lane.id: lane.name for lane in after.lanes}
-    fresh = [
-        f"{step.name} ({lanes.get(step.lane, step.lane)})" for step in after.steps if step.name not in known
-    ]
+    told = [step for step in after.steps if step.status is SlotStatus.CONFIRMED]
+    fresh = [f"{step.name} ({lanes.get(step.lane, step.lane)})" for step in told if step.name not in known]
     label = "Step" if len(fresh) == 1 else "Steps"
-    return [f"- {label}: {_short('; '.join(fresh), 400)}"] if fresh else []
+    lines = [f"- {label}: {_short('; '.join(fresh), 400)}"] if fresh else []
+    return lines + [
+        f"- {step.name}: by {lanes.get(step.lane, step.lane)} now"
+        for step in told
+        if step.name in known and known[step.name] is not step.actor_type
+    ]
 
 
 def _said(slot: Slot, turn: int) -> bool:  # type: ignore[type-arg]

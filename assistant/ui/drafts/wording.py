@@ -60,5 +60,5 @@ def preview(standing: Standing, *, picture: bool) -> str:
     links = [own_link(f"Draft {number}, version {version}", f"/drafts/{number}")]
     links += [own_link(title, f"/drafts/{number}/export/{name}") for title, name in _DOWNLOADS]
     row = " · ".join(links)
-    image = f"![Swimlane of draft {number}](/drafts/{number}/swimlane.svg?v={version})\n\n"
-    return (image if picture else "") + row
+    image = f"![Swimlane of draft {number}](/drafts/{number}/swimlane.svg?v={version})"
+    return (f"[{image}](/drafts/{number})\n\n" if picture else "") + row

@@ -24,8 +24,8 @@ from tests.assistant.ui.test_socket import Browser
 
 PASSWORD = "correct horse battery"
 HOSTILE = (
-    "Dana <img src=http://evil.example/x.png onerror=document.title='pwned'> is accountable, "
-    "![x](http://evil.example/y.png) runs it, [Priya](javascript:document.title='pwned') keeps it working."
+    "<img src=http://evil.example/x.png onerror=document.title='pwned'> ![x](http://evil.example/y.png) "
+    "[the order](javascript:document.title='pwned')"
 )
 
 
@@ -47,7 +47,7 @@ def say(browser: Any, text: str) -> str:  # noqa: F811
         box = first(browser, "#chat-input")
         if box.get_attribute("value") != text:
             box.send_keys(Keys.CONTROL, "a")
-            box.send_keys(text)
+            browser.execute_cdp_cmd("Input.insertText", {"text": text})
         return first(browser, "#chat-input").get_attribute("value") == text
 
     wait(browser, typed)
@@ -68,11 +68,11 @@ def test_described_asked_reloaded_exported_and_submitted(browser, server, manage
 
     browser.refresh()
     one(browser, "#attach-description")
-    asked = say(browser, HELP)
-    assert "Who in the business is accountable" in asked
-    say(browser, HOSTILE)
+    assert "Who in the business is accountable" in say(browser, f"{HELP} {HOSTILE}")
+    assert "<img src=http://evil.example" in all_of(browser, "[data-step-type='user_message']")[-1].text
     assert "pwned" not in browser.title
     assert {link.get_attribute("href").split("/")[3] for link in all_of(browser, ".prose a")} == {"drafts"}
+    assert {image.get_attribute("src").split("/")[3] for image in all_of(browser, ".prose img")} == {"drafts"}
 
     draft = wait(browser, lambda: all_of(browser, ".prose a[href*='/drafts/']")[0].get_attribute("href"))
     folder = {"behavior": "allow", "downloadPath": str(tmp_path)}

@@ -20,6 +20,10 @@ def test_a_description_is_noted_as_its_steps(house, pam) -> None:
     assert said.startswith("Noted:\n- Steps: Open the offer (Buyer); Check the prices")
 
 
+def test_who_does_a_step_now_is_noted_without_the_steps_planned_around_it(house, pam) -> None:
+    assert talk(house, pam, WORK, HELP) == "Noted:\n- Check the prices: by AI assistant now"
+
+
 def test_owners_are_noted_by_name(house, pam) -> None:
     said = talk(house, pam, WORK, HELP, "Dana Whitlock is accountable, Colm Daly runs the desk.")
     assert "- Business owner: Dana Whitlock" in said and "- Operational owner: Colm Daly" in said

@@ -106,6 +106,9 @@ def _header(material: Material, confirm: Confirming, title: str) -> dict[str, An
 def _flow(material: Material, confirm: Confirming, process: Any, lanes: Any) -> dict[str, Any]:
     """Sections C, D and E, with a role for each lane of people and a handoff for each crossing."""
     builder = process.builder
+    handoffs = _handoffs(confirm, builder)
+    for row in builder.steps:
+        row.pop("systems_used", None)
     return {
         "lanes": list(lanes.rows.values()),
         "roles": _roles(material, confirm, lanes),
@@ -114,7 +117,7 @@ def _flow(material: Material, confirm: Confirming, process: Any, lanes: Any) -> 
         "gateways": builder.gateways,
         "flows": builder.flows,
         "decisions": _decisions(confirm, builder),
-        "handoffs": _handoffs(confirm, builder),
+        "handoffs": handoffs,
     }
 
 

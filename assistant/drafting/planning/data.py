@@ -138,7 +138,7 @@ def _connect(
     for row in by_lane.steps:
         used = [
             systems[identifier(name)]["id"]
-            for name in row.pop("systems_used", ())
+            for name in row.get("systems_used", ())
             if identifier(name) in systems
         ]
         consumer = ai[row["id"]].review if row["id"] in ai else following.get(row["id"])

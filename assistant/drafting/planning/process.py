@@ -27,9 +27,9 @@ FALLBACK_RULE = "People do the step by hand while the AI is unavailable."
 _CONFIDENCE = re.compile(r"\b(?:confiden\w*|scores?|certain\w*|probabilit\w*|sure)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\b(?:below|under|less|lower|not|doubtful|unsure|uncertain)\b", re.IGNORECASE)
 _THE_REST = re.compile(r"\b(?:all )?(?:the )?(?:others|other ones|rest|remaining)\b", re.IGNORECASE)
-USUAL_START = "Case comes in"
+USUAL_START, USUAL_END = "Case comes in", "Case closed"
 EVENT_CHARS = 40
-"""Longest name of a start event; a longer one covers the picture beside it."""
+"""Longest name of an event; a longer one covers the picture beside it."""
 _TOLD = re.compile(r"^(?:when(?:ever)?|if|once|as soon as|after|every time|(?:it|work|this|the process) (?:all )?"
                    r"(?:starts|begins) (?:when|with|as soon as))\s+", re.IGNORECASE)  # fmt: skip
 UNAVAILABLE = "The AI does not answer, or not in time."
@@ -107,7 +107,7 @@ class ProcessPlanner:
         if not flow.steps:
             raise ValueError("a process needs a step")
         ending = self._material.texts("end")
-        name = _state(ending[0][1]) if ending else "Case closed"
+        name = event_name(ending[0][1], USUAL_END) if ending else USUAL_END
         process.end = flow.end(tails, tails[-1].lane, name)
         human = [row["id"] for row in flow.steps if process.lanes.rows[row["lane"]]["kind"] == "human"]
         process.first, process.last = flow.steps[0]["id"], flow.steps[-1]["id"]
@@ -117,7 +117,7 @@ class ProcessPlanner:
     def _start(self) -> tuple[str, str | None]:
         triggers = self._material.texts("trigger")
         if triggers:
-            return start_name(triggers[0][1]), triggers[0][1]
+            return event_name(triggers[0][1], USUAL_START), triggers[0][1]
         return USUAL_START, None
 
     def _plain(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
@@ -342,22 +342,18 @@ def _question(condition: str) -> str:
     return f"Is it so that {text}?"
 
 
-def _state(text: str) -> str:
-    """A sentence as the name of an event, short."""
-    text = " ".join(text.split()).rstrip(".")
-    text = text[:1].upper() + text[1:]
-    return text if len(text) <= 60 else text[:57].rsplit(" ", 1)[0] + "…"
+def event_name(told: str, usual: str) -> str:
+    """What starts or ends the work, as the name of an event: its first clause, if that is short and no figure.
 
-
-def start_name(trigger: str) -> str:
-    """What starts the work, as the name of an event: its first clause, if that is short.
-
-    >>> start_name("When a customer complains, the desk registers it."), start_name("It starts with " + 9 * "many words ")
-    ('A customer complains', 'Case comes in')
+    >>> event_name("When a customer complains, the desk registers it.", "Case comes in")
+    'A customer complains'
+    >>> event_name("140 requests arrive a day", "Case comes in")
+    'Case comes in'
     """
-    clause = re.split(r"[,;:(]|\.\s|\s[-–—]\s", " ".join(trigger.split()).rstrip("."), maxsplit=1)[0]
+    clause = re.split(r"[,;:(]|\.\s|\s[-–—]\s", " ".join(told.split()).rstrip("."), maxsplit=1)[0]
     clause = _TOLD.sub("", clause).strip()
-    return clause[:1].upper() + clause[1:] if 0 < len(clause) <= EVENT_CHARS else USUAL_START
+    fits = 0 < len(clause) <= EVENT_CHARS and not any(letter.isdigit() for letter in clause)
+    return clause[:1].upper() + clause[1:] if fits else usual
 
 
 def _of(names: list[str]) -> str:

@@ -20,6 +20,12 @@ _STRUCTURED = re.compile(
 )
 _PROPOSING = re.compile(r"(?:propos|suggest|recommend|predict|estimat|draft|prepar)", re.IGNORECASE)
 """How a step begins by which AI does beforehand what a person decided or wrote."""
+_AFTERWARDS = re.compile(
+    r"(?:send|notif|repl|publish|pay|e-?mail|mail|post|call|inform|order|refund|sign|file|archive|release|close"
+    r"|tell|hand|forward|print|upload|issue)",
+    re.IGNORECASE,
+)
+"""How a step begins that does something with what was decided or written before."""
 REVIEWING = re.compile(
     r"^(?:review|check|approve|verify|confirm|validate|inspect|correct|proofread|sign off|edit|assess|examine|decide)\b",
     re.IGNORECASE,
@@ -63,10 +69,17 @@ def same_work(one: str, other: str) -> bool:
     first, second = term_set(one), term_set(other)
     if not first or not second:
         return False
-    things = [term_set(name.partition(" ")[2]) for name in (one, other)]
-    if things[0] == things[1] != frozenset() and any(_PROPOSING.match(name) for name in (one, other)):
+    if any(_prepares(*pair) for pair in ((one, other), (other, one))):
         return True
     return len(first & second) / min(len(first), len(second)) > SAME_WORK
+
+
+def _prepares(one: str, other: str) -> bool:
+    """Whether one step proposes or drafts what the other decides or writes; not what is done with it then."""
+    if not _PROPOSING.match(one) or REVIEWING.match(other) or _AFTERWARDS.match(other):
+        return False
+    things, others = (term_set(name.partition(" ")[2]) for name in (one, other))
+    return bool(others) and others <= things
 
 
 def plan_work(material: Material) -> Work:
@@ -118,16 +131,43 @@ def _tells_all(now: Sequence[WorkStep], future: Sequence[WorkStep]) -> bool:
 
 
 def _merge(now: list[WorkStep], future: list[WorkStep], *, whole: bool) -> list[WorkStep]:
-    """The future steps as one block, in place of the steps of today from the first to the last that they replace."""
+    """Each future step in place of the step of today that it replaces; those that replace none go with
+    the future step before them. Steps of today that nothing replaces stay."""
     if whole:
         return future
-    replaced = [
-        place for place, old in enumerate(now) if any(same_work(old.name, step.name) for step in future)
-    ]
-    if not replaced:
+    places = _places(now, future)
+    if not any(place is not None for place in places):
         at = _before_review(now)
         return [*now[:at], *future, *now[at:]]
-    return [*now[: replaced[0]], *future, *now[replaced[-1] + 1 :]]
+    replaced = {place for place in places if place is not None}
+    at = next(place for place in places if place is not None)
+    blocks: dict[int, list[WorkStep]] = {}
+    for step, place in zip(future, places, strict=True):
+        at = place if place is not None else at
+        blocks.setdefault(at, []).append(step)
+    return [
+        step
+        for place, old in enumerate(now)
+        for step in (*([] if place in replaced else [old]), *blocks.get(place, []))
+    ]
+
+
+def _places(now: Sequence[WorkStep], future: Sequence[WorkStep]) -> list[int | None]:
+    """Of each future step: which step of today it replaces, each at most once and never back in the order."""
+    found: list[int | None] = []
+    least = 0
+    for step in future:
+        fits = [at for at in range(least, len(now)) if _replaces(step, now[at])]
+        found.append(fits[0] if fits else None)
+        least = fits[0] + 1 if fits else least
+    return found
+
+
+def _replaces(new: WorkStep, old: WorkStep) -> bool:
+    """Whether a future step takes the place of one of today; two people who check are two checks."""
+    if new.kind is old.kind is ActorKind.HUMAN and new.actor and old.actor and new.actor != old.actor:
+        return False
+    return same_work(old.name, new.name)
 
 
 def _before_review(steps: Sequence[WorkStep]) -> int:

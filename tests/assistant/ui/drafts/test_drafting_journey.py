@@ -92,19 +92,30 @@ def test_described_asked_reloaded_exported_and_submitted(browser, server, manage
 
 
 @pytest.mark.browser
-def test_the_pages_of_drafts_fit_a_phone(browser, server, manager, tmp_path: Path) -> None:  # noqa: F811
+def test_a_phone_attaches_a_description_and_goes_on_from_the_drafts_page(
+    browser,  # noqa: F811
+    server,
+    manager,
+    tmp_path: Path,
+) -> None:
     narrow = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
     file = tmp_path / "offers.txt"
     file.write_text(WORK, encoding="utf-8")
-    enter(browser, server, manager, "/drafts")
-    one(browser, "#file").send_keys(str(file))
-    click(browser, "form[action='/drafts/file'] button")
-    draft = "/" + arrive(browser, "/drafts/")
-    for path in (draft, "/drafts", f"/?prompt=continue%20draft%20{draft.rpartition('/')[2]}"):
+    enter(browser, server, manager, "/")
+    one(browser, ".command-button")
+    say(browser, "Draft a workflow")
+    one(browser, "#attach-place input").send_keys(str(file))
+    link = wait(browser, lambda: first(browser, ".prose a[href*='/drafts/']"))
+    number = link.get_attribute("href").rpartition("/")[2]
+    assert "Which of these steps should AI do" in all_of(browser, ".ai-message .prose")[-1].text
+    for path in ("/drafts", f"/drafts/{number}"):
         browser.get(server.base_url + path)
-        one(browser, "main h1, #chat-input")
+        one(browser, "main h1")
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 390, path
+    click(browser, ".head a.button")
+    box = f"continue draft {number}"
+    wait(browser, lambda: first(browser, "#chat-input").get_attribute("value") == box)
 
 
 def test_staff_neither_begin_nor_continue_by_sending_the_command(server, manager) -> None:

@@ -71,7 +71,8 @@ def a_way_to_stop_avoids_the_ai_team(artifact: Header, context: LintContext) -> 
             return
         passed.append(str(number))
     if levels:
-        message = f"Give somebody on the levels {', '.join(passed)} the authority to stop the AI."
+        where = f"level{'s' if len(passed) > 1 else ''} {', '.join(passed)}"
+        message = f"Give somebody on {where} the authority to stop the AI."
         last = levels[-1]
         yield Problem(path=f"{path}.{last.id}.authority", message=message,
                       missing=open_part(artifact, f"{path}.{last.id}.authority", last.responder))  # fmt: skip

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.drafting.artifacts.completeness import Completeness, completeness
-from assistant.drafting.artifacts.header import Header
+from assistant.drafting.artifacts.header import ArtifactStatus, Header
 from assistant.drafting.artifacts.parties import PartyKind, PartyRef
 from assistant.drafting.artifacts.reading import Note
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
+from assistant.drafting.briefs.begun import as_told, refused, settable
 from assistant.drafting.briefs.reading import YAML_ENDINGS, ReadBrief, brief_from_text
 from assistant.drafting.errors import DraftingError, UnknownDraftError
 from assistant.drafting.extraction.facts import Doubt
@@ -27,6 +28,7 @@ from assistant.drafting.planning.building import build_workflow_spec
 from assistant.drafting.planning.material import Material, Stated
 from assistant.drafting.settings import DraftingSettings
 from knowledge.acting import Act, Actor
+from knowledge.audience import GROUP
 from knowledge.people import fold_name
 
 DEFAULT_ROLE = "program_manager"
@@ -120,16 +122,25 @@ class DraftingDesk:
         inferences = self._infer(
             role=role, groups=groups, about=about, systems=systems, collection=collection
         )
+        given = {**brief.stated, **(stated or {})}
         return Material(
             told=brief.told,
-            base=brief.base,
-            stated={**brief.stated, **(stated or {})},
+            base=self._begun(brief, actor)[0],
+            stated={path: value for path, value in given.items() if settable(path)},
             today=self._clock().date(),
             author=PartyRef(name=actor.name, kind=PartyKind.PERSON),
             inferences=inferences,
             directory=self._directory(),
             settings=self.settings,
         )
+
+    def _begun(self, brief: ReadBrief, actor: Actor) -> tuple[WorkflowSpec | None, tuple[Note, ...]]:
+        """The specification that a brief begins, as far as its writer may tell it, and what was left out."""
+        if brief.base is None:
+            return None, ()
+        role, groups = _reader(actor)
+        source = brief.told[0].source if brief.told else "brief"
+        return as_told(brief.base, source=source, library=self._library(role=role, groups=groups))
 
     def follow(self, material: Material, name: str, actor: Actor) -> Material | None:
         """The material after the model of another specification; None where they may read none so named.
@@ -161,7 +172,8 @@ class DraftingDesk:
         """
         spec = build_workflow_spec(material)
         doubts = tuple(doubt for told in material.told for doubt in told.facts.doubts)
-        drafted = self.judged(spec, actor, notes=brief.notes)
+        notes = (*brief.notes, *self._begun(brief, actor)[1], *refused(brief.stated))
+        drafted = self.judged(spec, actor, notes=notes)
         return replace(drafted, doubts=doubts, turns=_brief_turns(brief))
 
     def interview(
@@ -306,6 +318,7 @@ class DraftingDesk:
         """Store a draft as a new one."""
         actor.require(Act.PROPOSE)
         told = turns or drafted.turns
+        drafted = replace(drafted, artifact=self._as_draft(drafted.artifact, actor))
         kept = self.store.create(drafted.artifact, actor=actor.name, turns=told, note=note)
         return replace(drafted, kept=kept)
 
@@ -327,9 +340,23 @@ class DraftingDesk:
         """
         actor.require(Act.PROPOSE)
         self.read(number, actor)
+        artifact = self._as_draft(artifact, actor)
         return self.store.save(
             number, artifact, actor=actor.name, expected_version=expected_version, turns=turns, note=note
         )
+
+    def _as_draft(self, artifact: Header, actor: Actor) -> Header:
+        """An artifact as it is kept: approval is given to what was submitted, never brought along.
+
+        Raises:
+            DraftingError: If whoever keeps it could not read it again.
+        """
+        if not self.may_read(artifact, actor):
+            raise DraftingError(
+                "The draft is for others than you, or cites a document that is not there or not for you, so "
+                "it cannot be kept; mend `access_roles` and the citations that `playbook lint` names."
+            )
+        return artifact.model_copy(update={"status": ArtifactStatus.DRAFT, "approvals": []})
 
     def read(self, number: int, actor: Actor, *, version: int | None = None) -> KeptVersion:
         """One version of a draft, if this person may read all that it cites now.
@@ -371,8 +398,9 @@ class DraftingDesk:
         """Whether a person may read a draft: by its audience and by that of all it cites, as they are now."""
         if actor.role is None:
             return True
-        named = actor.role in {*artifact.access_roles, "admin"} or set(artifact.access_groups) & actor.groups
-        if artifact.access_roles and not named:
+        groups_named = {name.removeprefix(GROUP) for name in artifact.access_groups}
+        named = actor.role in {*artifact.access_roles, "admin"} or groups_named & actor.groups
+        if (artifact.access_roles or groups_named) and not named:
             return False
         role, groups = _reader(actor)
         library = self._library(role=role, groups=groups)
@@ -384,7 +412,9 @@ class DraftingDesk:
         Returns:
             The number of the proposal.
         """
+        from assistant.drafting.exports.formats import file_stem
         from assistant.drafting.exports.markdown import to_markdown
+        from assistant.drafting.planning.audience import narrowed
         from assistant.drafting.submitting import front_matter_of
 
         actor.require(Act.PROPOSE)
@@ -392,10 +422,10 @@ class DraftingDesk:
         if not reason.strip():
             raise DraftingError("Say why the draft is submitted; give --reason.")
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"{version.artifact.artifact_id}.md"
-            path.write_text(
-                front_matter_of(version.artifact, to_markdown(version.artifact)), encoding="utf-8"
-            )
+            role, groups = _reader(actor)
+            artifact = narrowed(version.artifact, self._library(role=role, groups=groups))
+            path = Path(folder) / f"{file_stem(artifact)}.md"
+            path.write_text(front_matter_of(artifact, to_markdown(artifact)), encoding="utf-8")
             proposal = self._submit(path, actor=actor, reason=reason, collection=collection, draft=number)
         self.store.submitted(number, proposal, actor=actor.name)
         return proposal

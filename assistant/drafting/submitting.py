@@ -10,6 +10,7 @@ from assistant.drafting.artifacts.durations import days_of
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.parties import PartyRef
 from assistant.drafting.artifacts.slot import Slot
+from knowledge.audience import GROUP
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _KINDS = {"workflow_spec": "workflow_spec", "ownership_plan": "ownership_plan"}
@@ -32,10 +33,8 @@ def front_matter_of(artifact: Header, markdown: str) -> str:
     owner = _owner(artifact)
     if owner is not None:
         fields["owner"] = owner.name
-    if artifact.access_roles:
-        fields["audience"] = list(artifact.access_roles)
-    if artifact.access_groups:
-        fields["groups"] = list(artifact.access_groups)
+    if readers := [*artifact.access_roles, *(_group(name) for name in artifact.access_groups)]:
+        fields["audience"] = readers
     start = artifact.effective_from.value
     if start is not None:
         fields["effective_from"] = start
@@ -45,6 +44,10 @@ def front_matter_of(artifact: Header, markdown: str) -> str:
         fields["supersedes"] = list(artifact.supersedes)
     body = _FRONT_MATTER.sub("", markdown, count=1)
     return f"---\n{yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)}---\n{body}"
+
+
+def _group(name: str) -> str:
+    return name if name.startswith(GROUP) else f"{GROUP}{name}"
 
 
 def _owner(artifact: Header) -> PartyRef | None:

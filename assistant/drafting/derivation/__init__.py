@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from assistant.drafting.artifacts.fitting import fit
-from assistant.drafting.artifacts.header import ArtifactStatus, Header, OpenItem
+from assistant.drafting.artifacts.header import SET_BY_THE_PRODUCT, ArtifactStatus, Header, OpenItem
 from assistant.drafting.artifacts.kind import ArtifactKind
 from assistant.drafting.artifacts.kinds import artifact_kinds
 from assistant.drafting.artifacts.parties import identifier
@@ -76,7 +76,10 @@ def derive(
     making = making_of(
         spec, inferences=inferences, directory=directory, today=today, settings=settings or DraftingSettings()
     )
-    said = _said(fit(found.model, dict(brief or {}), note))
+    for key in sorted(SET_BY_THE_PRODUCT & (brief or {}).keys()):
+        note(key, f"Neither a brief nor an answer sets `{key}`; it was left out.")
+    about = {key: value for key, value in (brief or {}).items() if key not in SET_BY_THE_PRODUCT}
+    said = _said(fit(found.model, about, note))
     frame = Frame(making=making, related=dict(related or {}), brief=said)
     fields = {**_header(found, making), **import_module(f"{__name__}.{kind}").fields(frame)}
     artifact = build(found.model, _merged(fields, said), note)
@@ -125,8 +128,9 @@ def _approvers(making: Making) -> dict[str, Any]:
 def _said(node: Any) -> Any:
     """The brief's values, told to come from it."""
     if isinstance(node, dict):
-        if node.get("kind") == "said" and node.get("source") == "file":
+        if node.get("kind") == "said":
             node["source"] = "brief"
+            node.pop("turn", None)
         for value in node.values():
             _said(value)
     elif isinstance(node, list):

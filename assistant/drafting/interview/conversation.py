@@ -11,6 +11,7 @@ from assistant.drafting.artifacts.completeness import Completeness, completeness
 from assistant.drafting.artifacts.paths import at_path, slots_of
 from assistant.drafting.artifacts.provenance import Citation, SlotStatus, UserTurn
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
+from assistant.drafting.briefs.begun import settable
 from assistant.drafting.briefs.reading import ReadBrief
 from assistant.drafting.errors import NothingToDraftError
 from assistant.drafting.interview.answering import party_from, told_answer
@@ -117,37 +118,36 @@ class Interview:
         Returns:
             Why it was not taken, in a sentence; None where it was.
         """
-        prompt, before = self.prompt(), self.state()
-        self.turns.append(Turn(pending=prompt.pending, text=text, items=prompt.items))
+        prompt = self.prompt()
+        return self._take(Turn(pending=prompt.pending, text=text, items=prompt.items))
+
+    def change(self, what: str, value: str) -> str | None:
+        """Change one field outright; returns why not, or None."""
+        state = self.state()
+        change = change_from(state.spec, what, value) if state.spec is not None else None
+        if change is None:
+            return (
+                f"I do not know what “{what}” is; say for instance “change owner of step 2 to Dana Whitlock”."
+            )
+        if not settable(change[0]):
+            return f"Nobody sets “{what}”: it tells who drafted and what became of it."
+        return self._take(Turn(pending="change", text=f"{what}\n{value}"))
+
+    def _take(self, turn: Turn) -> str | None:
+        """Add a message, unless a rule of ownership forbids what follows; returns why not, or None."""
+        before = self.state()
+        self.turns.append(turn)
         try:
             after = self.state()
         except NothingToDraftError as error:
             self.turns.pop()
             return str(error)
-        broken = (
-            [
-                each
-                for each in after.report.findings
-                if each.rule in GUARDED
-                and each.severity is Severity.ERROR
-                and (each.rule, each.path) not in before.errors()
-            ]
-            if after.report
-            else []
-        )
-        if broken:
-            self.turns.pop()
-            return f"I have not taken that: {broken[0].message} ({broken[0].rule})"
-        return None
-
-    def change(self, what: str, value: str) -> str | None:
-        """Change one field outright; returns why not, or None."""
-        state = self.state()
-        if state.spec is None or change_from(state.spec, what, value) is None:
-            return (
-                f"I do not know what “{what}” is; say for instance “change owner of step 2 to Dana Whitlock”."
-            )
-        self.turns.append(Turn(pending="change", text=f"{what}\n{value}"))
+        findings = after.report.findings if after.report else ()
+        for each in findings:
+            guarded = each.rule in GUARDED and each.severity is Severity.ERROR
+            if guarded and (each.rule, each.path) not in before.errors():
+                self.turns.pop()
+                return f"I have not taken that: {each.message} ({each.rule})"
         return None
 
     def undo(self) -> Turn | None:

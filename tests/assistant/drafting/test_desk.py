@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from assistant.drafting.artifacts.header import ArtifactStatus
+from assistant.drafting.artifacts.provenance import Citation
+from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.briefs.reading import brief_from_text
 from assistant.drafting.desk import Drafted, DraftingDesk
 from assistant.drafting.errors import DraftChangedError, DraftingError, UnknownDraftError
@@ -58,6 +62,11 @@ def publish(composition: HashedComposition, folder: Path, audience: str) -> None
         actor="Maria Kowalski",
         reason="test",
     )
+
+
+def readers(composition: HashedComposition, proposal: int) -> set[str]:
+    """Who may read what a proposal would publish."""
+    return set(composition.governance_desk().proposals.get(proposal).items[0].payload["document"]["metadata"]["audience"])
 
 
 def drafted(desk: DraftingDesk, actor: Actor = MANAGER) -> Drafted:
@@ -189,3 +198,48 @@ def test_a_draft_is_removed_by_its_author_or_a_lead_and_the_trail_keeps_that_it_
         desk.read(number, LEAD)
     with snapshot(composition.knowledge_base().engine) as connection:
         assert [entry.action for entry in read_trail(connection)][-1] == "draft.removed"
+
+
+def test_what_is_submitted_is_for_those_who_may_read_its_sources_by_then(composition, tmp_path: Path) -> None:
+    publish(composition, tmp_path / "policies", "staff, program_manager, governance_lead")
+    desk = composition.drafting_desk()
+    number = desk.keep(drafted(desk), MANAGER).kept.number
+    publish(composition, tmp_path / "policies", "governance_lead")
+    proposal = desk.submit(number, LEAD, reason="Ready for review")
+    audience = readers(composition, proposal)
+    assert "governance_lead" in audience and not {"staff", "program_manager", "everyone"} & audience
+
+
+def test_a_draft_for_a_group_is_for_that_group_alone(composition) -> None:
+    desk = composition.drafting_desk()
+    made = drafted(desk)
+    made.artifact.access_groups = ["front-desk"]
+    insider = Actor(name="Ivo Marsh", role="program_manager", groups=frozenset({"front-desk"}))
+    number = desk.keep(made, insider).kept.number
+    assert desk.read(number, insider)
+    with pytest.raises(UnknownDraftError):
+        desk.read(number, MANAGER)
+    proposal = desk.submit(number, insider, reason="Ready for review")
+    assert readers(composition, proposal) == {"group:front-desk"}
+
+
+def test_approval_is_not_brought_along(composition) -> None:
+    desk = composition.drafting_desk()
+    made = drafted(desk)
+    forged = {"party": {"name": "Carla Dunn"}, "date": "2026-01-01"}
+    data = made.artifact.model_dump() | {"status": "approved", "approvals": [forged]}
+    made = replace(made, artifact=WorkflowSpec.model_validate(data))
+    number = desk.keep(made, MANAGER).kept.number
+    kept = desk.read(number, MANAGER).artifact
+    assert (kept.status, kept.approvals) == (ArtifactStatus.DRAFT, [])
+    desk.save(number, made.artifact, MANAGER, expected_version=1)
+    assert desk.read(number, MANAGER).artifact.status is ArtifactStatus.DRAFT
+
+
+def test_a_draft_that_its_keeper_could_not_read_again_is_not_kept(composition) -> None:
+    desk = composition.drafting_desk()
+    made = drafted(desk)
+    made.artifact.citations = [Citation(doc_id="nowhere", doc_version=1, quote="So be it.")]
+    with pytest.raises(DraftingError, match="cannot be kept"):
+        desk.keep(made, MANAGER)
+    assert desk.list(LEAD) == []

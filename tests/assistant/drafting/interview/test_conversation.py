@@ -266,3 +266,20 @@ def test_values_from_documents_are_confirmed_in_one_message_and_keep_their_quote
     assert spec.review_in.status is SlotStatus.INFERRED
     assert spec.logging.status is SlotStatus.CONFIRMED
     assert quote in spec.logging.provenance
+
+
+def test_a_change_that_breaks_the_rules_of_ownership_is_not_taken_either() -> None:
+    talked = interview()
+    respond(talked, COOPERATIVE["Q1"])
+    respond(talked, COOPERATIVE["Q2"])
+    respond(talked, COOPERATIVE["Q3"])
+    reply = respond(talked, "change business owner to the AI team")
+    assert "I have not taken that" in reply.text and not reply.changed
+    assert talked.state().spec.business_owner.value.name == "Wanda Ferrell"
+
+
+def test_who_drafted_is_not_for_the_drafter_to_change() -> None:
+    talked = interview()
+    respond(talked, COOPERATIVE["Q1"])
+    assert "Nobody sets" in respond(talked, "change author to Carla Dunn").text
+    assert talked.state().spec.author.value.name == ME.name

@@ -40,6 +40,7 @@ from assistant.drafting.linting.remedies import (
     unmarked_default,
 )
 from assistant.drafting.linting.rule import rule
+from knowledge.people import fold_name
 
 _NO_VERB = re.compile(
     r"^(?:the|a|an|this|our|all|new|of|for|by|with)\b|^\w+(?:tion|sion|ment|ness|ity|ance|ence|ing)\b",
@@ -236,11 +237,19 @@ def every_node_has_a_lane(spec: WorkflowSpec, _context: LintContext) -> Iterator
         if lanes[node.lane] != 1:
             fits = fitting_lane(spec, node, graph)
             fix = f"It is put into the lane “{fits}”, the only one that fits." if fits else None
-            said = (
-                f"{lanes[node.lane] or 'no'} lanes have the id “{node.lane}”" if node.lane else "it has none"
-            )
-            message = f"Put {in_words(node)} into one lane: {said}."
+            message = f"Put {in_words(node)} into one lane: {_lanes_meant(spec, node.lane)}."
             yield Problem(path=f"{path_to(node)}.lane", message=message, fix=fix)
+
+
+def _lanes_meant(spec: WorkflowSpec, given: str) -> str:
+    """How many lanes an id names that does not name exactly one."""
+    if not given.strip():
+        return "it has none"
+    count = sum(lane.id == given for lane in spec.lanes)
+    called = [lane.id for lane in spec.lanes if fold_name(lane.name) == fold_name(given)]
+    if not count and len(called) == 1:
+        return f"“{given}” is a name, the id is “{called[0]}”"
+    return f"{count or 'no'} lanes have the id “{given}”"
 
 
 @rule(

@@ -197,6 +197,13 @@ def test_g07_a_node_in_no_lane_or_in_one_that_is_not_there_is_found() -> None:
     assert found("G07", spec) == {"steps.review_proposal.lane": "error", "gateways.gw_decided.lane": "error"}
 
 
+def test_g07_a_lane_named_instead_of_its_id_is_told_with_its_id() -> None:
+    spec = complete_spec()
+    _row(spec.steps, "review_proposal").lane = "warranty desk"
+    [finding] = findings("G07", spec)
+    assert finding.message.endswith("into one lane: “warranty desk” is a name, the id is “lane_desk”.")
+
+
 def test_g07_where_one_lane_fits_it_is_proposed() -> None:
     spec = complete_spec()
     _row(spec.steps, "propose_decision").lane = ""

@@ -15,7 +15,7 @@ _HUMAN_ASSISTANT = (
 _AI = re.compile(
     r"(?<!human )\b(?:ai|a\.i\.?|artificial intelligence|llms?|(?:large )?language models?|gpt[\w.-]*|chatgpt|"
     r"classifiers?|(?:chat|voice|e-?mail)?bots?|copilots?|machine[ -]learning|ml|neural network|"
-    r"models?|algorithms?|(?:document|image|text|form|letter|mail|e-mail|speech|face|plate|receipt) (?:reader|recogni[sz]er|recognition|analy[sz]er|sorter)|optimi[sz]ers?|recommender|predictor|ai agents?|genai|extractor|summari[sz]er)\b"
+    r"models?|algorithms?|(?:machine |computer )?(?:translation|vision|recommendation|speech recognition) (?:engine|system)|machine translation|computer vision|ocr|(?:document|image|text|form|letter|mail|e-mail|speech|face|plate|receipt) (?:reader|recogni[sz]er|recognition|analy[sz]er|sorter)|optimi[sz]ers?|recommender|predictor|ai agents?|genai|extractor|summari[sz]er)\b"
     r"|\bassistants?$",
     re.IGNORECASE,
 )
@@ -24,7 +24,7 @@ _HUMAN_ASSISTANT_NP = re.compile(
 )
 _SYSTEM = re.compile(
     r"\b(?:systems?|platforms?|portals?|crm|erp|tools?|software|scripts?|rpa|macro|workflow engine|mailbox|inbox|scanner|"
-    r"api|integration|applications?|apps?|database|server|website|web form|chron job|cron job|scheduler|etl|pipeline|"
+    r"api|integration|applications?|apps?|database|server|website|web form|camera|machine|chron job|cron job|scheduler|etl|pipeline|"
     r"middleware|gateway|spreadsheets?|engine|dashboard|sensor|sensors|robot|batch job|nightly job|interface|ats|lims|wms|tms|"
     r"helpdesk tool|ticketing tool|module|plug-in|plugin|feed|data warehouse)$",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ _DEPARTMENTS = frozenset(
 )
 """Names of a department only where nothing else is meant: alone, or in capitals."""
 _NOT_AGENTS = frozenset(
-    """order letter number folder paper calculator error server computer scanner printer tracker router register calendar
+    """actor order letter number folder paper calculator error server computer scanner printer tracker router register calendar
     newsletter reminder quarter matter offer transfer factor sensor monitor answer user's identifier header footer parameter cover
     container trailer cluster layer filter counter corner danger disorder dollar driver-less either ether ever never other over after under
     whether water power weather winter summer september october november december october layover manner master meter

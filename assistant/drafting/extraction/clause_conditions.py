@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from assistant.drafting.extraction.clause_objects import verb_soon
 from assistant.drafting.extraction.clause_scan import Act, Scan
+from assistant.drafting.extraction.verbs import S, base_in_form
 from assistant.drafting.extraction.words import ARROWS, BE, DETERMINERS, MODALS, PREPOSITIONS
+
+_PREDICATES = frozenset(
+    "down offline unavailable broken missing incomplete unclear wrong late invalid empty unreadable away busy full high low".split()
+)
 
 
 def condition_is_over(scan: Scan, i: int) -> bool:
     """Whether a new subject begins though no comma ends the condition: "where it is lost we ask"."""
     words = scan.words[scan.condition_from : i]
+    if (
+        len(words) > 2
+        and words[-1].low in _PREDICATES
+        and scan.next(i)
+        and base_in_form(scan.next(i), S)
+        and verb_soon(scan, i, None)
+    ):
+        return True  # "if the api is down agent tells …"
     if len(words) < 4 or scan.words[i].low not in (
         "he",
         "she",

@@ -97,6 +97,8 @@ def _of_steps(text: str, steps: Sequence[StepFact], told: Sequence[tuple[int, in
             if step.condition
             else -1
         )
+        if step.condition and class_of(step.condition) in _APART:
+            continue
         if at < 0 or not _OPENS.search(text[max(0, at - 8) : at]):
             continue
         span = span_at(text, min(at, step.span.start), max(at + len(step.condition or ""), step.span.end))

@@ -12,7 +12,7 @@ from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.words import span_at
 
 _DEPUTY_AFTER = re.compile(
-    rf"(?:deputy(?: is|:|,| to [\w ]+ is)?|backup(?: is|:|,)?|stand-in(?: is|:|,)?|(?:covered|deputi[sz]ed) (?:for )?by|in (?:his|her|their) absence,?|when (?:he|she|they)(?:'s| is| are) (?:away|out|off|on leave),?)\s*(?P<name>(?:{PART})(?: (?:{PARTICLE} )?(?:{PART})){{0,2}})"
+    rf"(?:(?i:deputy|stand-in|backup|substitute) for [\w ]+:|deputy(?: is|:|,| to [\w ]+ is)?|backup(?: is|:|,)?|stand-in(?: is|:|,)?|(?:covered|deputi[sz]ed) (?:for )?by|in (?:his|her|their) absence,?|when (?:he|she|they)(?:'s| is| are) (?:away|out|off|on leave),?)\s*(?P<name>(?:{PART})(?: (?:{PARTICLE} )?(?:{PART})){{0,2}})"
 )
 _DEPUTY_VERB = re.compile(
     rf"(?P<name>(?:{PART})(?: (?:{PARTICLE} )?(?:{PART})){{0,2}}) (?:stands in|deputi[sz]es|covers|fills in|steps in|is (?:the |her |his |their )?(?:deputy|backup|stand-in))(?: for (?P<of>him|her|them|(?:{PART})(?: (?:{PART}))?))?"

@@ -39,6 +39,14 @@ def tells_no_work(act: Act, *, passive: bool) -> bool:
         and base in ("propose", "intend", "plan", "suggest", "agree", "decide", "note", "assume")
     ):
         return True  # "it is proposed that …"
+    if act.group.form is Form.MOVES and any(word.low == "wrong" for word in things):
+        return True  # "letters go to the wrong house"
+    if (
+        passive
+        and act.subject
+        and (act.subject[0].low[0].isdigit() or (subject and subject[0].low[0].isdigit()))
+    ):
+        return True  # "3,180 complaints were recorded"
     if act.group.form is Form.MOVES and first == "with":
         return True
     if (

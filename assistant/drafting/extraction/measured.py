@@ -14,7 +14,7 @@ from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.sections import Section
 
 _WENT_WRONG = re.compile(
-    r"\s(?:of (?:the |all |our |these )?[\w -]{2,40}? )?(?:(?:are|is|were|was|get|gets|arrive|come) )?(?:wrongly|incorrectly|rejected|returned|late|wrong|misrouted|misfiled|incomplete|too late|sent back|sent to the wrong|false)\b",
+    r"\s(?:of (?:the |all |our |these )?[\w -]{2,40}? )?(?:(?:are|is|were|was|get|gets|arrive|come) )?(?:(?:\w+ed )(?:late|later|wrongly)|wrongly|incorrectly|rejected|returned|late|wrong|misrouted|misfiled|incomplete|too late|sent back|sent to the wrong|false)\b",
     re.IGNORECASE,
 )
 _SAMPLE = re.compile(

@@ -36,16 +36,22 @@ NO_NAME = frozenset(
     Program Programme Project Product Escalation Approver Change Editor Nurse Doctor President Vice Senior Junior Principal Registrar Dean Model Assistant Classifier Bot Copilot
     Accountable Responsible Contact Platform Operational Operation Day Daily Weekly Baseline Target Budget Cost Costs Out Approved North South East West Regional National Global
     Fleet Talent Grants Grant Credit Lending Lab Laboratory Sample Freight Field Plant Shift Quarter Half Year Month Week Alternatives Exceptions Decisions Data Privacy
-    Call Contact Phone Ask Page Email Ring Tell Escalate Notify Both Technically Ultimately Unfortunately Otherwise Right Oh Ah Well So Yes Anyway Actually Honestly Basically Sure IT HR AI ML KYC""".split()
+    Call Contact Phone Ask Page Email Ring Tell Escalate Notify Both Technically Ultimately Unfortunately Otherwise Right Mr Mrs Ms Dr Prof Sir Oh Ah Well So Yes Anyway Actually Honestly Basically Sure IT HR AI ML KYC""".split()
 )
 
 
 def without_starters(text: str, start: int, end: int) -> int:
+    """Where a name begins behind the titles and other words that stand before it ("City Director Agnes Rowntree")."""
     words = re.split(r"[ \n]", text[start:end])
-    while words and (words[0] in NO_NAME or (len(words) > 2 and words[0].lower() in HUMAN_HEADS)):
-        start += len(words[0]) + 1
-        words = words[1:]
-    return start
+    titles = [
+        i
+        for i, word in enumerate(words[:-1])
+        if word in NO_NAME or (len(words) - i > 2 and word.lower() in HUMAN_HEADS)
+    ]
+    drop = titles[-1] + 1 if titles else 0
+    if len(words) == 1 and words[0] in NO_NAME:
+        drop = 1
+    return start + sum(len(word) + 1 for word in words[:drop])
 
 
 def could_be_name(name: str, not_people: frozenset[str]) -> bool:

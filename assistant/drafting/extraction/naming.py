@@ -157,6 +157,17 @@ def _short(base: str, parts: list[str]) -> str:
             words = words[: cut[-1]]
     while len(words) > 2 and re.fullmatch(r"[\d.,]+", words[-1]) and words[-2].islower():
         words.pop()
+    while len(words) > 2 and words[-1].lower() in (
+        "once",
+        "twice",
+        "immediately",
+        "directly",
+        "manually",
+        "automatically",
+        "afterwards",
+        "later",
+    ):
+        words.pop()
     while len(words) > 1 and words[-1].lower() in {","} | DETERMINERS | PREPOSITIONS | {"and", "or", "not"}:
         words.pop()
     name = " ".join(words).replace(" ,", ",")

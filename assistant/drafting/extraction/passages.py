@@ -21,7 +21,7 @@ _TODAY = re.compile(
 _FUTURE = re.compile(
     r"\b(?:in (?:the )?future|it is proposed|going forward|from now on|in the new (?:process|world|way|set-?up|flow)|once (?:live|it is live|rolled out)|"
     r"(?:we|i|they|management|(?<!if )(?<!when )the \w+|(?-i:[A-Z]\w+))(?: also)? (?:want|would like|wish|plan|intend|propose|hope|aim)s?\b(?! to know)|we'd like|i'd like|"
-    r"(?:the|my|our) (?:idea|plan|proposal|suggestion|aim|goal|intention|ask|vision)(?: is|:)|(?:is|are) (?:intended|planned|proposed|envisaged|foreseen)|(?:ai|model|assistant|classifier|bot|chatbot|copilot|llm|tool|system|it|they|she|he|"
+    r"(?:the|my|our) (?:idea|plan|proposal|suggestion|aim|goal|intention|ask|vision)(?: is|:)|(?:plan|idea) is\b|(?:is|are) (?:intended|planned|proposed|envisaged|foreseen)|(?:ai|model|assistant|classifier|bot|chatbot|copilot|llm|tool|system|it|they|she|he|"
     r"\w+s?) (?:will|shall|should|would)|will be|should be|shall be|instead,? the|with the (?:ai|model|assistant|new)|"
     r"to-be|tomorrow|let the (?:ai|model|assistant)|have (?:an? |the )?(?:ai|model|assistant|llm)\b)", re.IGNORECASE)  # fmt: skip
 

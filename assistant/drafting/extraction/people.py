@@ -10,6 +10,7 @@ from assistant.drafting.extraction.facts import PersonFact
 from assistant.drafting.extraction.names import FULL, SINGLE, could_be_name, without_starters
 from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.persons import HONORIFIC, read_person
+from assistant.drafting.extraction.small_names import in_small_letters, small_names
 
 _MOST_NAMES = 2500
 """Capitalised words of one description that are looked at as names: no honest one has more."""
@@ -61,6 +62,8 @@ def find_people(
                 names[full] = full
                 names.setdefault(full.split()[0], full)
                 found.append(replace(fact, name=full))
+    if in_small_letters(text):
+        found += small_names(text, passages)
     return with_deputies(text, passages, _merged(found))
 
 

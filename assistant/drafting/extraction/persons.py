@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.drafting.extraction.actors import team_kind
+from assistant.drafting.extraction.actors import HUMAN_HEADS, team_kind
 from assistant.drafting.extraction.facts import PersonFact
 from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import given_after, given_before, labelled
@@ -48,6 +48,9 @@ def read_person(
         before,
     ):
         return None
+    behind = re.match(r" (?P<word>[A-Z]\w+)", after)
+    if single and behind and behind["word"].lower() in HUMAN_HEADS:
+        return None  # "City Director"
     title_after = _AFTER_NAME.match(after)
     title_before = _BEFORE_NAME.search(before)
     title = next((match["title"].strip() for match in (title_after, title_before) if match), None)

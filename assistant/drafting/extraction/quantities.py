@@ -65,7 +65,7 @@ def _money(text: str, passage: Passage) -> Iterator[QuantityFact]:
         ) and re.search(r"\bmonth(?:ly)?\b", before[-60:] + after[:40]):
             kind = "monthly_cap"
         elif re.search(
-            r"(?:\b(?:above|over|below|under|exceed\w*|more than|less than|up to|at least|limit|threshold|between|greater than|higher than|from|worth)|[><≥≤])[^.;]{0,25}$",
+            r"(?:\b(?:above|over|below|under|exceed\w*|more than|less than|up to|at least|max(?:imum)?|limit|threshold|between|greater than|higher than|from|worth)|[><≥≤])[^.;]{0,25}$",
             before,
         ) or re.search(r"^\s?(?:or more|and (?:above|over)|upwards|or less)", after):
             kind = "money_limit"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LABELS: tuple[tuple[str, str], ...] = (
-    ("business_owner", r"business (?:owner|lead)|(?:accountable|process|outcome|workflow|value|service)(?: business)? owner|accountable(?: (?:person|for (?:the )?(?:outcome|result)s?))?|owner|accountability|who is accountable|outcome"),
+    ("business_owner", r"business (?:owner|lead)|(?:accountable|process|outcome|workflow|value|service)(?: business)? owner|accountable(?: (?:person|for (?:the )?(?:outcome|result)s?))?|owner|accountability|who is accountable|outcome|(?:responsible|accountable|answerable) for (?:the )?(?:results?|outcomes?|whole)"),
     ("operational_owner", r"operation(?:s|al)? (?:owner|lead)|day[ -]to[ -]day(?: owner| lead)?|runs it(?: daily| day to day)?|daily (?:owner|operation|running)|run by|operations"),
     ("technical_owner", r"(?:technical|technology|tech|model|ai|it|product|engineering) (?:owner|lead|contact)|(?:technical|tech)(?: side)?|built by"),
     ("executive_sponsor", r"(?:executive |exec |project |senior )?sponsor(?:ed by)?"),
@@ -52,7 +52,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("data_owner", r"data (?:is |are )?(?:owned by|belongs? to|is the responsibility of)|data owner(?: is| will be)?"),
     ("change_approver", r"changes? (?:\w+ )?(?:\w+ )?(?:\w+ )?(?:\w+ )?(?:is |are |must be |have to be |need to be )?(?:approved|signed off|agreed|authori[sz]ed) by|change approver(?: is)?|(?:ask|needs approval (?:of|from|by)) (?:for changes)?"),
     ("executive_sponsor", r"sponsored by|(?:executive |exec |the )?sponsor(?: is| will be)?|sponsorship (?:comes from|by)"),
-    ("technical_owner", r"(?:is|are|was|will be|would be|should be|is to be|shall be) (?:maintained|built|hosted|developed|operated|supported|technically owned) by(?: the [\w &-]{2,40}? (?:under|led by|of|headed by))?|(?:model|classifier|technical side|tool|software|bot|assistant|ai|platform) (?:is |will be )?(?:owned|maintained|built|run|supported|looked after|operated|hosted) by|(?:technical|tech|model) (?:owner|lead|contact)(?: is| will be)?|on the technical side(?: it is|,| we have| there is)?|technically,?(?: it is)?"),
+    ("technical_owner", r"(?:is|are|was|will be|would be|should be|is to be|shall be) (?:maintained|built|hosted|developed|operated|supported|technically owned) by(?: the [\w &-]{2,40}? (?:under|led by|of|headed by))?|(?:model|classifier|technical side|tool|software|bot|assistant|ai|platform) (?:is |will be )?(?:owned|maintained|built|run|supported|looked after|operated|hosted) by|(?:technical|tech|model) (?:owner|lead|contact)(?: is| will be)?|(?:the )?technical side (?:is|would be|will be)|on the technical side(?: it is|,| we have| there is)?|technically,?(?: it is)?"),
     ("escalation_l1", r"(?:call|phone|ring|page|(?<!, )contact|escalate(?:d|s)?(?: it)? to|first call(?: is| goes to)?|first (?:point of )?contact(?: is)?|turn to)(?: first)?"),
     ("escalation_l2", r"(?:then|and then|after that|second(?:ly)?|otherwise|next),? (?:call|phone|page|to|contact)?"),
     ("operational_owner", r"(?:run|managed|led|headed|supervised|operated) (?:day[ -]to[ -]day |daily )?by|(?:operational|operations|day[ -]to[ -]day) (?:owner|lead)(?: is| will be)?|(?:team|desk|shift|unit|department|lab)(?: is| are)? (?:led|run|managed|headed|supervised) by|day[ -]to[ -]day (?:it is|it's|responsibility is with|running is with)"),

@@ -62,7 +62,7 @@ _HEADINGS: tuple[tuple[Section, str], ...] = (
     (Section.END, r"ends?(?: when| with)?|end event|done when|where it ends|outcome|result|definition of done|finish(?:es)?(?: when)?"),
     (Section.DATES, r"(?:key )?dates?|time ?line|milestones?|schedule|(?:project|delivery|roll-?out|time) plan|delivery|roll[- ]?out"),
     (Section.NUMBERS, r"(?:key )?(?:numbers?|figures?|facts|metrics?|kpis?|measures?|volumes?)(?: and \w+)?|measurement|baselines?(?: and targets?)?|targets?|success(?: criteria| measures?)?|statistics|service levels?|slas?|costs?|budget"),
-    (Section.PEOPLE, r"(?:present|attendees|attending|participants|roles?|people|owners?|ownership|responsibilit(?:y|ies)|contacts?|team|who(?:'s who| is who| does what)?|accountabilit(?:y|ies)|stakeholders?|governance|staff)(?: (?:and|&) \w+)*"),
+    (Section.PEOPLE, r"(?:actors|involved|people involved|present|attendees|attending|participants|roles?|people|owners?|ownership|responsibilit(?:y|ies)|contacts?|team|who(?:'s who| is who| does what)?|accountabilit(?:y|ies)|stakeholders?|governance|staff)(?: (?:and|&) \w+)*"),
     (Section.SYSTEMS, r"(?:systems?|tools?|applications?|software|it|technology|tooling)(?: (?:and|&) \w+)*(?: used| involved)?"),
     (Section.DATA, r"(?:personal )?data(?: used| sources?| needed)?(?: (?:and|&) \w+)*|inputs?(?: data)?|information used|data protection|privacy"),
     (Section.ALTERNATIVES, r"alternatives?(?: considered)?|options(?: considered)?|what else we (?:tried|considered)|considered"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.clause_scan import Act
+from assistant.drafting.extraction.clauses import acts_of
 from assistant.drafting.extraction.facts import ActorFact, ActorKind
 from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import labelled
@@ -14,7 +15,7 @@ from assistant.drafting.extraction.roster import subject_words
 from assistant.drafting.extraction.step_conditions import BOUND
 from assistant.drafting.extraction.step_scene import Scene
 from assistant.drafting.extraction.verb_forms import Form
-from assistant.drafting.extraction.words import Word
+from assistant.drafting.extraction.words import Word, words_of
 
 CHARGED = re.compile(
     r"(?:responsible(?: (?:role|person|party|team))?|performed by|done by|carried out by|executed by|actor|role|who|by)",
@@ -48,9 +49,15 @@ def put_in_charge(scene: Scene, passage: Passage) -> None:
             scene.steps[index] = replace(scene.steps[index], actor=met.name, kind=met.kind)
 
 
+def _tells(scene: Scene, passage: Passage) -> bool:
+    """Whether what stands before the colon is a sentence of its own ("Vision system rates weld: ok / bad")."""
+    at = scene.text.find(passage.label, passage.start)
+    return bool(acts_of(words_of(scene.text, at, at + len(passage.label)), item=False))
+
+
 def labelled_actor(scene: Scene, passage: Passage) -> str | None:
     """The actor that a label or a heading names for the lines under it."""
-    if passage.label and labelled(passage.label) is None:
+    if passage.label and labelled(passage.label) is None and not _tells(scene, passage):
         at = scene.text.find(passage.label, passage.start)
         met = scene.roster.meet(at, at + len(passage.label))
         if met:

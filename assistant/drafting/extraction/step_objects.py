@@ -10,6 +10,10 @@ from assistant.drafting.extraction.step_scene import Scene, until_preposition
 from assistant.drafting.extraction.verb_forms import Form
 from assistant.drafting.extraction.words import BE, DETERMINERS, MODALS, Word
 
+_WITH_PARTICLE = frozenset(
+    "look carry sign fill hand pick set send type work pass write call print take give cut check".split()
+)
+
 
 def things_of(scene: Scene, act: Act, before: Act | None, *, passive: bool) -> list[Word]:
     if not passive:
@@ -55,3 +59,13 @@ def told_by_noun(scene: Scene, act: Act, things: list[Word], *, passive: bool) -
         if told is not None and told.things:
             return told.base, list(told.things)
     return act.group.base, things
+
+
+def with_particle(base: str, act: Act) -> str:
+    """The verb with the small word that belongs to it: "are looked up", "is carried out"."""
+    first = act.object[0].low if act.object else ""
+    return (
+        f"{base} {first}"
+        if base in _WITH_PARTICLE and first in ("up", "out", "off", "in", "back", "over", "down")
+        else base
+    )

@@ -10,6 +10,8 @@ from assistant.drafting.extraction import texts
 from assistant.drafting.extraction.actors import actor_kind, bare
 from assistant.drafting.extraction.clause_scan import Act
 from assistant.drafting.extraction.clauses import acts_of
+from assistant.drafting.extraction.exceptions import NO_STEPS as NO_WORK
+from assistant.drafting.extraction.exceptions import class_of
 from assistant.drafting.extraction.facts import (
     ActorFact,
     ActorKind,
@@ -34,7 +36,7 @@ from assistant.drafting.extraction.step_actors import (
 )
 from assistant.drafting.extraction.step_conditions import condition_of, is_aside, time_limit_in
 from assistant.drafting.extraction.step_judging import is_step
-from assistant.drafting.extraction.step_objects import note_topic, things_of, told_by_noun
+from assistant.drafting.extraction.step_objects import note_topic, things_of, told_by_noun, with_particle
 from assistant.drafting.extraction.step_repeats import without_repeats
 from assistant.drafting.extraction.step_scene import IRREVERSIBLE, NO_STEPS, Scene, until_preposition
 from assistant.drafting.extraction.step_tables import read_row
@@ -73,6 +75,8 @@ def read(scene: Scene, passage: Passage) -> None:
     if kinds & texts.NO_STEPS and not (passage.numbered and not kinds & {"prohibited", "out_of_scope"}):
         return
     if is_aside(passage.text) and not passage.numbered:
+        return
+    if passage.label and class_of(passage.label) in NO_WORK:
         return
     start, scene.story = story_of(scene, passage)
     words = words_of(scene.text, start, passage.end)
@@ -146,7 +150,13 @@ def _act(
     base, things = told_by_noun(scene, act, things, passive=passive)
     if passive:
         scene.topics.add(things)
-    name = step_name(base, things, act.object if passive else (), scene.topics, passage.body or passage.start)
+    name = step_name(
+        with_particle(base, act) if passive else base,
+        things,
+        act.object if passive else (),
+        scene.topics,
+        passage.body or passage.start,
+    )
     if not passive:
         scene.topics.add(until_preposition(act.object))
     start = min([words[act.at].start, *(word.start for word in act.subject)])

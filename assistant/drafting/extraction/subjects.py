@@ -55,7 +55,10 @@ def subject_of(text: str, passage: Passage, start: int, end: int) -> str:
     return (
         said
         if re.search(r"[^\W\d_]{2}", said)
-        else _short(_AND.split(_MARK.split(after.strip())[0])[0]) or _short(clause) or text[start:end]
+        else _short(_AND.split(_MARK.split(after.strip())[0])[0])
+        or _short(clause)
+        or passage.label
+        or text[start:end]
     )
 
 

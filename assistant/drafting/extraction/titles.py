@@ -16,6 +16,9 @@ _TITLE = re.compile(
     r"\s*(?:#{1,3}\s+|(?:\*\*)?(?:title|subject|workflow|process(?: name)?|use case|(?:process|procedure|work) (?:description|instruction)|sop(?:[ -][\w.-]+)?|project)(?:\*\*)?\s*:\s*)(?P<title>[^\n]{3,120})",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(
+    r"^(?:subject|betreff|topic)\s*:\s*(?P<title>[^\n]{3,120})", re.IGNORECASE | re.MULTILINE
+)
 _REPLY = re.compile(r"(?:(?:re|fwd?|aw|wg|fw)\s*:\s*)+", re.IGNORECASE)
 _DOCUMENT = re.compile(
     r"(?:(?:meeting |workshop |call )?(?:notes?|minutes|protocol|memo)(?: (?:from|of) (?:the )?(?:meeting|workshop|call))?(?:,? (?:of |on )?\d{1,2}\.? ?[A-Za-z]{3,9}\.?(?: \d{4})?|,? \d{4}-\d{2}-\d{2})?\s*(?:[-–—:|]\s+)"
@@ -43,6 +46,9 @@ def title_of(text: str, passages: Sequence[Passage]) -> Span | None:
     match = _TITLE.match(text)
     if match and section_of(match["title"]) is None:
         return _trimmed(text, *match.span("title"))
+    subject = _SUBJECT.search(text, 0, 500)
+    if subject:
+        return _trimmed(text, *subject.span("title"))
     return _first_line(text, passages) or _wish(text)
 
 

@@ -49,7 +49,7 @@ examine expedite formulate furnish grade guide hash hide impose inquire itemise 
 change alter modify attend await count deposit dial empty erase extend finish fold fulfil fund host isolate lend modify recall refresh reinstate resend
 rework seal sell shut specify spray stack study subscribe tabulate terminate trim upgrade withhold commission debug discover explore freeze geocode
 impute infer restructure revalidate solicit sum thank train transport wire promote rearrange replenish dictate tidy cross-match park deny relocate
-observe outline overhaul oversee paraphrase parse penalise permit photograph pinpoint point postpone pre-check pre-select predict preview prioritise
+click observe outline overhaul oversee paraphrase parse penalise permit photograph pinpoint point postpone pre-check pre-select predict preview prioritise
 proof punch quantify ration recap recode reconsider recount redistribute refine reformat relay relist remark remit reprioritise rerun
 resell reshelve resubmit retest retry retype revert reword roll scrutinise scrutinize shred signal simplify sketch slot smooth spot staple
 steer strip survey substitute subtract tailor tidy tokenise transmit unlock unsubscribe vaccinate validate vary visualise visualize vote

@@ -16,7 +16,7 @@ from assistant.ui.chainlit_guard import (
     checked_payload,
 )
 
-SESSION = str(uuid.uuid4())
+SESSION = "5f1e3c52-7c7f-4b0e-9d6a-2b1c6a0e4d11"
 
 
 def test_a_connection_keeps_only_its_ids() -> None:

@@ -82,8 +82,11 @@ def _sources(
         if row.get("personal"):
             row["retention"] = row.get("retention") or confirm.open("How long is it kept?")
             row["lawful_basis"] = row.get("lawful_basis") or confirm.open("On which legal basis is it used?")
-    freshness = confirm.topic(Topic.DATA_FRESHNESS)
+    freshness, desk = confirm.topic(Topic.DATA_FRESHNESS), confirm.owners.get("operational_owner")
     for row in rows.values():
+        if desk is not None:
+            rule = "Until somebody else is named, the operational owner is told."
+            row.setdefault("failure_alert", confirm.default(desk, rule))
         if freshness is not None:
             row.setdefault("freshness_sla", freshness)
     return rows

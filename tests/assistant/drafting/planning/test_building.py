@@ -262,6 +262,12 @@ def test_nothing_is_asked_twice() -> None:
     assert asked_for_places == {"In which countries?"}
 
 
+def test_until_somebody_is_named_the_one_who_runs_the_work_is_told_that_data_fails() -> None:
+    (source,) = drafted(PARCELS).data_sources
+    assert source.failure_alert.status is SlotStatus.DEFAULT
+    assert source.failure_alert.value is not None and source.failure_alert.value.name == "Ivo Marsh"
+
+
 def test_what_is_handed_over_goes_through_the_tool_that_is_used() -> None:
     spec = drafted(PARCELS.replace("checks the proposal", "checks the proposal in Parcelo"))
     channels = {row.channel.value for row in spec.handoffs if row.channel.filled}

@@ -202,8 +202,8 @@ class DraftingDesk:
         """
         if not isinstance(version.artifact, WorkflowSpec) or not turns:
             raise DraftingError(
-                f"Draft {version.draft} was not made from a description of work that is kept with it, so there "
-                "is nothing to go on from; begin a new draft, or change the file and keep that."
+                f"Draft {version.draft} was not made from a description of work that is kept with it, so "
+                "there is nothing to go on from; begin a new draft, or change the file and keep that."
             )
         texts = [turn for turn in turns if turn.get("pending") == "brief"]
         told = tuple(each for turn in texts for each in brief_from_text(
@@ -383,28 +383,33 @@ class DraftingDesk:
 
     def list(self, actor: Actor) -> list[KeptDraft]:
         """The drafts that this person may read, the last changed first."""
-        return [
-            kept
-            for kept in self.store.list()
-            if self.may_read(self.store.version(kept.number).artifact, actor)
-        ]
+        readable = self.reader_check(actor)
+        return [kept for kept in self.store.list() if readable(self.store.version(kept.number).artifact)]
 
     def all_artifacts(self, actor: Actor) -> list[Header]:
         """The newest version of every draft that this person may read, the last changed last."""
         found = [self.store.version(kept.number).artifact for kept in reversed(self.store.list())]
-        return [artifact for artifact in found if self.may_read(artifact, actor)]
+        return list(filter(self.reader_check(actor), found))
 
     def may_read(self, artifact: Header, actor: Actor) -> bool:
         """Whether a person may read a draft: by its audience and by that of all it cites, as they are now."""
-        if actor.role is None:
-            return True
-        groups_named = {name.removeprefix(GROUP) for name in artifact.access_groups}
-        named = actor.role in {*artifact.access_roles, "admin"} or groups_named & actor.groups
-        if (artifact.access_roles or groups_named) and not named:
-            return False
+        return self.reader_check(actor)(artifact)
+
+    def reader_check(self, actor: Actor) -> Callable[[Header], bool]:
+        """`may_read` for many drafts at one moment: each cited document is looked up once."""
         role, groups = _reader(actor)
         library = self._library(role=role, groups=groups)
-        return all(library.look_up(citation).found for citation in artifact.citations)
+
+        def check(artifact: Header) -> bool:
+            if actor.role is None:
+                return True
+            groups_named = {name.removeprefix(GROUP) for name in artifact.access_groups}
+            named = actor.role in {*artifact.access_roles, "admin"} or groups_named & actor.groups
+            if (artifact.access_roles or groups_named) and not named:
+                return False
+            return all(library.look_up(citation).found for citation in artifact.citations)
+
+        return check
 
     def submit(self, number: int, actor: Actor, *, reason: str, collection: str | None = None) -> int:
         """Propose the newest version of a draft as a document of the knowledge base.

@@ -59,7 +59,8 @@ def view_of(desk: DraftingDesk, actor: Actor, number: int, version: int | None) 
     kept, artifact = desk.store.find(number), found.artifact
     judged = desk.judged(artifact, actor)
     findings = judged.report.findings
-    versions = [each for each in desk.store.versions(number) if desk.may_read(each.artifact, actor)]
+    readable = desk.reader_check(actor)
+    versions = [each for each in desk.store.versions(number) if readable(each.artifact)]
     known = artifact_kinds().get(artifact.type)
     formats = formats_of(artifact.type)
     return DraftView(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.desk import DraftingDesk
 from assistant.drafting.errors import DraftChangedError, UnknownDraftError
 from assistant.drafting.exports.swimlane import swimlane
@@ -81,17 +82,17 @@ class Interviewing:
         if len(text) > MAX_CHARS:
             return Said(markdown=TOO_LONG, standing=there, is_error=True)
         try:
-            self._require_unchanged(actor, here, there)
+            self._require_unchanged(here, there)
             return self._take(actor, text, here)
         except UnknownDraftError:
             return _closed(there.draft)
         except DraftChangedError as error:
             return self._opened_again(actor, error, there)
 
-    def _require_unchanged(self, actor: Actor, here: Standing, there: Standing) -> None:
+    def _require_unchanged(self, here: Standing, there: Standing) -> None:
         if there.draft is None:
             return
-        version = self._desk().read(there.draft, actor).version
+        version = self._desk().store.find(there.draft).version
         if (here.draft, here.version) != (there.draft, version):
             raise DraftChangedError(there.draft, version)
 
@@ -102,33 +103,27 @@ class Interviewing:
         reply = respond(interview, text)
         if not reply.changed:
             return Said(markdown=_shown(interview, reply), standing=here)
-        if number is not None and interview.state().spec is None:
+        spec = interview.state().spec
+        if number is not None and spec is None:
             return Said(markdown=as_text(FIRST_TOLD), standing=here)
-        number = desk.keep_interview(interview, actor, number, expected_version=here.version)
+        if number is None or len(interview.turns) != turns:  # a mere stop makes no version
+            number = desk.keep_interview(interview, actor, number, expected_version=here.version)
         version = desk.store.find(number).version if number is not None else None
         standing = Standing(on=not reply.finished, draft=number, version=version)
         if reply.finished:
             return Said(markdown=_farewell(reply, standing), standing=standing)
-        if number is None:
+        if number is None or spec is None:
             return Said(markdown=_shown(interview, reply), standing=standing)
-        taken = noted(before, interview.state().spec, turn=turns + 1) if len(interview.turns) > turns else ""
-        row = preview(standing, picture=self._looks_new(actor, here, standing))
+        taken = noted(before, spec, turn=turns + 1) if len(interview.turns) > turns else ""
+        row = preview(standing, picture=_looks_new(before, spec))
         return Said(markdown=_shown(interview, reply, row, taken), standing=standing)
-
-    def _looks_new(self, actor: Actor, before: Standing, after: Standing) -> bool:
-        """Whether the swimlane has changed; the same picture again would only push the talk apart."""
-        if before.draft is None or after.draft is None:
-            return True
-        pictures = {
-            swimlane(self._desk().read(after.draft, actor, version=each.version).artifact)  # type: ignore[arg-type]
-            for each in (before, after)
-        }
-        return len(pictures) > 1
 
     def _opened_again(self, actor: Actor, error: DraftChangedError, there: Standing) -> Said:
         if there.draft is None:
             return Said(markdown=as_text(str(error)), standing=there, is_error=True)
         again = self.go_on(actor, there.draft)
+        if again.is_error:
+            return again
         return Said(
             markdown=f"{as_text(f'{error} {NOT_TAKEN}')}\n\n{again.markdown}", standing=again.standing
         )
@@ -139,6 +134,11 @@ def _shown(interview: Interview, reply: Reply, beside: str = "", taken: str = ""
     done = progress(interview.state())
     said = "\n\n".join(part for part in (taken, reply.text) if part)
     return reply_markdown(said, progress=done, question=question, beside=beside)
+
+
+def _looks_new(before: WorkflowSpec | None, after: WorkflowSpec) -> bool:
+    """Whether the swimlane has changed; the same picture again would only push the talk apart."""
+    return before is None or swimlane(before) != swimlane(after)
 
 
 def _farewell(reply: Reply, standing: Standing) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.drafting.artifacts.header import Header
 from assistant.drafting.desk import DraftingDesk
 from assistant.drafting.errors import DraftChangedError, DraftingError, UnknownDraftError
 from assistant.ui.accounts import Account
@@ -62,21 +63,18 @@ def draft_check(desk: Callable[[], DraftingDesk]) -> Callable[[Account], MayOpen
 
     def check_of(account: Account) -> MayOpenDraft:
         actor = Actor(name=account.display_name, role=account.role, groups=account.groups)
-        seen: dict[tuple[int, int], bool] = {}
+        readable: list[Callable[[Header], bool]] = []
 
         def check(number: int, version: int) -> bool:
-            if (number, version) not in seen:
-                seen[number, version] = actor.may(Act.PROPOSE) and _readable(desk(), actor, number, version)
-            return seen[number, version]
+            if not actor.may(Act.PROPOSE):
+                return False
+            if not readable:  # the desk is opened when a conversation first asks
+                readable.append(desk().reader_check(actor))
+            try:
+                return readable[0](desk().store.version(number, version).artifact)
+            except UnknownDraftError:
+                return False
 
         return check
 
     return check_of
-
-
-def _readable(desk: DraftingDesk, actor: Actor, number: int, version: int) -> bool:
-    try:
-        desk.read(number, actor, version=version)
-    except UnknownDraftError:
-        return False
-    return True

@@ -30,6 +30,11 @@ def test_owners_are_noted_by_name(house, pam) -> None:
     assert "Steps" not in said
 
 
+def test_what_has_many_parts_is_noted_in_the_persons_own_words(house, pam) -> None:
+    said = talk(house, pam, WORK, HELP, "I don't know", "If the AI is down, buyers check by hand.")
+    assert "- Fallback: “If the AI is down, buyers check by hand" in said
+
+
 def test_who_does_not_know_has_nothing_noted(house, pam) -> None:
     assert talk(house, pam, WORK, HELP, "I don't know") == ""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from textwrap import indent
 from typing import Any
 
 from assistant.drafting.artifacts.durations import days_of
 from assistant.drafting.artifacts.header import Header
 from assistant.drafting.artifacts.parties import PartyRef
 from assistant.drafting.artifacts.slot import Slot
+from assistant.drafting.artifacts.writing import to_yaml
+from assistant.drafting.exports.markdown import DATA_FIELD, DATA_SECTION
 from knowledge.audience import GROUP
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -42,8 +45,13 @@ def front_matter_of(artifact: Header, markdown: str) -> str:
             fields["review_by"] = start + timedelta(days=round(days_of(artifact.review_in.value)))
     if artifact.supersedes:
         fields["supersedes"] = list(artifact.supersedes)
+    head = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)
     body = _FRONT_MATTER.sub("", markdown, count=1)
-    return f"---\n{yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)}---\n{body}"
+    # What programs read stands in the head: as text it would be found in place of what people read.
+    body, _, data = body.partition(DATA_SECTION)
+    if data:
+        head += f"{DATA_FIELD}: |\n{indent(to_yaml(artifact), '  ')}"
+    return f"---\n{head}---\n{body}"
 
 
 def _group(name: str) -> str:

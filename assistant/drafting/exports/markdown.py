@@ -29,6 +29,10 @@ from assistant.drafting.exports.mermaid import render_mermaid
 
 DATA_BLOCK = "yaml playbook-artifact"
 """The info string of the fenced block that holds the data."""
+DATA_SECTION = "## Data of this document"
+"""The heading above that block."""
+DATA_FIELD = "artifact_data"
+"""The field of front matter that holds the data instead, where the text is published."""
 _FRONT_MATTER = Header.model_fields.keys() - {"citations", "open_items", "change_log"}
 """The header without its long lists, which stand in the data block only."""
 _ENTRY = re.compile(r"^(?=[A-Za-z_][A-Za-z0-9_]*:(?:\s|$))", re.MULTILINE)
@@ -75,7 +79,7 @@ def render_markdown(document: Document, yaml: str, *, diagram: str | None = None
         ),
         *(_block(block, diagram, above=1) for block in document.front),
         *(_section(section, diagram) for section in document.sections),
-        "## Data of this document",
+        DATA_SECTION,
         "Programs read the block below; whoever changes the text above changes it too.",
         _fenced(yaml, DATA_BLOCK),
     ]

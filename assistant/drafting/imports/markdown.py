@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 
 from assistant.drafting.artifacts.parsing import MAX_CHARS
 from assistant.drafting.artifacts.reading import Read, read_artifact
 from assistant.drafting.errors import UnreadableArtifactError
-from assistant.drafting.exports.markdown import DATA_BLOCK, entries
+from assistant.drafting.exports.markdown import DATA_BLOCK, DATA_FIELD, entries
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
@@ -25,7 +26,7 @@ def read_markdown(text: str, *, name: str) -> Read:
         raise UnreadableArtifactError(f"{name} has {len(text):,} characters; split it.")
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     head = _FRONT_MATTER.match(text)
-    data = _data_block(text[head.end() :] if head else text)
+    data = _data_block(text[head.end() :] if head else text) or _data_field(head[1] if head else "")
     fields = _joined(head[1] if head else "", data)
     if not fields.strip():
         raise UnreadableArtifactError(
@@ -42,6 +43,12 @@ def _joined(front: str, data: str) -> str:
     if not given & {"type", "artifact_id"}:
         return data
     return front + "".join(text for name, text in entries(data) if name not in given)
+
+
+def _data_field(front: str) -> str:
+    """The data that a published document carries in its front matter."""
+    held = next((text for name, text in entries(front) if name == DATA_FIELD), "")
+    return dedent(held.partition("\n")[2])
 
 
 def _data_block(text: str) -> str:

@@ -12,7 +12,7 @@ from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.persons import HONORIFIC, read_person
 from assistant.drafting.extraction.small_names import in_small_letters, small_names
 
-_MOST_NAMES = 2500
+_MOST_NAMES = 25_000
 """Capitalised words of one description that are looked at as names: no honest one has more."""
 
 

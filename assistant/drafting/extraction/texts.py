@@ -42,7 +42,7 @@ _EVENT = {
     "end": re.compile(r"\b(?:ends?|finish(?:es)?|stops|done|over|completed?|finished|closed)\s(?:when|with|once|as soon as|after|by)\s(?P<event>[^;.]{4,160})", re.IGNORECASE),
     "trigger": re.compile(
         r"\b(?:starts?|begins?|triggered|kicks? off|started)\s(?:when|with|as soon as|once|by)\s(?P<event>[^;,.]{4,120})"
-        r"|\b(?:when|whenever|as soon as|once|every time)\s(?P<event_when>[^;,.]{4,120})|(?:^|(?<=[.;:]\s))(?:(?:today|currently|at present|right now|now)[,]?\s)?(?P<event_told>[^;,]{4,120})",
+        r"|\b(?:when|whenever|as soon as|once|every time)\s(?P<event_when>[^;,.]{4,120})",
         re.IGNORECASE,
     ),
 }  # fmt: skip

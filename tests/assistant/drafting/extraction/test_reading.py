@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import fields, is_dataclass
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from assistant.drafting.extraction.facts import ActorKind, BriefFacts, Era, Span
@@ -14,6 +15,8 @@ from assistant.drafting.extraction.reading import MOST_CHARACTERS, read_brief
 from tests.assistant.drafting.extraction.descriptions import DESCRIPTIONS
 from tests.assistant.drafting.extraction.held_out import HELD_OUT
 from tests.assistant.drafting.extraction.labelled import agreement
+from tests.assistant.drafting.extraction.last import LAST
+from tests.assistant.drafting.extraction.styles import STYLES
 
 TODAY = date(2027, 1, 4)
 
@@ -46,7 +49,7 @@ def test_most_of_the_labelled_facts_are_read_and_little_else() -> None:
     assert found.dates.recall == 1 and found.dates.precision == 1, found.report()
 
 
-def test_descriptions_that_the_rules_were_not_written_for_are_read_as_well() -> None:
+def test_descriptions_that_the_rules_were_mended_on_stay_read() -> None:
     found = agreement(HELD_OUT)
 
     assert found.steps.recall >= 0.88 and found.steps.precision >= 0.88, found.report()
@@ -56,7 +59,32 @@ def test_descriptions_that_the_rules_were_not_written_for_are_read_as_well() -> 
     assert found.dates.recall == 1 and found.dates.precision == 1, found.report()
 
 
-@pytest.mark.parametrize("case", [*DESCRIPTIONS, *HELD_OUT], ids=lambda case: case.name)
+def test_descriptions_in_unlike_styles_stay_read() -> None:
+    found = agreement(STYLES)
+
+    assert found.steps.recall >= 0.97 and found.steps.precision >= 0.97, found.report()
+    assert found.actors.recall >= 0.95 and found.actors.precision >= 0.97, found.report()
+    assert found.people.recall >= 0.95 and found.people.precision >= 0.95, found.report()
+    assert found.quantities.recall >= 0.95 and found.quantities.precision >= 0.95, found.report()
+    assert found.titles.recall >= 0.9 and found.titles.precision >= 0.9, found.report()
+    assert found.decisions.recall >= 0.9 and found.decisions.precision >= 0.9, found.report()
+    assert found.exceptions.recall >= 0.9 and found.exceptions.precision >= 0.9, found.report()
+    assert found.texts.recall >= 0.9 and found.texts.precision >= 0.9, found.report()
+    assert found.systems.recall >= 0.9 and found.systems.precision >= 0.9, found.report()
+
+
+def test_descriptions_that_no_rule_was_changed_for_are_read_for_the_most_part() -> None:
+    found = agreement(LAST)
+
+    assert found.steps.recall >= 0.86 and found.steps.precision >= 0.86, found.report()
+    assert found.actors.recall >= 0.97 and found.actors.precision >= 0.97, found.report()
+    assert found.people.recall >= 0.88 and found.people.precision >= 0.95, found.report()
+    assert found.quantities.recall >= 0.93 and found.quantities.precision >= 0.93, found.report()
+    assert found.texts.recall >= 0.85 and found.systems.recall >= 0.66, found.report()
+    assert found.exceptions.recall >= 0.5 and found.exceptions.precision >= 0.75, found.report()
+
+
+@pytest.mark.parametrize("case", [*DESCRIPTIONS, *HELD_OUT, *STYLES, *LAST], ids=lambda case: case.name)
 def test_every_fact_carries_the_words_it_was_read_from(case) -> None:
     spans = spans_of(read(case.text))
 
@@ -89,6 +117,20 @@ def test_a_very_long_text_is_cut_and_the_cut_is_told() -> None:
 
     assert facts.steps[0].actor == "clerk"
     assert [doubt.code for doubt in facts.doubts if doubt.code == "cut_short"] == ["cut_short"]
+
+
+@given(st.integers(min_value=0, max_value=2**16))
+@settings(max_examples=1, deadline=None, phases=[Phase.generate])
+def test_two_hundred_thousand_characters_are_read_to_the_end(seed: int) -> None:
+    sentences = [line for case in (*DESCRIPTIONS, *STYLES) for line in case.text.split("\n") if line]
+    many = (sentences[(seed + i * 7) % len(sentences)] + f" ({i})\n" for i in itertools.count())
+    text = "".join(itertools.islice(many, 3000))[:200_000] + "\n\nIda Falk is the business owner."
+
+    facts = read(text)
+
+    assert len(text) > 150_000 and "cut_short" not in {doubt.code for doubt in facts.doubts}
+    assert "Ida Falk" in {person.name for person in facts.people}
+    assert all(text[span.start : span.end] == span.text for span in spans_of(facts))
 
 
 def test_two_acts_of_one_sentence_are_two_steps() -> None:
@@ -248,3 +290,113 @@ def test_a_role_may_answer_for_something_without_a_name() -> None:
         "Head of Claims": ("business_owner",),
         "finance director": ("business_owner",),
     }
+
+
+def test_whoever_a_chapter_makes_responsible_does_its_steps() -> None:
+    steps = read(
+        "1 Intake\n1.1 Register the letter.\n1.2 Check and sign the form.\nResponsible: Mail clerk\n\n2 Reply\n2.1 Draft the reply.\nResponsible: Case officer\n"
+    ).steps
+
+    assert [(step.name, step.actor) for step in steps] == [
+        ("Register the letter", "Mail clerk"),
+        ("Check the form", "Mail clerk"),
+        ("Sign the form", "Mail clerk"),
+        ("Draft the reply", "Case officer"),
+    ]
+
+
+def test_fragments_without_a_verb_are_steps_under_such_a_heading() -> None:
+    steps = read(
+        "Process\n- completeness check by the clerk\n- decision by the panel\n- letter to applicant\n"
+    ).steps
+
+    assert [(step.name, step.actor) for step in steps] == [
+        ("Check completeness", "clerk"),
+        ("Decide", "panel"),
+        ("Send letter to applicant", None),
+    ]
+
+
+def test_the_wish_of_a_user_story_is_of_the_role_it_names() -> None:
+    steps = read("As an editor I want to return or approve every text before it is published.").steps
+
+    assert [(step.name, step.actor) for step in steps] == [
+        ("Return every text", "editor"),
+        ("Approve every text", "editor"),
+    ]
+
+
+def test_who_signs_a_letter_is_a_person_and_owns_nothing() -> None:
+    facts = read("The assistant sends the invitations.\n\nBest regards,\nJoan Petrie\nHead of Recruiting")
+
+    assert [(each.name, each.title, each.responsibility) for each in facts.people] == [
+        ("Joan Petrie", "Head of Recruiting", None)
+    ]
+    assert [step.name for step in facts.steps] == ["Send the invitations"]
+
+
+def test_a_text_in_small_letters_is_read_sentence_by_sentence() -> None:
+    facts = read(
+        "we want renewal alerts for big accounts. the model scores each account 0-100. accounts over 80 create a task in salesforce. "
+        "the account manager calls the customer. rosa diaz (sales director) owns the number."
+    )
+
+    assert facts.title == "Renewal alerts for big accounts"
+    assert [step.name for step in facts.steps] == ["Score each account", "Create a task", "Call the customer"]
+    assert facts.steps[1].condition == "accounts over 80"
+    assert [(each.kind, each.value) for each in facts.quantities] == [("auto_accept_at", 80)]
+    assert [(each.name, each.responsibility) for each in facts.people] == [("rosa diaz", "business_owner")]
+
+
+def test_one_system_is_called_by_its_longest_name() -> None:
+    facts = read("The buyer looks up the supplier in SAP Ariba. The buyer creates the order in SAP.")
+
+    assert [each.name for each in facts.systems] == ["SAP Ariba"]
+    assert [step.systems for step in facts.steps] == [("SAP Ariba",), ("SAP Ariba",)]
+
+
+def test_the_system_is_the_assistant_spoken_of_before() -> None:
+    steps = read("We'd like the assistant to help. The system reads the letter.").steps
+
+    assert [(step.name, step.actor, step.kind) for step in steps] == [
+        ("Read the letter", "assistant", ActorKind.AI)
+    ]
+
+
+def test_kinds_of_data_told_in_one_breath_are_one() -> None:
+    (data,) = read("Requests contain names and e-mail addresses of employees.").data
+
+    assert (data.name, data.personal) == ("names and e-mail addresses", True)
+
+
+def test_what_starts_and_ends_the_work_is_told_shortly() -> None:
+    facts = read(
+        "The process starts when a form arrives. The clerk files it. The process ends when the order is created."
+    )
+
+    assert {each.kind: each.text for each in facts.texts} == {
+        "trigger": "a form arrives",
+        "end": "the order is created",
+    }
+
+
+def test_dates_and_conditions_are_neither_purpose_nor_value() -> None:
+    kinds = {
+        each.kind
+        for each in read(
+            "The pilot ends on 31 March 2027 and we want to go live on 3 May 2027. If the claim is worth more than 500 EUR, the lead checks it."
+        ).texts
+    }
+
+    assert not kinds & {"purpose", "value"}
+
+
+def test_a_number_is_of_a_short_noun_phrase() -> None:
+    facts = read(
+        "It takes 3.5 days on average and about 12 % of requests are sent to the wrong manager today."
+    )
+
+    assert [(each.kind, each.subject) for each in facts.quantities] == [
+        ("baseline", "time"),
+        ("baseline", "requests are sent to the wrong manager"),
+    ]

@@ -153,9 +153,10 @@ def _change(material: Material, confirm: Confirming, work: Work) -> dict[str, An
         fields["to_be"] = confirm.default(
             to_be, "The difference between the steps of today and those described."
         )
-    if pains or material.texts("problem"):
-        _, text, turn = next(iter((*material.texts("problem"), *pains)))
-        fields["redesign_rationale"] = confirmed(text, turn)
+    problems = {text for _, text, _ in material.texts("problem")}
+    reason = next(((text, turn) for _, text, turn in pains if text not in problems), None)
+    if reason is not None:
+        fields["redesign_rationale"] = confirmed(*reason)
     return fields
 
 

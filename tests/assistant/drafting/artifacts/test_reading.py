@@ -243,7 +243,7 @@ ODD: tuple[Any, ...] = (
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_whatever_is_broken_in_a_specification_the_rest_is_read(seed: int) -> None:
     chance = Random(seed)
     data = json.loads(to_json(complete_spec()))

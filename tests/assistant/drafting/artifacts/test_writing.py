@@ -22,7 +22,7 @@ KINDS = list(artifact_kinds().values())
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_any_artifact_reads_back_as_itself(kind: Any, seed: int) -> None:
     artifact = artifact_from_seed(kind, seed)
 

@@ -28,7 +28,7 @@ class _Shelf:
 
 
 @pytest.mark.parametrize("kind", artifact_kinds().values(), ids=list(artifact_kinds()))
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 10_000), other=st.sampled_from(list(artifact_kinds().values())))
 def test_no_artifact_stops_the_linter(kind: ArtifactKind, seed: int, other: ArtifactKind) -> None:
     artifact, neighbour = artifact_from_seed(kind, seed), artifact_from_seed(other, seed + 1)

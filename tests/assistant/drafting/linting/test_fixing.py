@@ -229,7 +229,7 @@ def _broken(seed: int) -> WorkflowSpec:
     return spec
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.integers(0, 10**6).map(_broken))
 def test_a_broken_process_has_no_more_errors_afterwards_and_nothing_is_left_to_mend(spec: Any) -> None:
     mended, _ = fix(spec)
@@ -237,7 +237,7 @@ def test_a_broken_process_has_no_more_errors_afterwards_and_nothing_is_left_to_m
     assert fix(mended)[1] == []
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(artifacts(WorkflowSpec))
 def test_neither_has_any_artifact_at_all(spec: Any) -> None:
     mended, _ = fix(spec)
@@ -245,7 +245,7 @@ def test_neither_has_any_artifact_at_all(spec: Any) -> None:
     assert fix(mended)[1] == []
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.integers(0, 10**6).map(_broken))
 def test_what_a_finding_says_would_be_done_is_done(spec: Any) -> None:
     report = lint(spec, complete_context())

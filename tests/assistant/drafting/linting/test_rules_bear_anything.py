@@ -17,7 +17,7 @@ from tests.assistant.drafting.any_artifact import any_artifact
 TODAY = date(2026, 6, 1)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 2**32))
 def test_rules_bear_anything(seed: int) -> None:
     chance = Random(seed)

@@ -71,7 +71,7 @@ def test_each_says_what_it_demands_and_why(rule_id: str) -> None:
     assert rule.demand.endswith(".") and rule.why.endswith(".") and rule.source
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(
     st.sampled_from(sorted(artifact_kinds())).flatmap(lambda name: artifacts(artifact_kinds()[name].model))
 )

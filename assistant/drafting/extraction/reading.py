@@ -28,7 +28,7 @@ from assistant.drafting.extraction.titles import title_of
 from assistant.drafting.extraction.words import span_at
 
 MOST_CHARACTERS = 250_000
-"""Characters of one description that are read, some eighty pages: as far as three seconds of a processor go.
+"""Characters of one description that are read, some eighty pages: about three seconds of a processor.
 
 The time grows with the length alone; what is left out is named in a doubt."""
 _WE = re.compile(r"\b(?:we|our team|my team|our staff|colleagues?)\b", re.IGNORECASE)

@@ -204,9 +204,15 @@ def text_agrees_with_fields(artifact: Header, context: LintContext) -> Iterator[
             continue
         quoted = held_by(_quoted(place.sources))
         said = held_by(_said(place))
+        by_severity: dict[Severity | None, list[str]] = {}
         for value in dict.fromkeys(each for each in loose if each in set(_loose(place.value, quoted))):
             severity = None if value in set(_loose(place.value, said)) else Severity.WARNING
-            message = f"Enter “{value}” in a field of its own, or take it out of the text."
+            by_severity.setdefault(severity, []).append(f"“{value}”")
+        for severity, values in by_severity.items():
+            own = (
+                "a field of its own, or take it" if len(values) == 1 else "fields of their own, or take them"
+            )
+            message = f"Enter {' and '.join(values)} in {own} out of the text."
             yield Problem(path=place.path, message=message, severity=severity)
 
 

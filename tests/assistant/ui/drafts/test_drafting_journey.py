@@ -44,11 +44,11 @@ def say(browser: Any, text: str) -> str:  # noqa: F811
     before = len(all_of(browser, ".ai-message"))
 
     def typed() -> bool:
-        box = first(browser, "#chat-input")
+        box = one(browser, "#chat-input")
         if box.get_attribute("value") != text:
             box.send_keys(Keys.CONTROL, "a")
             browser.execute_cdp_cmd("Input.insertText", {"text": text})
-        return first(browser, "#chat-input").get_attribute("value") == text
+        return one(browser, "#chat-input").get_attribute("value") == text
 
     wait(browser, typed)
     first(browser, "#chat-input").send_keys(Keys.ENTER)
@@ -115,7 +115,7 @@ def test_a_phone_attaches_a_description_and_goes_on_from_the_drafts_page(
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 390, path
     click(browser, ".head a.button")
     box = f"continue draft {number}"
-    wait(browser, lambda: first(browser, "#chat-input").get_attribute("value") == box)
+    wait(browser, lambda: (found := first(browser, "#chat-input")) and found.get_attribute("value") == box)
 
 
 def test_staff_neither_begin_nor_continue_by_sending_the_command(server, manager) -> None:

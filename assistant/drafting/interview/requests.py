@@ -44,7 +44,10 @@ _PATTERNS: tuple[tuple[Request, re.Pattern[str]], ...] = (
     (Request.UNDO, re.compile(r"^\W*(?:undo|take (?:that|it) back|go back)\W*$", re.I)),
     (
         Request.CHANGE,
-        re.compile(r"^\W*(?:change|set)\s+(?P<what>.+?)\s+to\s+(?P<value>.+?)\s*$", re.I | re.S),
+        # One short sentence: a pasted procedure may well begin with “Set the parcel …”.
+        re.compile(
+            r"^\W*(?:change|set)\s+(?P<what>[^.:;!?\n]{2,80}?)\s+to\s+(?P<value>[^!?\n]{1,120}?)\s*$", re.I
+        ),
     ),
     (Request.EXPLAIN, re.compile(r"^\W*explain\s+(?P<what>[A-Z]\d{2})\W*$", re.I)),
     (

@@ -13,6 +13,7 @@ from assistant.drafting.briefs.reading import ReadBrief
 from assistant.drafting.inference.inferred import Inferences, InferredValue, Topic
 from assistant.drafting.interview.conversation import Interview, turn_from
 from assistant.drafting.interview.replying import greeting, progress, respond
+from assistant.drafting.interview.requests import asked_for
 from assistant.drafting.linting.context import LintContext
 from assistant.drafting.linting.finding import Severity
 from assistant.drafting.linting.runner import lint
@@ -283,3 +284,15 @@ def test_who_drafted_is_not_for_the_drafter_to_change() -> None:
     respond(talked, COOPERATIVE["Q1"])
     assert "Nobody sets" in respond(talked, "change author to Carla Dunn").text
     assert talked.state().spec.author.value.name == ME.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Set the parcel on the belt. A clerk reads the label in ParcelTrack.\nThe clerk sends it to the depot.",
+        "Change of plan: the desk moves to Dwello.",
+        "We never undo a request; stop and save are words, and explain E01 is one.",
+    ],
+)
+def test_words_of_a_command_within_an_answer_are_an_answer(text: str) -> None:
+    assert asked_for(text) is None

@@ -54,7 +54,8 @@ def store_vectors(
     """Keep the vectors of texts that are not stored yet, with those of their units and words."""
     if vectors:
         connection.execute(
-            insert(embeddings),
+            # Somebody else may have stored the same text meanwhile; its vector is the same.
+            insert(embeddings).prefix_with("OR IGNORE", dialect="sqlite"),
             [
                 {
                     "model_id": model,

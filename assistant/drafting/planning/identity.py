@@ -38,10 +38,12 @@ def title_of(material: Material) -> str:
     stated = material.stated.get("workflow_name")
     if stated is not None and stated.value:
         return str(stated.value)
-    own = [told for told in material.told if not told.model] or list(material.told)
+    # An answer about owners or dates gives the workflow no name.
+    described = [told for told in material.told if told.about in (None, "Q1")]
+    own = [told for told in described if not told.model] or described
     for told in own:
-        if told.facts.title:
-            return told.facts.title
+        if told.facts.title and (title := told.facts.title.strip("*_#` ")):
+            return title
     for told in own:
         if title := _opening(told):
             return title
@@ -49,10 +51,13 @@ def title_of(material: Material) -> str:
     return named or "Workflow without a name"
 
 
+_GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning)\b", re.IGNORECASE)
+
+
 def _opening(told: Told) -> str | None:
     """The first sentence, where it is a few words and no step: "Travel claims."."""
-    first = _SENTENCE_END.split(told.text.strip(), maxsplit=1)[0].strip()
-    short = 0 < len(first.split()) <= TITLE_WORDS
+    first = _SENTENCE_END.split(told.text.strip(), maxsplit=1)[0].strip("*_#` ")
+    short = 0 < len(first.split()) <= TITLE_WORDS and not _GREETING.match(first)
     is_step = any(step.span.start < len(first) for step in told.facts.steps)
     return first[:1].upper() + first[1:] if short and not is_step else None
 

@@ -38,6 +38,15 @@ def test_an_answer_goes_on_where_the_draft_stands_whoever_asks_for_it(house, dra
     assert "**Who in the business is accountable" in again.markdown and again.standing == said.standing
 
 
+def test_a_short_answer_does_not_rename_the_workflow(interviewing, pam, drafted, house) -> None:
+    desk = house.composition.drafting_desk()
+    before = desk.read(1, pam).artifact.title
+    owner = "Dana Whitlock is accountable, Colm Daly runs the desk."
+    said = interviewing.answer(pam, HELP, here=drafted.standing, there=drafted.standing)
+    said = interviewing.answer(pam, owner, here=said.standing, there=said.standing)
+    assert said.standing.version == 3 and desk.read(1, pam).artifact.title == before
+
+
 def test_what_is_no_work_is_not_taken_and_explained(interviewing, pam) -> None:
     said = interviewing.begin(pam, "hello")
     assert "There is no step of work in this" in said.markdown and said.standing == Standing(on=True)

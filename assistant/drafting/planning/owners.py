@@ -21,6 +21,11 @@ _SIDE = {
     "executive_sponsor": TeamKind.EXECUTIVE,
 }
 """On which side a role stands, where neither words nor directory say."""
+_LABELS = frozenset(
+    """attendees participants present invited stakeholders people contacts contact roles team owners owner responsible
+    names all everyone cc from to""".split()
+)
+"""Words that head lists of people and name nobody."""
 OWNER_FIELDS = tuple(_SIDE)
 
 
@@ -70,7 +75,7 @@ def claims_of(material: Material, field: str) -> list[tuple[PartyRef, list[UserT
         return [(known_party(material, base.value, _SIDE[field]), turns or [UserTurn(source="file")])]
     claims: dict[str, tuple[PartyRef, list[UserTurn]]] = {}
     for told, person in material.facts(lambda facts: facts.people):
-        if person.responsibility == field:
+        if person.responsibility == field and person.name.lower() not in _LABELS:
             party = _in_the_work(known_party(material, _party_of(person), _SIDE[field]), field)
             claims.setdefault(fold_name(party.name), (party, []))[1].append(told.quote(person.span))
     return list(claims.values())

@@ -120,6 +120,16 @@ def test_owners_are_taken_as_named_and_the_rest_is_asked_of_the_one_who_runs_it(
     assert all(item.due <= date(2027, 6, 1) for item in spec.open_items)
 
 
+def test_the_heading_of_a_list_of_people_is_nobody() -> None:
+    text = (
+        "**Minutes – parcel claims**\n\nAttendees: Nia (claims), Wanda Ferrell (owner of the outcome)\n\n"
+        + PARCELS
+    )
+    spec = drafted(text)
+    assert spec.business_owner.value is not None and spec.business_owner.value.name == "Wanda Ferrell"
+    assert spec.title == "Minutes – parcel claims"
+
+
 def test_two_owners_for_one_thing_stay_open_with_both() -> None:
     spec = drafted(PARCELS + "Greta Lund is accountable for the outcome.")
     assert not spec.business_owner.filled

@@ -41,6 +41,8 @@ def passages_of(text: str) -> tuple[list[Passage], list[tuple[int, int]]]:
             continue
         if passage.kind is UnitKind.HEADING:
             section, heading = _announced(passage.text, section)
+            if not found and section is Section.APPEAL:
+                section = Section.OTHER  # "Complaints" over all of it names the work itself
             listed = False
             era = _era_of(section)
             found.append(replace(passage, section=section, heading=heading, era=era))

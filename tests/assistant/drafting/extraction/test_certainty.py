@@ -94,3 +94,9 @@ def test_a_date_that_was_set_is_one() -> None:
 )
 def test_a_target_that_nobody_set_is_none(words: str, kinds: set[str]) -> None:
     assert {each.kind for each in read(words).quantities} & {"target"} == kinds
+
+
+def test_complaints_over_a_text_are_its_work_and_no_way_to_object() -> None:
+    text = "Complaints\n\nToday an agent opens the complaint in CareDesk. The agent closes the case.\n"
+    facts = read_brief(text, today=date(2026, 11, 21))
+    assert [step.name for step in facts.steps] == ["Open the complaint", "Close the case"]

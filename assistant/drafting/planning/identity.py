@@ -54,6 +54,9 @@ def title_of(material: Material) -> str:
 _GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning)\b", re.IGNORECASE)
 
 
+_GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning)\b", re.IGNORECASE)
+
+
 def _opening(told: Told) -> str | None:
     """The first sentence, where it is a few words and no step: "Travel claims."."""
     first = _SENTENCE_END.split(told.text.strip(), maxsplit=1)[0].strip("*_#` ")

@@ -22,8 +22,8 @@ _SIDE = {
 }
 """On which side a role stands, where neither words nor directory say."""
 _LABELS = frozenset(
-    """attendees participants present invited stakeholders people contacts contact roles team owners owner responsible
-    names all everyone cc from to""".split()
+    """attendees participants present invited stakeholders people contacts contact roles team owners owner
+    responsible names all everyone cc from to""".split()
 )
 """Words that head lists of people and name nobody."""
 OWNER_FIELDS = tuple(_SIDE)

@@ -66,7 +66,8 @@ def publish(composition: HashedComposition, folder: Path, audience: str) -> None
 
 def readers(composition: HashedComposition, proposal: int) -> set[str]:
     """Who may read what a proposal would publish."""
-    return set(composition.governance_desk().proposals.get(proposal).items[0].payload["document"]["metadata"]["audience"])
+    item = composition.governance_desk().proposals.get(proposal).items[0]
+    return set(item.payload["document"]["metadata"]["audience"])
 
 
 def drafted(desk: DraftingDesk, actor: Actor = MANAGER) -> Drafted:

@@ -118,9 +118,20 @@ class DraftingParts(GoverningParts):
         )
 
     def _submit_draft(
-        self, path: Path, *, actor: Actor, reason: str, collection: str | None, draft: int
+        self,
+        path: Path,
+        *,
+        actor: Actor,
+        reason: str,
+        collection: str | None,
+        draft: int,
+        previous: int | None,
     ) -> int:
+        from knowledge.proposals.states import ProposalState
+
         desk = self.governance_desk()
+        waiting = {ProposalState.DRAFT, ProposalState.IN_REVIEW, ProposalState.APPROVED}
+        update = previous if previous and desk.proposals.get(previous).state in waiting else None
         _, drafted = desk.drafted(
             [path],
             reason=reason,
@@ -128,5 +139,5 @@ class DraftingParts(GoverningParts):
             origin={"kind": "draft", "draft": draft},
             root=f"drafts/{draft}",
         )
-        proposal: Any = desk.propose(drafted, actor)
+        proposal: Any = desk.propose(drafted, actor, update=update)
         return int(proposal.number)

@@ -414,6 +414,9 @@ class DraftingDesk:
     def submit(self, number: int, actor: Actor, *, reason: str, collection: str | None = None) -> int:
         """Propose the newest version of a draft as a document of the knowledge base.
 
+        A proposal of it that still waits gets the new content. Published with open items it is a draft
+        there too: nobody is answered from it.
+
         Returns:
             The number of the proposal.
         """
@@ -431,7 +434,14 @@ class DraftingDesk:
             artifact = narrowed(version.artifact, self._library(role=role, groups=groups))
             path = Path(folder) / f"{file_stem(artifact)}.md"
             path.write_text(front_matter_of(artifact, to_markdown(artifact)), encoding="utf-8")
-            proposal = self._submit(path, actor=actor, reason=reason, collection=collection, draft=number)
+            proposal = self._submit(
+                path,
+                actor=actor,
+                reason=reason,
+                collection=collection,
+                draft=number,
+                previous=self.store.find(number).proposal,
+            )
         self.store.submitted(number, proposal, actor=actor.name)
         return proposal
 

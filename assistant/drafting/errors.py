@@ -14,7 +14,7 @@ class NothingToDraftError(DraftingError):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no step of work in this; say what starts the work, who does what, where it ends, such as "
+            "There is no step of work in this; say what starts it, who does what and where it ends, such as "
             "“An agent opens the claim, checks the policy number and sends it to the assessor.”"
         )
 
@@ -35,7 +35,7 @@ class DraftChangedError(DraftingError):
 
     def __init__(self, number: int, version: int) -> None:
         super().__init__(
-            f"Draft {number} was changed meanwhile (now version {version}); open it again, repeat your change."
+            f"Draft {number} was changed meanwhile (now version {version}); open it and change it again."
         )
 
 

@@ -22,7 +22,8 @@ _KINDS = {"workflow_spec": "workflow_spec", "ownership_plan": "ownership_plan"}
 def front_matter_of(artifact: Header, markdown: str) -> str:
     """The Markdown of an artifact with the front matter of a governed document.
 
-    What is not known yet is left out: the quality report of the proposal asks for it.
+    What is not known yet is left out: the quality report of the proposal asks for it. While anything is
+    open that approval waits for, the document is a draft, from which nobody is answered.
     """
     import yaml
 
@@ -31,7 +32,7 @@ def front_matter_of(artifact: Header, markdown: str) -> str:
         "title": artifact.title,
         "kind": _KINDS.get(artifact.type, "record"),
         "version": artifact.version,
-        "status": "in_force",
+        "status": "draft" if waits_for_approval(artifact) else "in_force",
     }
     owner = _owner(artifact)
     if owner is not None:
@@ -52,6 +53,11 @@ def front_matter_of(artifact: Header, markdown: str) -> str:
     if data:
         head += f"{DATA_FIELD}: |\n{indent(to_yaml(artifact), '  ')}"
     return f"---\n{head}---\n{body}"
+
+
+def waits_for_approval(artifact: Header) -> bool:
+    """Whether something is open without which nobody should approve it."""
+    return any(item.blocks == "approval" for item in artifact.open_items)
 
 
 def _group(name: str) -> str:

@@ -16,8 +16,8 @@ from assistant.drafting.artifacts.slot import Blocks, Slot, slot
 
 SCHEMA_VERSION = "1.0"
 SET_BY_THE_PRODUCT = frozenset(
-    """artifact_id type schema_version version status supersedes superseded_by approvals drafted_by_ai citations
-    open_items change_log last_reviewed_on author""".split()
+    """artifact_id type schema_version version status supersedes superseded_by approvals drafted_by_ai
+    citations open_items change_log last_reviewed_on author""".split()
 )
 """Fields that no brief and no answer sets: who drafted, what is cited, and that it was approved."""
 

@@ -10,6 +10,7 @@ import typer
 from assistant.drafting.commands.drafting import write_files
 from assistant.drafting.commands.options import AsJson, AsName, read_artifact_at
 from assistant.drafting.commands.output import drafted_json, kept_json, print_drafted
+from assistant.drafting.submitting import waits_for_approval
 from knowledge.printing import print_json, print_line, print_table
 
 Number = Annotated[int, typer.Argument(metavar="DRAFT", help="Its number.")]
@@ -154,10 +155,12 @@ def submit(
     as_json: AsJson = False,
 ) -> None:
     """Propose a draft as a document of the knowledge base; it takes effect once approved and published."""
-    proposal = ctx.obj.drafting_desk().submit(
-        number, ctx.obj.actor(name), reason=reason, collection=collection
-    )
+    desk, actor = ctx.obj.drafting_desk(), ctx.obj.actor(name)
+    proposal = desk.submit(number, actor, reason=reason, collection=collection)
+    unfinished = waits_for_approval(desk.read(number, actor).artifact)
     if as_json:
-        print_json({"draft": number, "proposal": proposal})
-    else:
-        print_line(f"Draft {number} is proposal {proposal}; see `playbook kb review {proposal}`.")
+        print_json({"draft": number, "proposal": proposal, "status": "draft" if unfinished else "in_force"})
+        return
+    print_line(f"Draft {number} is proposal {proposal}; see `playbook kb review {proposal}`.")
+    if unfinished:
+        print_line("It has open items, so it would be published as a draft: nobody is answered from it.")

@@ -15,6 +15,7 @@ from assistant.drafting.planning.process import Process
 from assistant.drafting.planning.work import Work
 
 TITLE_WORDS = 6
+_GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:;,\n]")
 _TEXT_FIELDS = {"purpose": "intended_purpose", "problem": "business_problem", "value": "business_value"}
 _LIST_FIELDS = {
@@ -49,12 +50,6 @@ def title_of(material: Material) -> str:
             return title
     named = next((step.name for told in material.told for step in told.facts.steps), None)
     return named or "Workflow without a name"
-
-
-_GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning)\b", re.IGNORECASE)
-
-
-_GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|morning)\b", re.IGNORECASE)
 
 
 def _opening(told: Told) -> str | None:

@@ -244,3 +244,14 @@ def test_a_draft_that_its_keeper_could_not_read_again_is_not_kept(composition) -
     with pytest.raises(DraftingError, match="cannot be kept"):
         desk.keep(made, MANAGER)
     assert desk.list(LEAD) == []
+
+
+def test_a_draft_submitted_again_is_the_same_proposal_with_new_content(composition) -> None:
+    desk = composition.drafting_desk()
+    number = desk.keep(drafted(desk), MANAGER).kept.number
+    first = desk.submit(number, MANAGER, reason="Ready for review")
+    artifact = desk.read(number, MANAGER).artifact.model_copy(update={"title": "Badges"})
+    desk.save(number, artifact, MANAGER, expected_version=1)
+    assert desk.submit(number, MANAGER, reason="A better title") == first
+    found = composition.governance_desk().proposals.get(first)
+    assert "Badges" in str(found.items[0].payload)

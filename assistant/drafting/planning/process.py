@@ -26,6 +26,7 @@ REVIEW_RULE = "Every output of the AI is reviewed by a person until its confiden
 FALLBACK_RULE = "People do the step by hand while the AI is unavailable."
 _CONFIDENCE = re.compile(r"\b(?:confiden\w*|scores?|certain\w*|probabilit\w*|sure)\b", re.IGNORECASE)
 _BELOW = re.compile(r"\b(?:below|under|less|lower|not|doubtful|unsure|uncertain)\b", re.IGNORECASE)
+_ACCEPTING = re.compile(r"(?:accept|use|take over|let|pass|release)\b", re.IGNORECASE)
 _THE_REST = re.compile(r"\b(?:all )?(?:the )?(?:others|other ones|rest|remaining)\b", re.IGNORECASE)
 USUAL_START, USUAL_END = "Case comes in", "Case closed"
 EVENT_CHARS = 40
@@ -208,7 +209,7 @@ class ProcessPlanner:
         ):
             step = steps[place]
             self._done.add(place)
-            if not _THE_REST.search(step.name) and not _BELOW.search(step.condition or ""):
+            if _does_more(step):
                 lane = self._process.lanes.of_step[place]
                 tails = self._process.builder.step(tails, self._row(step, lane))
             place += 1
@@ -305,6 +306,12 @@ class ProcessPlanner:
 
 
 _RESPONSE = "Approve the output if it is right; edit or reject it if not, and say why; escalate what you cannot judge."
+
+
+def _does_more(step: WorkStep) -> bool:
+    """Whether a step above the threshold is work, and not only what the gateway says: that it is accepted."""
+    rest = _THE_REST.search(step.name) or _BELOW.search(step.condition or "")
+    return not rest and not _ACCEPTING.match(step.name)
 
 
 def _as_list(owner: PartyRef | None) -> list[PartyRef]:

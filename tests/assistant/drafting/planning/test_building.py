@@ -103,6 +103,7 @@ def test_a_stated_threshold_lets_outputs_pass_and_the_rest_goes_to_people() -> N
     assert threshold is not None and threshold.auto_accept_at == 0.9
     assert threshold.calibration_ref is None and threshold.provisional_until is not None
     assert any("0.9" in (row.question or "") for row in spec.gateways)
+    assert not any(step.name.startswith("Accept") for step in spec.steps)
 
 
 def test_without_a_threshold_people_review_everything() -> None:

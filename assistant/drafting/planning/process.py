@@ -96,6 +96,7 @@ class ProcessPlanner:
         """The whole process."""
         process, flow = self._process, self._process.builder
         steps = self._work.steps
+        self._done |= self._said_by_gateway()
         first_lane = process.lanes.of_step[0] if steps else process.lanes.human
         tails = flow.start(first_lane, *self._start())
         flow.events[-1]["provenance"] = [turn for *_, turn in self._material.texts("trigger")[:1]]
@@ -114,6 +115,16 @@ class ProcessPlanner:
         process.first, process.last = flow.steps[0]["id"], flow.steps[-1]["id"]
         process.first_human = human[0] if human else flow.steps[0]["id"]
         return process
+
+    def _said_by_gateway(self) -> set[int]:
+        """Places of steps that only say that what is certain enough is accepted: the gateway says it."""
+        if self._bands.auto_accept is None or not any(step.kind is ActorKind.AI for step in self._work.steps):
+            return set()
+        return {
+            place
+            for place, step in enumerate(self._work.steps)
+            if _CONFIDENCE.search(step.condition or "") and _ACCEPTING.match(step.name)
+        }
 
     def _start(self) -> tuple[str, str | None]:
         triggers = self._material.texts("trigger")

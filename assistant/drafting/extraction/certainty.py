@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.drafting.extraction.claims import claims_of_others
 from assistant.drafting.extraction.facts import BriefFacts, Doubt, Span
 from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import given_after
@@ -71,6 +72,8 @@ def without_uncertain(text: str, passages: Sequence[Passage], facts: BriefFacts)
         doubts.setdefault(passage, Doubt(code="uncertain", message=message, spans=(span,)))
         return False
 
+    claimed, told_of_others = claims_of_others(passages, facts.people)
+    facts = replace(facts, people=claimed)
     denied = _denied(text, passages, [person.name for person in facts.people])
     people = []
     for person in facts.people:
@@ -99,7 +102,7 @@ def without_uncertain(text: str, passages: Sequence[Passage], facts: BriefFacts)
         quantities.append(number if stated(number.span, why, passage) else replace(number, kind="other"))
     return replace(
         facts, people=tuple(people), dates=tuple(dates), quantities=tuple(quantities),
-        doubts=(*facts.doubts, *doubts.values()),
+        doubts=(*facts.doubts, *told_of_others, *doubts.values()),
     )  # fmt: skip
 
 

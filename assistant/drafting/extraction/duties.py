@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.drafting.extraction.facts import ActorFact, ActorKind, PersonFact
 from assistant.drafting.extraction.passage import Passage
-from assistant.drafting.extraction.responsibilities import given_after, labelled
+from assistant.drafting.extraction.responsibilities import given_after, labelled_below
 from assistant.drafting.extraction.roster import Roster
 from knowledge.units import UnitKind
 
@@ -44,7 +44,7 @@ def with_duties(
 
 
 def _duties(text: str, passage: Passage) -> list[tuple[str, int, int]]:
-    duty = labelled(passage.label) if passage.label else None
+    duty = labelled_below(passage.label, passage.heading) if passage.label else None
     if duty is not None:
         match = _LABELLED.match(text, passage.body, passage.end)
         return [(duty, *match.span())] if match and not _OPEN.match(match.group()) else []

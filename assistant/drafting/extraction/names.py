@@ -6,6 +6,7 @@ import re
 
 from assistant.drafting.extraction.actors import HUMAN_HEADS, actor_kind, singular
 from assistant.drafting.extraction.places import is_place
+from assistant.drafting.extraction.sections import section_of
 
 _BIG = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ"
 _SMALL = "a-zß-öø-ÿāăąćĉċčďđēĕėęěĝğġģĥħĩīĭįıĵķĺļľŀłńņňŉōŏőœŕŗřśŝşšţťŧũūŭůűųŵŷźżž"
@@ -36,7 +37,7 @@ NO_NAME = frozenset(
     Program Programme Project Product Escalation Approver Change Editor Nurse Doctor President Vice Senior Junior Principal Registrar Dean Model Assistant Classifier Bot Copilot
     Accountable Responsible Contact Platform Operational Operation Day Daily Weekly Baseline Target Budget Cost Costs Out Approved North South East West Regional National Global
     Fleet Talent Grants Grant Credit Lending Lab Laboratory Sample Freight Field Plant Shift Quarter Half Year Month Week Alternatives Exceptions Decisions Data Privacy
-    Call Contact Phone Ask Page Email Ring Tell Escalate Notify Both Technically Ultimately Unfortunately Otherwise Right Mr Mrs Ms Dr Prof Sir Oh Ah Well So Yes Anyway Actually Honestly Basically Sure IT HR AI ML KYC""".split()
+    Call Contact Phone Ask Page Email Ring Tell Escalate Notify Both Technically Ultimately Unfortunately Otherwise Right Mr Mrs Ms Dr Prof Sir Although Though Because While Since Unless Whereas However Oh Ah Well So Yes Anyway Actually Honestly Basically Sure IT HR AI ML KYC""".split()
 )
 
 
@@ -64,6 +65,8 @@ def could_be_name(name: str, not_people: frozenset[str]) -> bool:
         and (len(words) > 1 or actor_kind(name.lower()) is not None)
     ):
         return False
+    if len(words) == 1 and section_of(name) is not None:
+        return False  # "Attendees:" announces people and is none
     if len(words) == 1 and name.endswith("s") and actor_kind(name.lower()) is not None:
         return False
     return (

@@ -7,16 +7,23 @@ import re
 from assistant.drafting.extraction.actors import HUMAN_HEADS, team_kind
 from assistant.drafting.extraction.facts import PersonFact
 from assistant.drafting.extraction.passage import Passage
-from assistant.drafting.extraction.responsibilities import given_after, given_before, labelled
+from assistant.drafting.extraction.responsibilities import (
+    given_after,
+    given_before,
+    labelled,
+    labelled_below,
+    told_briefly,
+    told_of_oneself,
+)
 from assistant.drafting.extraction.sections import Section
 from assistant.drafting.extraction.words import span_at
 from knowledge.units import UnitKind
 
 HONORIFIC = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof)\.? $")
-_TITLE_HEAD = r"(?:director|manager|head|lead|leader|officer|chief|engineer|analyst|supervisor|president|owner|coordinator|controller|partner|nurse|doctor|scientist|specialist|buyer|editor|counsel|administrator|steward|architect|consultant|registrar|dean|bursar|planner|secretary|principal|chair|treasurer|accountant|surgeon|pathologist|foreman|dispatcher|adviser|advisor|executive|team lead|CEO|CFO|COO|CTO|CIO|CISO|DPO|VP|recruiter|developer|designer|pharmacist|matron|superintendent|captain|auditor|underwriter|adjuster|clerk|agent|librarian|curator|technician|operator|representative|strategist|producer|conservator|lady|boss|headteacher|teacher|professor|commissioner)"
-_TITLE = rf"(?:(?:the|our|an?|my|their|new|acting|deputy|interim) )*(?P<title>(?:[\w&/'’-]+ ){{0,4}}?{_TITLE_HEAD}\b(?:(?: of| for|,? in charge of)(?: the)? [\w&'’-]+(?: (?:and|&) [\w&'’-]+| [A-Z][\w&'’-]+){{0,3}})?)"
+_TITLE_HEAD = r"(?:director|manager|head|lead|leader|officer|chief|engineer|analyst|supervisor|president|owner|coordinator|controller|partner|nurse|doctor|scientist|specialist|buyer|editor|counsel|administrator|steward|architect|consultant|registrar|dean|bursar|planner|secretary|principal|physician|chair|treasurer|accountant|surgeon|pathologist|foreman|dispatcher|adviser|advisor|executive|team lead|CEO|CFO|COO|CTO|CIO|CISO|DPO|VP|recruiter|developer|designer|pharmacist|matron|superintendent|captain|auditor|underwriter|adjuster|clerk|agent|librarian|curator|technician|operator|representative|strategist|producer|conservator|lady|boss|headteacher|teacher|professor|commissioner)"
+_TITLE = rf"(?:(?:the|our|an?|my|their|new|acting|deputy|interim) )*(?P<title>(?:[\w&/'’-]+ ){{0,4}}?{_TITLE_HEAD}\b(?:(?: of| for|,? in charge of)(?: the)? [\w&'’-]+(?: (?:and|&) [\w&'’-]+| [A-Z][\w&'’-]+){{0,3}}|(?-i:(?: [A-Z][\w&'’-]+){{1,3}}(?=[,).;]|$)))?)"
 _AFTER_NAME = re.compile(
-    rf"^(?:, |\s?\(|\s[–—-]\s|, who is |,? is |,? as )(?:who is )?{_TITLE}(?=[,).;:]|$|\s(?:and|is|are|owns?|runs?|will|who|has|can|leads?|sponsors?|approves?|signs?|manages?|remains|at|on|for|he|she|[A-Z]))",
+    rf"^(?:, |\s?\(|\s[–—-]\s|, who is |,? is |,? as )(?:who is )?{_TITLE}(?=[,).;:]|$|\s(?:and|is|are|owns?|runs?|will|who|has|can|leads?|sponsors?|approves?|signs?|manages?|remains|at|on|for|he|she|(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _BEFORE_NAME = re.compile(
@@ -24,6 +31,14 @@ _BEFORE_NAME = re.compile(
 )
 _KIN = re.compile(
     r"\b(?:my|our) (?:[a-z]+ ){0,2}(?:colleague|boss|manager|assistant|deputy|team ?mate|co-?worker|lady|guy)s?,? $",
+    re.IGNORECASE,
+)
+_OF_A_TEAM = re.compile(
+    r" (?:(?!(?:from|in|of|at|and|the|with|our|runs?|leads?|owns?|heads?|manages?|joins?|or) )[a-z-]+ )?(?:team|desk|unit|department|group|office)\b"
+)
+_FIELD_OF_A_TITLE = re.compile(rf"[A-Z][\w’'-]+(?:,| \() ?(?:[A-Z][\w-]+ ){{0,2}}?(?i:{_TITLE_HEAD}) $")
+_NO_COPULA = re.compile(
+    r"^,? (?P<what>(?:accountable|answerable|(?:business |operational |technical |process )?owner|(?:executive )?sponsor)\b[^,.;]{0,40})(?=[,.;]|$)",
     re.IGNORECASE,
 )
 _REACH = 200
@@ -49,8 +64,12 @@ def read_person(
     ):
         return None
     behind = re.match(r" (?P<word>[A-Z]\w+)", after)
-    if single and behind and behind["word"].lower() in HUMAN_HEADS:
-        return None  # "City Director"
+    if single and behind and (behind["word"].lower() in HUMAN_HEADS or not sure):
+        return None  # "City Director", "Depot Service West"
+    if single and _FIELD_OF_A_TITLE.search(before):
+        return None  # "Agnes Rowntree (Director Aftersales"
+    if single and _OF_A_TEAM.match(after):
+        return None  # "Contract tooling team"
     title_after = _AFTER_NAME.match(after)
     title_before = _BEFORE_NAME.search(before)
     title = next((match["title"].strip() for match in (title_after, title_before) if match), None)
@@ -80,6 +99,10 @@ def read_person(
     if role is None and " and " in rest[:90]:
         second = rest.split(" and ", 1)[1]
         role = given_after(" " + second) if second[:1].islower() else None
+    heading = passage.label if passage.label and start >= passage.body else passage.heading
+    aside = re.match(r"\s?\(([^()]{2,90})\)", after)
+    role = role or (told_briefly(aside[1], heading) if aside else None) or told_of_oneself(before)
+    role = role or _without_copula(rest, after)
     direct = role is not None
     if role is None and passage.label and end <= passage.body:
         told_after = " ".join(text[passage.body : passage.end].split())
@@ -92,7 +115,7 @@ def read_person(
         )
     if role is None and passage.label:
         role = (
-            labelled(passage.label)
+            labelled_below(passage.label, passage.heading)
             if passage.body <= start
             and start - passage.body < 60
             and not re.search(r"[.;]", text[passage.body : start])
@@ -146,7 +169,7 @@ def read_person(
         evident = False
     if not evident:
         acts = re.match(
-            r"(?: \w+ly)? (?:approves?|signs?|decides?|reviews?|checks?|handles?|said|says|wants|asked|asks|writes?|reads?|opens?|sends?)\b",
+            r"(?: \w+ly)? (?:approves?|signs?|decides?|reviews?|checks?|handles?|said|says|thinks?|believes?|claims|insists|wants|asked|asks|writes?|reads?|opens?|sends?)\b",
             after,
         )
         by = re.search(r"\b(?:by|with|asks?|to|from) $", before)
@@ -170,6 +193,12 @@ def _title_below(text: str, passage: Passage, end: int) -> str | None:
     ):
         return line
     return None
+
+
+def _without_copula(*behind: str) -> str | None:
+    """What notes give a name without a verb: "Ana Ruiz accountable, Ben Holt technical owner"."""
+    said = filter(None, (_NO_COPULA.match(words) for words in behind))
+    return next(filter(None, (given_after(f" is {match['what']}") for match in said)), None)
 
 
 def _without_title(before: str, title: re.Match[str] | None) -> str:

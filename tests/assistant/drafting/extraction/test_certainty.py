@@ -100,3 +100,30 @@ def test_complaints_over_a_text_are_its_work_and_no_way_to_object() -> None:
     text = "Complaints\n\nToday an agent opens the complaint in CareDesk. The agent closes the case.\n"
     facts = read_brief(text, today=date(2026, 11, 21))
     assert [step.name for step in facts.steps] == ["Open the complaint", "Close the case"]
+
+
+def test_what_somebody_claims_stands_behind_what_is_said_plainly() -> None:
+    text = "Maria Keller thinks she is accountable for the outcome. Paul Winter is accountable for the outcome."
+    facts = read_brief(text, today=date(2026, 11, 21))
+
+    assert [each.name for each in facts.people if each.responsibility] == ["Paul Winter"]
+    (doubt,) = [each for each in facts.doubts if each.code == "contradiction"]
+    assert sorted(each.text for each in doubt.spans) == ["Maria Keller", "Paul Winter"]
+
+
+def test_a_guess_and_a_claim_are_both_shown() -> None:
+    text = "I think Paul Winter is accountable. Although Maria Keller said last week that she is accountable."
+    facts = read_brief(text, today=date(2026, 11, 21))
+
+    assert [each.name for each in facts.people if each.responsibility == "business_owner"] == [
+        "Paul Winter",
+        "Maria Keller",
+    ]
+    assert "contradiction" in {each.code for each in facts.doubts}
+
+
+def test_a_claim_alone_gives_nothing() -> None:
+    facts = read_brief("Maria Keller thinks she owns the result.", today=date(2026, 11, 21))
+
+    assert not [each for each in facts.people if each.responsibility]
+    assert "uncertain" in {each.code for each in facts.doubts}

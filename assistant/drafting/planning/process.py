@@ -6,7 +6,6 @@ a claim that the AI is always right and always there.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,34 +19,23 @@ from assistant.drafting.planning.flow import FlowBuilder, Tail
 from assistant.drafting.planning.lanes import Lanes, ai_lane
 from assistant.drafting.planning.material import Material
 from assistant.drafting.planning.owners import Confirming
+from assistant.drafting.planning.phrases import (
+    USUAL_END,
+    USUAL_START,
+    about_confidence,
+    acts_outside,
+    does_more,
+    event_name,
+    is_otherwise,
+    made_by,
+    only_accepts,
+    question_of,
+)
 from assistant.drafting.planning.work import REVIEWING, Work, WorkStep
 
 REVIEW_RULE = "Every output of the AI is reviewed by a person until its confidence is calibrated."
 FALLBACK_RULE = "People do the step by hand while the AI is unavailable."
-_CONFIDENCE = re.compile(r"\b(?:confiden\w*|scores?|certain\w*|probabilit\w*|sure)\b", re.IGNORECASE)
-_BELOW = re.compile(r"\b(?:below|under|less|lower|not|doubtful|unsure|uncertain)\b", re.IGNORECASE)
-_ACCEPTING = re.compile(r"(?:accept|use|take over|let|pass|release)\b", re.IGNORECASE)
-_THE_REST = re.compile(r"\b(?:all )?(?:the )?(?:others|other ones|rest|remaining)\b", re.IGNORECASE)
-USUAL_START, USUAL_END = "Case comes in", "Case closed"
-EVENT_CHARS = 40
-"""Longest name of an event; a longer one covers the picture beside it."""
-_TOLD = re.compile(r"^(?:when(?:ever)?|if|once|as soon as|after|every time|(?:it|work|this|the process) (?:all )?"
-                   r"(?:starts|begins) (?:when|with|as soon as))\s+", re.IGNORECASE)  # fmt: skip
 UNAVAILABLE = "The AI does not answer, or not in time."
-_EXTERNAL = (
-    "send",
-    "notify",
-    "reply",
-    "publish",
-    "pay",
-    "email",
-    "e-mail",
-    "post",
-    "call",
-    "inform",
-    "order",
-    "refund",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +108,7 @@ class ProcessPlanner:
         """Places of steps that only say that what is certain enough is accepted: the gateway says it."""
         if self._bands.auto_accept is None or not any(step.kind is ActorKind.AI for step in self._work.steps):
             return set()
-        return {
-            place
-            for place, step in enumerate(self._work.steps)
-            if _CONFIDENCE.search(step.condition or "") and _ACCEPTING.match(step.name)
-        }
+        return {place for place, step in enumerate(self._work.steps) if only_accepts(step)}
 
     def _start(self) -> tuple[str, str | None]:
         triggers = self._material.texts("trigger")
@@ -151,7 +135,7 @@ class ProcessPlanner:
         while place < len(steps) and steps[place].condition == condition:
             through, place = self._plain(through, place)
         around = [Tail(gateway, lane, default=True)]
-        if place < len(steps) and _is_otherwise(steps[place], condition):
+        if place < len(steps) and is_otherwise(steps[place], condition):
             opposite = steps[place].condition
             while place < len(steps) and steps[place].condition == opposite:
                 around, place = self._plain(around, place)
@@ -162,7 +146,7 @@ class ProcessPlanner:
         for _, fact in self._material.facts(lambda facts: facts.decisions):
             if fact.exits and fact.exits[0][0] == condition and len(fact.question) <= 90:
                 return fact.question
-        return _question(condition)
+        return question_of(condition)
 
     def _ai(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
         """AI steps that follow one another, one review of what they made, and the same work by hand."""
@@ -180,7 +164,7 @@ class ProcessPlanner:
             rows.append(self._row(steps[at], lane))
             tails = flow.step(tails, rows[-1])
             failed += flow.boundary(rows[-1]["id"], lane, "error", "AI unavailable", self._unavailable())
-        irreversible = any(steps[at].irreversible or _acts_outside(steps[at].name) for at in run)
+        irreversible = any(steps[at].irreversible or acts_outside(steps[at].name) for at in run)
         use_threshold = self._bands.auto_accept is not None and not irreversible
         following, accepted = run[-1] + 1, []
         if use_threshold:
@@ -215,12 +199,10 @@ class ProcessPlanner:
     def _accepted(self, tails: list[Tail], place: int) -> tuple[list[Tail], int]:
         """What was told to happen above the threshold; that the rest goes to people is what the gateway says."""
         steps = self._work.steps
-        while place < len(steps) and (
-            _CONFIDENCE.search(steps[place].condition or "") or _THE_REST.search(steps[place].name)
-        ):
+        while place < len(steps) and about_confidence(steps[place]):
             step = steps[place]
             self._done.add(place)
-            if _does_more(step):
+            if does_more(step):
                 lane = self._process.lanes.of_step[place]
                 tails = self._process.builder.step(tails, self._row(step, lane))
             place += 1
@@ -241,7 +223,7 @@ class ProcessPlanner:
             return flow.step(tails, row), row["id"], follower + 1
         row = {
             **self._row_basis(
-                f"Review {_of([steps[at].name for at in run])}", self._reviewing_lane(follower)
+                f"Review {made_by([steps[at].name for at in run])}", self._reviewing_lane(follower)
             ),
             "actor_type": "human",
             "status": SlotStatus.DEFAULT,
@@ -265,7 +247,7 @@ class ProcessPlanner:
         more = " and what follows" if len(steps) > 1 else ""
         lasting = any(step.irreversible for step in steps)
         rule = "As the steps of the AI that it stands in for."
-        if lasting or not any(_acts_outside(step.name) for step in steps):
+        if lasting or not any(acts_outside(step.name) for step in steps):
             undone = {
                 "reversibility": self._confirm.default("irreversible" if lasting else "reversible", rule)
             }
@@ -287,7 +269,7 @@ class ProcessPlanner:
             "actor_type": actor_type,
             "status": step.status,
             "provenance": list(step.provenance),
-            "external_effect": _acts_outside(step.name),
+            "external_effect": acts_outside(step.name),
             "systems_used": step.systems,
         }
         if step.time_limit:
@@ -296,7 +278,7 @@ class ProcessPlanner:
             row["reversibility"] = self._confirm.default(
                 "irreversible", "The words show an effect that cannot be undone."
             )
-        elif not _acts_outside(step.name):
+        elif not acts_outside(step.name):
             row["reversibility"] = self._confirm.default(
                 "reversible", "Nothing leaves the organisation in this step."
             )
@@ -319,67 +301,5 @@ class ProcessPlanner:
 _RESPONSE = "Approve the output if it is right; edit or reject it if not, and say why; escalate what you cannot judge."
 
 
-def _does_more(step: WorkStep) -> bool:
-    """Whether a step above the threshold is work, and not only what the gateway says: that it is accepted."""
-    rest = _THE_REST.search(step.name) or _BELOW.search(step.condition or "")
-    return not rest and not _ACCEPTING.match(step.name)
-
-
 def _as_list(owner: PartyRef | None) -> list[PartyRef]:
     return [owner] if owner is not None else []
-
-
-def _acts_outside(name: str) -> bool:
-    """Whether a step's name says that it acts on people or systems outside."""
-    return name.split(" ", 1)[0].lower() in _EXTERNAL
-
-
-def _is_otherwise(step: WorkStep, condition: str) -> bool:
-    said = (step.condition or "").lower()
-    return said in {"otherwise", "else", "if not", "not"} or said in {
-        f"not {condition.lower()}",
-        f"otherwise: {condition.lower()}",
-    }
-
-
-def _question(condition: str) -> str:
-    """A condition as a question.
-
-    >>> _question("the amount is above 5,000 EUR"), _question("incomplete")
-    ('Is it so that the amount is above 5,000 EUR?', 'Incomplete?')
-    """
-    text = condition.strip().rstrip(".?")
-    words = text.split()
-    for verb in ("is", "are", "has", "have", "was", "were", "can", "does"):
-        if verb in words[1:-1]:
-            at = words.index(verb)
-            if 0 < at <= 6 and verb in {"is", "are", "was", "were", "can"}:
-                return f"{verb.capitalize()} {' '.join([*words[:at], *words[at + 1 :]])}?"
-    if len(words) < 3:
-        return f"{text[:1].upper()}{text[1:]}?"
-    return f"Is it so that {text}?"
-
-
-def event_name(told: str, usual: str) -> str:
-    """What starts or ends the work, as the name of an event: its first clause, if that is short and no figure.
-
-    >>> event_name("When a customer complains, the desk registers it.", "Case comes in")
-    'A customer complains'
-    >>> event_name("140 requests arrive a day", "Case comes in")
-    'Case comes in'
-    """
-    clause = re.split(r"[,;:(]|\.\s|\s[-–—]\s", " ".join(told.split()).rstrip("."), maxsplit=1)[0]
-    clause = _TOLD.sub("", clause).strip()
-    fits = 0 < len(clause) <= EVENT_CHARS and not any(letter.isdigit() for letter in clause)
-    return clause[:1].upper() + clause[1:] if fits else usual
-
-
-def _of(names: list[str]) -> str:
-    """What steps make, for the name of their review.
-
-    >>> _of(["Classify the request"]), _of(["Read it", "Draft a reply"])
-    ('the result of “Classify the request”', 'the results from “Read it” to “Draft a reply”')
-    """
-    if len(names) == 1:
-        return f"the result of “{names[0]}”"
-    return f"the results from “{names[0]}” to “{names[-1]}”"

@@ -41,7 +41,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("pilot_end", r"\bpilot\b[^.;,]{0,40}\b(?:ends?|until|finish\w*|through|closes?|to run until|is over|runs? (?:to|till|until))|\bend of (?:the )?pilot|pilot[ -]end"),
         ("pilot_start", r"\bpilot\b[^.;,]{0,40}\b(?:starts?|begins?|from|kicks? off|launch\w*|on)\b|\b(?:start|begin|launch) (?:of )?(?:the |a )?pilot|pilot[ -]start|\bpilot\s*:"),
         ("development_start", r"\b(?:development|build(?:ing)?|coding|project|work|implementation|engineers?|developers?)\b[^.;,]{0,30}\b(?:starts?|begins?|kicks? off|started|began)|\b(?:start|begin)\w* (?:the |of )?(?:development|build\w*|implementation|coding|project)|development[ -]start|kick-?off"),
-        ("go_live", r"\bgo(?:es|ing)?[ -]live|\bgo-?live|\blive (?:on|by|from|in|since)|\bin production|\blaunch\w*|\broll(?:ed|ing|s)? out|\broll-?out|\bswitch(?:ed)? on|\bproduction (?:on|from|start)|\bup and running|\bcut-?over"),
+        ("go_live", r"\bgo(?:es|ing)?[ -]live|\bgo-?live|\blive (?:on|by|from|in|since)|\blive:?\s*(?:#|$)|\bin production|\blaunch\w*|\broll(?:ed|ing|s)? out|\broll-?out|\bswitch(?:ed)? on|\bproduction (?:on|from|start)|\bup and running|\bcut-?over"),
         ("accepted", r"\b(?:accepted|agreed to own|took (?:it|ownership|the role) on|signed (?:off|the acceptance)|acceptance|committed|said yes|took over)"),
         ("review", r"\b(?:review(?:ed)?|revisit\w*|re-?assess\w*)\b"),
         ("effective", r"\b(?:effective|in force|applies from|valid from|takes effect)\b"),
@@ -52,6 +52,12 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[;,:]|\band\b|\bbut\b|\bthen\b")
+
+_CLAUSE_AFTER = re.compile(rf"{_CLAUSE.pattern}|\bafter (?:the|a|an|our)\b")
+_AT_WORK = re.compile(
+    r",? (?:on,? )?(?:the |an? |our )?(?:new )?(?:AI|(?:AI |language )?(?:model|assistant|agent)|classifier|chatbot|bot)(?: (?:shall|will|should|is to))? \w+"
+)
+"""From that day the AI does the work: it is live."""
 
 
 def find_dates(
@@ -167,8 +173,12 @@ def _kind(text: str, passage: Passage, start: int, end: int) -> str:
             if edge[1].lower() in ("from", "on", "since", "starting", "starts", "begins")
             else "pilot_end"
         )
-    stop = _CLAUSE.search(after)
+    stop = _CLAUSE_AFTER.search(after)
     following = after[: stop.start()] if stop else after
+    if re.search(r"\bstart\w*(?: on)? $", near) and re.match(r",? after (?:the|a|an|our) pilot\b", after):
+        return "go_live"
+    if re.fullmatch(r"\W*(?:from|as of|starting)(?: on)? ", before, re.IGNORECASE) and _AT_WORK.match(after):
+        return "go_live"
     for words in (
         near + " # " + following,
         before[cut[-2] :] if len(cut) > 1 else before,

@@ -13,6 +13,9 @@ from assistant.drafting.extraction.numbers import NUMBER, number
 from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.sections import Section
 
+_PAST = (
+    r"(?:the )?(?:Q[1-4]|(?:first|second|third|fourth) quarter of|early|late|[A-Z][a-z]{2,8}\.?|) ?20\d\d\b"
+)
 _WENT_WRONG = re.compile(
     r"\s(?:of (?:the |all |our |these )?[\w -]{2,40}? )?(?:(?:are|is|were|was|get|gets|arrive|come) )?(?:(?:\w+ed )(?:late|later|wrongly)|wrongly|incorrectly|rejected|returned|late|wrong|misrouted|misfiled|incomplete|too late|sent back|sent to the wrong|false)\b",
     re.IGNORECASE,
@@ -103,6 +106,10 @@ def _measure_kind(text: str, passage: Passage, fact: QuantityFact) -> str:
         or re.match(
             r"[^.;,]{0,40}\b(?:today|on average|at the moment|currently|now|baseline|measured)\b",
             text[fact.span.end : passage.end],
+        )
+        or (
+            re.search(r"\b(?:was|were|stood at|averaged)\s(?:about |around |roughly )?$", before)
+            and re.match(rf"\s(?:in|for|during) {_PAST}", text[fact.span.end : passage.end])
         )
         or re.match(r"[^.;]{0,6}\([^)]*\b(?:measured|baseline|sample)", text[fact.span.end : passage.end])
     ):

@@ -10,6 +10,7 @@ from assistant.drafting.extraction.facts import QuantityFact
 from assistant.drafting.extraction.measured import AIMS, with_measures
 from assistant.drafting.extraction.numbers import LENGTH, NUMBER, duration, number
 from assistant.drafting.extraction.passage import Passage
+from assistant.drafting.extraction.peaks import find_peaks
 from assistant.drafting.extraction.quantity_facts import fact_of
 from assistant.drafting.extraction.rates import find_rates
 from assistant.drafting.extraction.thresholds import find_scores, find_shares
@@ -32,6 +33,7 @@ _RETENTION = re.compile(
 def find_quantities(text: str, passages: Sequence[Passage]) -> tuple[QuantityFact, ...]:
     """Every number that says something of the work, in order of the text."""
     found: list[QuantityFact] = []
+    before: list[QuantityFact] = []
     for passage in passages:
         taken = [(start, end) for start, end, _ in dates_in(text, passage.start, passage.end)]
         here: list[QuantityFact] = []
@@ -41,6 +43,8 @@ def find_quantities(text: str, passages: Sequence[Passage]) -> tuple[QuantityFac
                     continue
                 taken.append((fact.span.start, fact.span.end))
                 here.append(fact)
+        here += find_peaks(text, passage, here or before, taken)
+        before = [fact for fact in here if fact.kind == "volume_per_day"]
         found += with_measures(text, passage, sorted(here, key=lambda fact: fact.span.start))
     return tuple(found)
 

@@ -27,7 +27,7 @@ def read_row(scene: Scene, passage: Passage) -> None:
         for i, head in reversed(list(enumerate(heads)))
         if re.search(pattern, head)
     }
-    at = column.get("step")
+    at = _named_in(scene.text, cells, heads, column)
     if at is None or at >= len(cells) or (len(column) < 2 and passage.section is not Section.STEPS):
         return
     start, end = cells[at]
@@ -79,6 +79,23 @@ _COLUMNS = (
     ("time", r"^(?:sla|time|limit|time limit|deadline|duration|within|max|how long)\b"),
     ("when", r"^(?:condition|only if|if)\b"),
 )
+
+
+_NUMBER = re.compile(r"\(?[A-Za-z]{0,4}[-. ]?\d{1,3}(?:\.\d{1,2})*[a-z]?[.)]?|")
+"""A cell that only counts the rows: "2", "S1", "3a"."""
+
+
+def _named_in(
+    text: str, cells: list[tuple[int, int]], heads: list[str], column: dict[str, int]
+) -> int | None:
+    """The column that says what is done; where that of the steps only counts them, the next with words."""
+    at = column.get("step")
+    if at is None or at >= len(cells) or not _NUMBER.fullmatch(text[slice(*cells[at])].strip(" *_`")):
+        return at
+    others = [i for i in range(min(len(cells), len(heads))) if i not in column.values()]
+    wordy = [i for i in others if " " in text[slice(*cells[i])].strip()]
+    named = [i for i in others if re.search(_COLUMNS[0][1], heads[i])]
+    return next(iter([*named, *wordy]), None)
 
 
 def _cells(text: str, passage: Passage) -> list[tuple[int, int]]:

@@ -13,10 +13,14 @@ _WISH = frozenset(
     "want wants like expect expects let lets have letting wanted allow ask asking asks get plan for intend make".split()
 )
 
+_DUTY = frozenset("should shall will must can has is could would".split())
+
 
 def wished_act(scan: Scan, i: int) -> tuple[int, VerbGroup, list[Word]] | None:
     """ "want the model to read …", "let the AI draft …", "use AI to classify …"."""
     low = scan.words[i].low
+    if low == "what":
+        return _told_first(scan, i)
     if low in _WISH or low in ("use", "using", "uses"):
         end = min(len(scan.words), i + 9)
         for j in range(i + 2, end):
@@ -58,6 +62,24 @@ def wished_act(scan: Scan, i: int) -> tuple[int, VerbGroup, list[Word]] | None:
         base = base_in_form(scan.next(i), ING)
         return i, VerbGroup(base or "", Form.ING, i + 2, False, ""), we_of(scan, i)
     return None
+
+
+def _told_first(scan: Scan, i: int) -> tuple[int, VerbGroup, list[Word]] | None:
+    """ "What the AI should do is read …": the act stands behind "is", its subject before "should"."""
+    lows = [word.low for word in scan.words[i : i + 14]]
+    modal = next((j for j, low in enumerate(lows) if low in _DUTY), 0)
+    do = modal + (2 if lows[modal : modal + 2] in (["has", "to"], ["is", "to"]) else 1)
+    if modal < 2 or lows[do : do + 1] != ["do"] or (lows[do + 1 : do + 2] or [""])[0] not in ("is", ":"):
+        return None
+    subject = [word for word in scan.words[i + 1 : i + modal] if word.is_word]
+    k = i + do + 2
+    k += k < len(scan.words) and scan.words[k].low == "to"
+    k, _ = skip_adverbs(scan.words, k)
+    base = base_in_form(scan.words[k].low, BASE) if k < len(scan.words) else None
+    if base is None or not subject or actor_kind(bare(" ".join(word.text for word in subject))) is None:
+        return None
+    scan.mode = Form.PLAIN
+    return k, VerbGroup(base, Form.PLAIN, k + 1, False, "will"), subject
 
 
 def we_of(scan: Scan, i: int) -> list[Word]:

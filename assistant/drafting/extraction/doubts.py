@@ -26,7 +26,7 @@ _ONE_VALUE = frozenset(
     "auto_accept_at review_below reject_below monthly_cap sample_rate peak_per_day".split()
 )
 _STEP = re.compile(
-    r"\b(?:back |returns? |goes |go |jump |continue |proceed |on )?(?:to|at|with|from)\s(?:the )?(?:step (?P<number>\d{1,2})|(?P<first>first step|start|beginning|top))\b",
+    r"\b(?:back |returns? |goes |go |jump |continue |proceed |on )?(?:to|at|with|from)\s(?:(?:the )?step (?P<number>\d{1,2})|(?P<first>(?:the )?(?:first step|beginning)|the (?:start|top)|(?<=back to )start))\b",
     re.IGNORECASE,
 )
 _WAY_OUT = re.compile(

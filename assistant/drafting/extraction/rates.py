@@ -12,7 +12,7 @@ from assistant.drafting.extraction.quantity_facts import fact_of
 
 _PERIOD = r"(?:per|a|an|each|every|in one|in a|/)\s?(?:working |business |calendar |school )?(?P<period>hour|day|week|month|quarter|year|annum|shift)\b|(?P<adverb>daily|weekly|monthly|hourly|yearly|annually)\b"
 _RATE = re.compile(
-    rf"(?<![\w.,/-])(?P<n>{NUMBER})(?:\s?(?:to|-|–)\s?(?P<to>{NUMBER}))?\s+(?P<what>(?:(?!per\b|a\b|an\b|each\b|every\b|and\b|or\b|in\b|of\b|on\b|to\b)[\w’'-]+\s+){{0,4}}?)(?:(?:come|comes|arrive|arriving|coming) in\s+)?(?:on average\s+|in total\s+)?(?:{_PERIOD})", re.IGNORECASE)  # fmt: skip
+    rf"(?<![\w.,/-])(?P<n>{NUMBER})(?:\s?(?:to|-|–)\s?(?P<to>{NUMBER}))?\s+(?P<what>(?:(?!per\b|a\b|an\b|each\b|every\b|and\b|or\b|in\b|of\b|on\b|to\b)[\w’'-]+\s+){{0,4}}?)(?:(?:come|comes|coming|arrive|arrives|arriving)(?: in)?\s+)?(?:on average\s+|in total\s+)?(?:{_PERIOD})", re.IGNORECASE)  # fmt: skip
 _RATE_SHORT = re.compile(
     rf"(?<![\w.,/-])(?P<n>{NUMBER})(?: (?P<what>[a-z-]+))?\s?/\s?(?P<period>hour|day|week|month|year)\b",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from assistant.drafting.extraction.facts import ActorFact, ActorKind
 from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import labelled
 from assistant.drafting.extraction.roster import subject_words
+from assistant.drafting.extraction.sections import Section, section_of
 from assistant.drafting.extraction.step_conditions import BOUND
 from assistant.drafting.extraction.step_scene import Scene
 from assistant.drafting.extraction.verb_forms import Form
@@ -57,7 +58,8 @@ def _tells(scene: Scene, passage: Passage) -> bool:
 
 def labelled_actor(scene: Scene, passage: Passage) -> str | None:
     """The actor that a label or a heading names for the lines under it."""
-    if passage.label and labelled(passage.label) is None and not _tells(scene, passage):
+    era = section_of(passage.label) in (Section.TODAY, Section.FUTURE)  # "With AI:" is nobody
+    if passage.label and not era and labelled(passage.label) is None and not _tells(scene, passage):
         at = scene.text.find(passage.label, passage.start)
         met = scene.roster.meet(at, at + len(passage.label))
         if met:

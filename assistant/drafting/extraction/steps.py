@@ -55,6 +55,12 @@ _FIGURES = re.compile(
     re.IGNORECASE,
 )
 
+_AI_AT_WORK = re.compile(
+    r"(?:the |an? |our )?(?:[\w-]+ ){0,3}?(?:AI|model|assistant|classifier|(?:chat)?bot) (?!is\b|was\b|has\b)[a-z]{2,}s\b",
+    re.IGNORECASE,
+)
+"""What a target says where it is no number: "Target: the AI drafts the answer"."""
+
 
 def read(scene: Scene, passage: Passage) -> None:
     scene.alternative = None if passage.start == 0 else scene.alternative
@@ -69,7 +75,8 @@ def read(scene: Scene, passage: Passage) -> None:
     only_ai = passage.section is Section.PURPOSE
     if passage.section in NO_STEPS or _NOT_A_STEP.search(passage.text):
         return
-    if passage.label and not passage.item and _FIGURES.match(passage.label):
+    figures = passage.label and not passage.item and _FIGURES.match(passage.label)
+    if figures and not _AI_AT_WORK.match(scene.text, passage.body, passage.end):
         return
     kinds = set(texts.kinds_of(passage.text))
     if kinds & texts.NO_STEPS and not (passage.numbered and not kinds & {"prohibited", "out_of_scope"}):

@@ -90,3 +90,33 @@ def test_what_the_ai_should_not_do_is_prohibited() -> None:
         "It shouldn't see the application.",
         "It mustn't answer.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What the AI should do is read the letters, suggest a topic, and draft the answer.",
+        "Target: the AI reads the letters, suggests a topic and drafts the answer.",
+        "With AI: the AI reads the letters, suggests a topic and drafts the answer.",
+    ],
+)
+def test_what_the_ai_shall_do_is_told_in_several_ways(text: str) -> None:
+    facts = read(f"Letters to the council\n\nThe clerk files each letter.\n\n{text}\n")
+
+    assert [(step.name, step.actor) for step in facts.steps[1:]] == [
+        ("Read the letters", "AI"),
+        ("Suggest a topic", "AI"),
+        ("Draft the answer", "AI"),
+    ]
+    assert [each.name for each in facts.actors] == ["clerk", "AI"]
+
+
+@pytest.mark.parametrize("text", ["Target: 12 days by December.", "Target: shorter answers for all."])
+def test_a_target_that_is_a_number_is_no_step(text: str) -> None:
+    assert read(f"Letters\n\nThe clerk files each letter.\n\n{text}\n").steps[1:] == ()
+
+
+def test_to_start_on_a_day_leads_back_nowhere() -> None:
+    facts = read("The clerk files the form. The lead signs it. We would like to start on 15 March 2027.")
+
+    assert "cycle" not in {each.code for each in facts.doubts}

@@ -11,6 +11,8 @@ TORCH_VERSION := $(shell sed -n 's/^torch==//p' constraints.txt)
 TORCH  ?= cpu
 # Where a CPU build of torch is fetched from, only if the plain index would bring CUDA packages.
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+# Test files are shared out over so many processes; JOBS=0 runs them in one.
+JOBS   ?= 2
 TEST_EXTRAS := [test,bench]
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
@@ -26,7 +28,7 @@ run: $(VENV)/.run ## Set up, build the starter knowledge base, start the chat pa
 	@exec $(BIN)/playbook serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.test ## Set up and run every test (under 10 minutes)
-	@$(BIN)/python -m pytest -q -m "not deep" $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q -m "not deep" -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 test-deep: $(VENV)/.test ## Run the long property, crash and scale tests too
 	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)

@@ -157,8 +157,8 @@ def test_a_value_from_documents_is_inferred_with_its_quote_and_documents_that_di
 
 
 def test_a_draft_is_read_by_nobody_who_may_not_read_what_it_cites() -> None:
-    citation = Citation(doc_id="secret", doc_version=1, quote="The steering group approves.")
-    found = InferredValue(topic=Topic.GO_LIVE_APPROVER, value="Steering group", citations=(citation,),
+    citation = Citation(doc_id="secret", doc_version=1, quote="The programme board approves.")
+    found = InferredValue(topic=Topic.GO_LIVE_APPROVER, value="Programme board", citations=(citation,),
                           audience=frozenset({"governance_lead", "admin"}))  # fmt: skip
     spec = drafted(PARCELS, inferences=Inferences(values={Topic.GO_LIVE_APPROVER: found}))
     assert spec.access_roles == ["admin", "governance_lead"]

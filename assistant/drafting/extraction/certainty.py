@@ -25,7 +25,7 @@ _FIGURES = frozenset({"baseline", "target"})
 """A limit may well hold on a condition, and a target be hoped for."""
 _OPEN = (
     r"perhaps|maybe|possibly|presumably|supposedly|allegedly|to be (?:decided|confirmed|determined|agreed|discussed)|tb[cd]"
-    r"|not (?:yet )?(?:decided|certain|sure|clear|agreed|fixed|known)|undecided|unclear|(?:was|were|been) (?:mentioned|floated)"
+    r"|(?:looking at|thinking of|considering)|not (?:yet )?(?:decided|certain|sure|clear|agreed|fixed|known)|undecided|unclear|(?:was|were|been) (?:mentioned|floated)"
 )
 _UNSURE = re.compile(rf"\b(?:{_OPEN})\b", re.IGNORECASE)
 _UNSURE_FIGURE = re.compile(rf"\b(?:{_OPEN}|could|might)\b", re.IGNORECASE)

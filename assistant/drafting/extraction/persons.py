@@ -6,9 +6,11 @@ import re
 
 from assistant.drafting.extraction.actors import HUMAN_HEADS, team_kind
 from assistant.drafting.extraction.facts import PersonFact
+from assistant.drafting.extraction.names import could_be_name
 from assistant.drafting.extraction.passage import Passage
 from assistant.drafting.extraction.responsibilities import (
     given_after,
+    given_among_owners,
     given_before,
     labelled,
     labelled_below,
@@ -37,6 +39,7 @@ _OF_A_TEAM = re.compile(
     r" (?:(?!(?:from|in|of|at|and|the|with|our|runs?|leads?|owns?|heads?|manages?|joins?|or) )[a-z-]+ )?(?:team|desk|unit|department|group|office)\b"
 )
 _FIELD_OF_A_TITLE = re.compile(rf"[A-Z][\w’'-]+(?:,| \() ?(?:[A-Z][\w-]+ ){{0,2}}?(?i:{_TITLE_HEAD}) $")
+_TITLE_AND_NAME = re.compile(rf"\b(?i:{_TITLE_HEAD}) (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{1,2}})$")
 _NO_COPULA = re.compile(
     r"^,? (?P<what>(?:accountable|answerable|(?:business |operational |technical |process )?owner|(?:executive )?sponsor)\b[^,.;]{0,40})(?=[,.;]|$)",
     re.IGNORECASE,
@@ -71,6 +74,8 @@ def read_person(
     if single and _OF_A_TEAM.match(after):
         return None  # "Contract tooling team"
     title_after = _AFTER_NAME.match(after)
+    if title_after and _names_the_next(title_after["title"]):
+        title_after = None
     title_before = _BEFORE_NAME.search(before)
     title = next((match["title"].strip() for match in (title_after, title_before) if match), None)
     title = (
@@ -102,6 +107,7 @@ def read_person(
     heading = passage.label if passage.label and start >= passage.body else passage.heading
     aside = re.match(r"\s?\(([^()]{2,90})\)", after)
     role = role or (told_briefly(aside[1], heading) if aside else None) or told_of_oneself(before)
+    role = role or given_among_owners(before, heading)
     role = role or _without_copula(rest, after)
     direct = role is not None
     if role is None and passage.label and end <= passage.body:
@@ -199,6 +205,12 @@ def _without_copula(*behind: str) -> str | None:
     """What notes give a name without a verb: "Ana Ruiz accountable, Ben Holt technical owner"."""
     said = filter(None, (_NO_COPULA.match(words) for words in behind))
     return next(filter(None, (given_after(f" is {match['what']}") for match in said)), None)
+
+
+def _names_the_next(title: str) -> bool:
+    """Whether a title is that of the next person ("Ana Ruiz, plant manager Ben Holt")."""
+    behind = _TITLE_AND_NAME.search(title)
+    return bool(behind) and could_be_name(behind["name"], frozenset())
 
 
 def _without_title(before: str, title: re.Match[str] | None) -> str:

@@ -40,7 +40,7 @@ _AFTER: tuple[tuple[str, str], ...] = (
     ("escalation_l1", r"(?:is|gets|will be|should be|must be) (?:called|phoned|paged|contacted|notified|rung|informed) first|is (?:the )?first (?:call|point of contact|contact|line|to be called)|is first on call"),
     ("escalation_l2", r"(?:is|gets|will be) (?:called|phoned|paged|contacted) (?:second|next)|is (?:the )?second (?:call|contact|line)"),
     ("operational_owner", r"is (?:the |our )?operation(?:s|al) (?:owner|lead)|(?:runs?|leads?|manages?|heads?|supervises?|is in charge of|oversees?|will run|will manage|is responsible for)(?: the| our| this)? (?:(?:[\w&-]+ ){0,3}?(?:desk|team|operations?|shift|unit|floor|office|queue|department|service|lab|laboratory|warehouse|workshop|depot|centre|center|process|work|daily work)\b|it (?:day[ -]to[ -]day|daily|every day)|day[ -]to[ -]day|daily)|runs? it\b|leads? it\b|operates it\b|runs things|(?:does|handles|takes care of|looks after) (?:the )?(?:daily )?operations\b|(?:is|will be) responsible for (?:the )?(?:day[ -]to[ -]day|daily)"),
-    ("business_owner", r"is (?:the |our )?(?:business|process|outcome|service) owner|(?:wants to be|is|will be|would be) (?:the one )?(?:responsible|accountable) for the (?:outcome|result|whole)|(?:is|will be|remains|stays|would be)(?: the one)? (?:ultimately |finally |solely |also )?(?:accountable|answerable)(?! for (?:the )?(?:data|model))|owns? (?:the )?(?:outcome|result|process|workflow|service|whole thing|business outcome|number|it\b)|answers for (?:the )?(?:outcome|result|it)|carries (?:the )?(?:accountability|responsibility(?: for (?:the )?(?:outcome|result|whole))?)|is (?:the )?owner\b|owns?(?=\s*(?:[.;]|$))|takes responsibility for the (?:outcome|result)|is responsible for the (?:outcome|result|whole)"),
+    ("business_owner", r"is (?:the |our )?(?:business|process|outcome|service) owner|(?:wants to be|is|will be|would be) (?:the one )?(?:responsible|accountable) for the (?:outcome|result|whole)|(?:is|will be|remains|stays|would be)(?: the one)? (?:ultimately |finally |solely |also )?(?:accountable|answerable)(?! for (?:the )?(?:data|model))|owns? (?:the )?(?:outcome|result|process|workflow|service|whole thing|business outcome|number|it\b)|answers for (?:the )?(?:outcome|result|it)|carries (?:the )?(?:accountability|responsibility(?: for (?:the )?(?:outcome|result|whole))?)|is (?:the )?owner\b(?! of (?!(?:the |this |our )?(?:\w+ )?(?:outcome|result|process|procedure|workflow|service|whole|it|this)\b))|owns?(?=\s*(?:[.;]|$))|takes responsibility for the (?:outcome|result)|is responsible for the (?:outcome|result|whole)"),
     ("monitoring_owner", r"(?:monitors?|watches|tracks|checks) (?:the )?(?:[\w-]+ )?(?:quality|accuracy|performance|drift)"),
     ("adoption_owner", r"(?:runs?|leads?|owns?|organises|is responsible for|does|handles) (?:the )?(?:[\w-]+ )?(?:training|adoption|change management)"),
     ("incident_lead", r"(?:leads?|commands?|handles?|runs) (?:any |the )?incidents?|is (?:the )?incident (?:lead|commander)"),
@@ -75,6 +75,7 @@ _BEFORE_PATTERNS = tuple(
 
 _OWNERS = re.compile(r"owners?|ownership", re.IGNORECASE)
 _SIDE = re.compile(r"business|operation(?:s|al)|ops|technical|tech|data|platform", re.IGNORECASE)
+_SIDE_BEFORE = re.compile(rf"(?:^|[,;(:])\s*(?P<side>{_SIDE.pattern})\s?(?:[-–—=:]\s?)?$", re.IGNORECASE)
 _ANSWERS = re.compile(
     r"\b(?:owner|accountable|accountability|sponsor|lead|approver|deputy|steward)\b", re.IGNORECASE
 )
@@ -121,6 +122,12 @@ def told_briefly(aside: str, heading: str) -> str | None:
         elif field := given_after(f" {part}") or given_after(f" is {part}"):
             return field
     return None
+
+
+def given_among_owners(before: str, heading: str) -> str | None:
+    """What the side before a name makes of it below "Owners": "business - Ana Ruiz, tech - Ben Holt"."""
+    side = _SIDE_BEFORE.search(before) if _OWNERS.fullmatch(heading) else None
+    return _labelled_owner(side["side"]) if side else None
 
 
 def told_of_oneself(before: str) -> str | None:

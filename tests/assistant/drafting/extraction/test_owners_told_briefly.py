@@ -38,6 +38,13 @@ def owners(text: str) -> dict[str, str]:
             "Depot manager Vera Sommer accountable, shift lead Per Dahl operates it.",
             {"business_owner": "Vera Sommer", "operational_owner": "Per Dahl"},
         ),
+        (
+            "Ownership: business - Vera Sommer, tech - Liv Moe",
+            {"business_owner": "Vera Sommer", "technical_owner": "Liv Moe"},
+        ),
+        ("Finance: Vera Sommer. IT: Liv Moe.", {}),
+        ("We are looking at Vera Sommer as owner.", {}),
+        ("Vera Sommer, owner of the dog, called.", {}),
         ("I own the result (Vera Sommer, Head of Returns).", {"business_owner": "Vera Sommer"}),
         ("The technical owner would be Liv Moe in the web team.", {"technical_owner": "Liv Moe"}),
         ("Returns is Vera Sommer and she is accountable.", {"business_owner": "Vera Sommer"}),
@@ -61,3 +68,13 @@ def test_the_title_in_an_aside_is_kept_whole() -> None:
     (person,) = read("Present: Vera Sommer (Director Customer Care, owner of the outcome)").people
 
     assert person.title == "Director Customer Care"
+
+
+def test_the_title_before_the_next_name_is_not_of_the_one_before() -> None:
+    facts = read("Sponsor is Vera Sommer, plant manager Per Dahl, owner Liv Moe.")
+
+    assert {each.name: each.title for each in facts.people} == {
+        "Vera Sommer": None,
+        "Per Dahl": "plant manager",
+        "Liv Moe": None,
+    }

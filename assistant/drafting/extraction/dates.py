@@ -51,7 +51,7 @@ _EDGE = re.compile(
     r"\b(from|since|starting|starts|begins|until|till|to|through|by|ends|ending)(?: on| in)?(?: the)?\s*$",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;,:]|\band\b|\bbut\b|\bthen\b")
+_CLAUSE = re.compile(r"[;,:]|(?<=\d{4})\.\s|\band\b|\bbut\b|\bthen\b")
 
 _CLAUSE_AFTER = re.compile(rf"{_CLAUSE.pattern}|\bafter (?:the|a|an|our)\b")
 _AT_WORK = re.compile(

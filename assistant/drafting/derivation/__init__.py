@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from assistant.drafting.artifacts.fitting import fit
-from assistant.drafting.artifacts.header import SET_BY_THE_PRODUCT, ArtifactStatus, Header, OpenItem
+from assistant.drafting.artifacts.header import SET_BY_THE_PRODUCT, Header, OpenItem
 from assistant.drafting.artifacts.kind import ArtifactKind
 from assistant.drafting.artifacts.kinds import artifact_kinds
 from assistant.drafting.artifacts.parties import identifier
@@ -19,19 +19,10 @@ from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.derivation.frame import Frame
 from assistant.drafting.inference.inferred import Inferences
 from assistant.drafting.linting.context import PeopleDirectory
-from assistant.drafting.ownership.making import Making, making_of, same
+from assistant.drafting.ownership.making import Making, header_from_spec, making_of, same
 from assistant.drafting.planning.audience import restrict
 from assistant.drafting.planning.finishing import finish
 from assistant.drafting.settings import DraftingSettings
-
-_CARRIED = (
-    "effective_from",
-    "review_in",
-    "author",
-    "classification",
-    "jurisdiction",
-    "risk_tier",
-)
 
 
 def derived_kinds() -> tuple[str, ...]:
@@ -89,30 +80,15 @@ def derive(
 
 
 def _header(kind: ArtifactKind, making: Making) -> dict[str, Any]:
-    spec, confirm = making.spec, making.confirm
-    name = spec.workflow_name.value or spec.title
+    spec = making.spec
     base = identifier(spec.artifact_id.removeprefix("ws-"))
     reference = getattr(spec, f"{kind.name}_ref", None)
     return {
+        **header_from_spec(making),
         "artifact_id": (reference.value if reference is not None else None) or f"{kind.prefix}-{base}",
         "type": kind.name,
-        "title": f"{kind.title}: {name}",
-        "status": ArtifactStatus.DRAFT,
-        **{field: making.carried(getattr(spec, field)) for field in _CARRIED},
+        "title": f"{kind.title}: {spec.workflow_name.value or spec.title}",
         "approvers": _approvers(making),
-        "access_roles": spec.access_roles,
-        "access_groups": spec.access_groups,
-        "drafted_by_ai": {"model": "rules", "kb_snapshot_id": str(confirm.material.inferences.release or "")},
-        "change_log": [
-            {
-                "version": "0.1.0",
-                "date": making.today,
-                "author": confirm.material.author.name,
-                "change": "First draft, from the specification",
-            }
-        ],
-        "use_case_id": spec.use_case_id,
-        "workflow_spec_ref": confirm.default(spec.artifact_id, "The specification that it was made from."),
     }
 
 

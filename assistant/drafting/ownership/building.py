@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from assistant.drafting.artifacts.header import ArtifactStatus
 from assistant.drafting.artifacts.ownership_plan import OwnershipPlan
 from assistant.drafting.artifacts.parties import PartyRef, identifier
 from assistant.drafting.artifacts.workflow_spec import WorkflowSpec
 from assistant.drafting.inference.inferred import Inferences
 from assistant.drafting.linting.context import PeopleDirectory
 from assistant.drafting.ownership.capacity import capacity
-from assistant.drafting.ownership.making import Making, making_of, same
+from assistant.drafting.ownership.making import Making, header_from_spec, making_of, same
 from assistant.drafting.ownership.matrix import raci_rows
 from assistant.drafting.ownership.owners import acceptances, owner_slots
 from assistant.drafting.ownership.rights import decision_rights, separation_of_duties, six_questions
@@ -30,8 +29,6 @@ from assistant.drafting.ownership.running import (
 from assistant.drafting.planning.audience import restrict
 from assistant.drafting.planning.finishing import finish
 from assistant.drafting.settings import DraftingSettings
-
-_CARRIED = ("effective_from", "review_in", "author", "classification", "jurisdiction", "risk_tier")
 
 
 def build_ownership_plan(
@@ -79,29 +76,15 @@ def build_ownership_plan(
 
 
 def _header(making: Making) -> dict[str, Any]:
-    spec, confirm = making.spec, making.confirm
+    spec = making.spec
     name = spec.workflow_name.value or spec.title
     reference = f"op-{identifier(spec.artifact_id.removeprefix('ws-'))}"
     return {
+        **header_from_spec(making),
         "artifact_id": spec.ownership_plan_ref.value or reference,
         "title": f"Ownership of {name}",
-        "status": ArtifactStatus.DRAFT,
-        **{field: making.carried(getattr(spec, field)) for field in _CARRIED},
         "approvers": _approvers(making, spec.approvers.value or ()),
-        "access_roles": spec.access_roles,
-        "access_groups": spec.access_groups,
-        "drafted_by_ai": {"model": "rules", "kb_snapshot_id": str(confirm.material.inferences.release or "")},
-        "change_log": [
-            {
-                "version": "0.1.0",
-                "date": making.today,
-                "author": confirm.material.author.name,
-                "change": "First draft, from the specification",
-            }
-        ],
-        "use_case_id": spec.use_case_id,
-        "workflow_spec_ref": confirm.default(spec.artifact_id, "The specification that it was made from."),
-        "scope": confirm.default(
+        "scope": making.confirm.default(
             f"Every step, exception, decision and run of {name}.", "A plan covers the whole workflow."
         ),
     }

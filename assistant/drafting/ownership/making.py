@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from assistant.drafting.artifacts.durations import hours_of
+from assistant.drafting.artifacts.header import ArtifactStatus
 from assistant.drafting.artifacts.parties import PartyKind, PartyRef, TeamKind
 from assistant.drafting.artifacts.provenance import SlotStatus
 from assistant.drafting.artifacts.slot import Slot
@@ -168,3 +169,25 @@ def distinct(
         if party is not None and not any(same(party, each) for each in (*kept, *without)):
             kept.append(party)
     return kept
+
+
+_CARRIED = ("effective_from", "review_in", "author", "classification", "jurisdiction", "risk_tier")
+"""Fields of the header that an artifact has from its specification, with where they come from."""
+
+
+def header_from_spec(making: Making) -> dict[str, Any]:
+    """What heads every artifact that is made from a specification, but for its own name and approvers."""
+    spec, confirm = making.spec, making.confirm
+    author = confirm.material.author.name
+    told = "First draft, from the specification"
+    change = {"version": "0.1.0", "date": making.today, "author": author, "change": told}
+    return {
+        "status": ArtifactStatus.DRAFT,
+        **{field: making.carried(getattr(spec, field)) for field in _CARRIED},
+        "access_roles": spec.access_roles,
+        "access_groups": spec.access_groups,
+        "drafted_by_ai": {"model": "rules", "kb_snapshot_id": str(confirm.material.inferences.release or "")},
+        "change_log": [change],
+        "use_case_id": spec.use_case_id,
+        "workflow_spec_ref": confirm.default(spec.artifact_id, "The specification that it was made from."),
+    }

@@ -35,7 +35,8 @@ class DraftChangedError(DraftingError):
 
     def __init__(self, number: int, version: int) -> None:
         super().__init__(
-            f"Draft {number} was changed meanwhile (now version {version}); open it and change it again."
+            f"Draft {number} was changed meanwhile (now version {version}); open it again and repeat your "
+            "change."
         )
 
 

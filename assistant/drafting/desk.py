@@ -150,14 +150,13 @@ class DraftingDesk:
         """
         from assistant.drafting.planning.model_spec import like_spec, like_text
 
-        for kept in self.list(actor):
-            if kept.kind == "workflow_spec" and name.lower() in {
-                str(kept.number),
-                kept.artifact_id,
-                kept.title.lower(),
-            }:
-                artifact = self.store.version(kept.number).artifact
-                return like_spec(material, artifact) if isinstance(artifact, WorkflowSpec) else None
+        readable, wanted = self.reader_check(actor), name.lower()
+        for kept in self.store.list():
+            if wanted not in {str(kept.number), kept.artifact_id, kept.title.lower()}:
+                continue
+            artifact = self.store.version(kept.number).artifact
+            if isinstance(artifact, WorkflowSpec) and readable(artifact):
+                return like_spec(material, artifact)
         role, groups = _reader(actor)
         found = self._model_document(name, role=role, groups=groups)
         if found is None:

@@ -17,15 +17,6 @@ from assistant.drafting.artifacts.slot import Slot, slot, table
 LayerScore = Annotated[int, Field(ge=0, le=4)]
 """0 nothing there, 1 by hand, 2 in part, 3 in place, 4 in place and watched."""
 
-LAYER_ANCHORS = (
-    "0: nothing is there",
-    "1: done by hand for the pilot",
-    "2: in place in part",
-    "3: in place",
-    "4: in place, owned and watched",
-)
-"""What the scores of a layer mean, 0 to 4."""
-
 
 class Answer(StrEnum):
     """An answer to a question of readiness."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -84,8 +84,3 @@ def split_formats(formats: str | None, default: tuple[str, ...]) -> tuple[str, .
     return tuple(
         dict.fromkeys(each.strip().lower().lstrip(".") for each in formats.split(",") if each.strip())
     )
-
-
-def printed(value: Any) -> str:
-    """A value for a terminal line."""
-    return str(value)

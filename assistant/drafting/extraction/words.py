@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.drafting.extraction.facts import Span
@@ -42,11 +41,6 @@ def span_at(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end, text[start:end])
-
-
-def span_of_words(text: str, words: Sequence[Word]) -> Span:
-    """From the first word to the last."""
-    return Span(words[0].start, words[-1].end, text[words[0].start : words[-1].end])
 
 
 DETERMINERS = frozenset(

@@ -12,7 +12,6 @@ from assistant.drafting.inference.names import PARTY, party
 from assistant.drafting.inference.statement import Section, Statement
 
 _CLAUSES = re.compile(r"; | – | — |, (?=(?:while|whereas|but|otherwise)\b)|(?<=[a-z)]): (?=the |[A-Z])")
-_ALREADY = r"(?:only |always |then |first |jointly |formally |normally |both |each |alone )*"
 _MAY = (
     r"(?:,? (?:must|may|shall|can|will|has to|have to|alone|jointly|both|each|always|only|also|then|first|formally|"
     r"(?:has|have|holds?) the (?:sole )?(?:authority|right|power|mandate|final say|last word) (?:to|over|on)|"

@@ -11,7 +11,7 @@ from assistant.drafting.artifacts.provenance import SlotStatus, UserTurn
 from assistant.drafting.artifacts.slot import Blocks, Slot, confirmed, defaulted, inferred, to_be_confirmed
 from assistant.drafting.extraction.facts import PersonFact
 from assistant.drafting.inference.inferred import InferredValue, Topic
-from assistant.drafting.planning.material import Material, Told
+from assistant.drafting.planning.material import Material
 from knowledge.people import fold_name
 
 _SIDE = {
@@ -222,10 +222,3 @@ class Confirming:
 
 def _in_words(values: list[Any]) -> str:
     return " or ".join(dict.fromkeys(str(value) for value in values))
-
-
-def first_said(material: Material, told: Told | None) -> UserTurn:
-    """Where a value comes from that the whole telling says."""
-    if told is not None:
-        return told.quote(None)
-    return UserTurn(source=material.told[0].source if material.told else "file")

@@ -1,0 +1,1 @@
+"""The gate: nothing that moves answers goes live unproven; see GATING.md."""

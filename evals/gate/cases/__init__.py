@@ -1,0 +1,1 @@
+"""Cases: what the assistant is asked, and what a right reaction is."""

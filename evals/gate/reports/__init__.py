@@ -1,0 +1,1 @@
+"""A decision for people and for machines: terminal, Markdown, HTML, JUnit, JSON."""

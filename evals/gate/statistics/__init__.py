@@ -1,0 +1,1 @@
+"""Intervals and tests that the gate decides by, each with its source and its limits."""

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 """The newest Alembic revision; compared with plain SQL so that starting needs no Alembic."""
 
 metadata = MetaData()
@@ -386,4 +386,155 @@ draft_versions = Table(
     Column("actor", String(200), nullable=False),
     Column("at", DateTime, nullable=False),
     Column("note", Text, nullable=False),
+)
+
+
+# Releases of the assistant: what may run, who said so, and by which bar it was judged
+
+assistant_releases = Table(
+    "assistant_releases",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # shown as r-NUMBER
+    Column("digest", String(64), nullable=False, unique=True),  # what answers name; see assistant_archive
+    Column("content_sha256", String(64), nullable=False),  # of the whole recipe as canonical JSON
+    Column("author", String(200), nullable=False),
+    Column("author_folded", String(200), nullable=False),
+    Column("change", Text, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+    Column("origin", JSON, nullable=False),  # where it came from, such as {"file": …}
+)
+
+release_editors = Table(
+    "release_editors",
+    metadata,
+    Column("release", ForeignKey("assistant_releases.number"), primary_key=True),
+    # Author, registrar and whom the prompt files name as authors, folded: none of them approves.
+    Column("editor_folded", String(200), primary_key=True),
+)
+
+gate_bars = Table(
+    "gate_bars",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String(64), nullable=False, index=True),  # of content and datasets together
+    Column("content", Text, nullable=False),  # YAML
+    Column("datasets", JSON, nullable=False),  # file name to sha256
+    Column("proposed_by", String(200), nullable=False),
+    Column("proposed_folded", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("state", String(20), nullable=False),  # proposed, adopted, rejected or superseded
+    Column("loosens", Boolean, nullable=False),
+    Column("adopted_at", DateTime),
+)
+
+gate_bar_approvals = Table(
+    "gate_bar_approvals",
+    metadata,
+    Column("approval_id", Integer, primary_key=True),
+    Column("bar", ForeignKey("gate_bars.number"), nullable=False, index=True),
+    Column("approver", String(200), nullable=False),
+    Column("approver_folded", String(200), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+gate_verdicts = Table(
+    "gate_verdicts",
+    metadata,
+    Column("verdict_id", Integer, primary_key=True),
+    Column("release", ForeignKey("assistant_releases.number"), nullable=False, index=True),
+    Column("run_id", String(100), nullable=False, unique=True),
+    Column("verdict", String(20), nullable=False),  # evals.gate.decision.verdict.Verdict
+    Column("bar_sha256", String(64), nullable=False),
+    Column("lock_sha256", String(64), nullable=False),
+    Column("results_sha256", String(64), nullable=False),
+    Column("decision_sha256", String(64), nullable=False),
+    Column("baseline_digest", String(64)),  # of the release it was compared with; None: there was none
+    Column("corpus_sha256", String(64), nullable=False),
+    Column("program_sha256", String(64), nullable=False),
+    Column("bootstrap", Boolean, nullable=False),
+    Column("summary", JSON, nullable=False),  # what people see before they approve
+    Column("actor", String(200), nullable=False),
+    Column("at", DateTime, nullable=False),
+)
+
+release_approvals = Table(
+    "release_approvals",
+    metadata,
+    Column("approval_id", Integer, primary_key=True),
+    Column("release", ForeignKey("assistant_releases.number"), nullable=False, index=True),
+    Column("verdict_id", ForeignKey("gate_verdicts.verdict_id"), nullable=False),
+    Column("approver", String(200), nullable=False),
+    Column("approver_folded", String(200), nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("expires_at", DateTime),
+    Column("revoked_at", DateTime),
+    Column("revoked_by", String(200)),
+)
+
+waivers = Table(
+    "waivers",
+    metadata,
+    Column("waiver_id", Integer, primary_key=True),
+    Column("release", ForeignKey("assistant_releases.number"), nullable=False, index=True),
+    Column("verdict_id", ForeignKey("gate_verdicts.verdict_id"), nullable=False),
+    Column("metric", String(100), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("actor", String(200), nullable=False),
+    Column("actor_folded", String(200), nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("expires_at", DateTime, nullable=False),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("name", String(40), primary_key=True),  # production, staging
+    Column("release", ForeignKey("assistant_releases.number"), nullable=False),
+    Column("moved_at", DateTime, nullable=False),
+)
+
+channel_moves = Table(
+    "channel_moves",
+    metadata,
+    Column("move_id", Integer, primary_key=True),
+    Column("channel", String(40), nullable=False, index=True),
+    Column("release", ForeignKey("assistant_releases.number"), nullable=False),
+    Column("previous", ForeignKey("assistant_releases.number")),
+    Column("act", String(20), nullable=False),  # promote or rollback
+    Column("actor", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("verdict_id", ForeignKey("gate_verdicts.verdict_id")),
+)
+
+gate_cases = Table(
+    "gate_cases",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("case_id", String(200), nullable=False, unique=True),
+    Column("content", JSON, nullable=False),  # evals.gate.cases.case.Case
+    Column("content_sha256", String(64), nullable=False),
+    Column("answer_id", String(64)),  # the recorded answer that it was made of
+    Column("state", String(20), nullable=False, index=True),  # proposed, accepted, rejected or retired
+    Column("author", String(200), nullable=False),
+    Column("author_folded", String(200), nullable=False),
+    Column("reviewer", String(200)),
+    Column("reviewer_folded", String(200)),
+    Column("at", DateTime, nullable=False),
+    Column("reviewed_at", DateTime),
+    Column("reason", Text, nullable=False),
+)
+
+monitor_reports = Table(
+    "monitor_reports",
+    metadata,
+    Column("report_id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    Column("window_from", DateTime, nullable=False),
+    Column("window_to", DateTime, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("alarms", JSON, nullable=False),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from knowledge.store.migrations.rules import create_rule, drop_rule
+
 revision = "0002"
 down_revision = "0001"
 
@@ -345,12 +347,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("deputy", sa.Text(), nullable=True))
 
     for rule in _RULES:
-        _create_rule(*rule)
+        create_rule(*rule)
 
 
 def downgrade() -> None:
     for name, table, *_ in _RULES:
-        _drop_rule(name, table)
+        drop_rule(name, table)
     with op.batch_alter_table("versions", schema=None) as batch_op:
         batch_op.drop_column("deputy")
 
@@ -390,27 +392,3 @@ def downgrade() -> None:
 
     op.drop_table("audit_entries")
     op.drop_table("assistant_archive")
-
-
-def _create_rule(name: str, table: str, event: str, condition: str, reason: str) -> None:
-    """A trigger that refuses a change, so that no program can make it."""
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{reason}'); END"
-        )
-        return
-    row = "OLD" if event == "DELETE" else "NEW"
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger AS $$ BEGIN IF {condition} "
-        f"THEN RAISE EXCEPTION '{reason}'; END IF; RETURN {row}; END $$ LANGUAGE plpgsql"
-    )
-    op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
-
-
-def _drop_rule(name: str, table: str) -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"DROP TRIGGER {name}")
-        return
-    op.execute(f"DROP TRIGGER {name} ON {table}")
-    op.execute(f"DROP FUNCTION {name}()")

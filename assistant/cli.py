@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "registry": ("assistant.drafting.commands.registry", "Use cases, their owners, and what they lack."),
     "kb": ("knowledge.commands", "Look after the knowledge base."),
     "audit": ("assistant.audit_commands", "Verify and export the audit trail."),
+    "prompts": ("prompts.commands", "List, show and compare prompts and releases."),
+    "gate": ("evals.gate.commands", "Judge, approve, promote and roll back what moves answers."),
     "bench": ("evals.commands", "Measure retrieval, answers, ingest and speed."),
     "users": ("assistant.ui.users_commands", "Manage password accounts."),
     "doctor": ("assistant.doctor", "Check that everything works, and say what to mend."),
@@ -35,6 +37,7 @@ EXPECTED_ERRORS = (
     ("knowledge.errors", "KnowledgeError"),
     ("prompts.registry", "PromptError"),
     ("evals.questions", "DatasetError"),
+    ("evals.gate.errors", "GateError"),
 )
 """Module and name of each package's base error: their messages are sentences for people."""
 
@@ -112,7 +115,7 @@ def main(arguments: list[str] | None = None) -> None:
         if "--debug" in arguments:
             raise
         print(printable(describe(error)), file=sys.stderr)
-        code = 1 if getattr(error, "answer_is_no", False) else 2
+        code = getattr(error, "exit_code", 1 if getattr(error, "answer_is_no", False) else 2)
     sys.exit(code if isinstance(code, int) else 0)
 
 

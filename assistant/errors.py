@@ -4,6 +4,7 @@ AssistantError
 ├── SettingsError          a setting is unknown or has a wrong value
 ├── InvalidQuestionError   empty or too long
 ├── InvalidRequestError    a batch line or option cannot be used
+├── CandidateError         a release file cannot be used
 ├── RecipeError            what an assistant was made of is lost or was changed
 └── ChatModelError         the chat model is unknown, unreachable or replied nonsense
 """
@@ -25,6 +26,10 @@ class InvalidQuestionError(AssistantError):
 
 class InvalidRequestError(AssistantError):
     """A batch line, a history file or an option cannot be used."""
+
+
+class CandidateError(AssistantError):
+    """A release file, or a setting in it, cannot be used."""
 
 
 class RecipeError(AssistantError):

@@ -57,9 +57,7 @@ class Prompt:
                 f"prompt {self.id} v{self.version} takes {', '.join(self.inputs)}; "
                 f"check {', '.join(sorted(wrong))}"
             )
-        return RenderedPrompt(
-            system=self._block("system", values), user=self._block("user", values)
-        )
+        return RenderedPrompt(system=self._block("system", values), user=self._block("user", values))
 
     def _block(self, name: str, values: Mapping[str, Any]) -> str:
         template = _compile(self.template)

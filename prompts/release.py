@@ -62,14 +62,24 @@ class AssistantRelease:
         return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def load_release(folder: Path = PROMPTS_DIR) -> AssistantRelease:
-    """Load `release.yaml` and the prompt versions it names.
+def load_release(folder: Path = PROMPTS_DIR, *, name: str = RELEASE_FILE) -> AssistantRelease:
+    """Load a release file and the prompt versions it names.
+
+    Args:
+        folder: Where the file and its prompts are; versions that are not there are the installed ones.
+        name: Of the file.
 
     Raises:
         PromptError: If a prompt or a parameter is missing.
+        OSError: If the file cannot be read.
     """
-    text = (folder / RELEASE_FILE).read_text(encoding="utf-8")
-    return _parse_release(text, lambda name, version: load_prompt(name, version, folder=folder))
+    text = (folder / name).read_text(encoding="utf-8")
+    return _parse_release(text, lambda prompt, version: _find_prompt(prompt, version, folder))
+
+
+def _find_prompt(name: str, version: int, folder: Path) -> Prompt:
+    beside = (folder / name / f"v{version}.md").is_file()
+    return load_prompt(name, version, folder=folder if beside else PROMPTS_DIR)
 
 
 def release_from_files(files: Mapping[str, str]) -> AssistantRelease:

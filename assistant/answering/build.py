@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +28,7 @@ def build_assistant(
     release: AssistantRelease | None = None,
     embed: Embed | None = None,
     encode: Encode | None = None,
+    chat_model: Callable[[], ChatModel] | None = None,
     **options: Any,
 ) -> Assistant:
     """Build the assistant that `settings` describe.
@@ -37,6 +39,7 @@ def build_assistant(
         release: Prompts and parameters; by default the packaged ones.
         embed: Embeds sentences by themselves; None reads with the stored vectors alone.
         encode: Gives words in context, to check a chat model's wording; None checks by wording alone.
+        chat_model: Builds the chat model in place of the settings; used where they name one.
         options: `new_id`, for tests and replays.
     """
     release = release or load_release()
@@ -57,7 +60,7 @@ def build_assistant(
         composer=Composer(
             release=release,
             extractive=extractive,
-            chat_model=_once(settings.model) if wants_chat_model else None,
+            chat_model=(chat_model or _once(settings.model)) if wants_chat_model else None,
             encode=lru_cache(maxsize=REMEMBERED_TEXTS)(encode) if encode else None,
         ),
         release_digest=recipe_of(settings, release).digest,

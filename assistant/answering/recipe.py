@@ -15,6 +15,13 @@ from prompts.registry import PromptError
 from prompts.release import AssistantRelease, release_from_files
 
 
+class IndexSettings(Protocol):
+    """How documents are cut into passages."""
+
+    passage_words: int
+    passage_max_words: int
+
+
 class AssistantSettings(Protocol):
     """The sections of the settings that answering depends on."""
 
@@ -22,6 +29,9 @@ class AssistantSettings(Protocol):
     model: ModelSettings
     retrieval: RetrievalSettings
     embedding: EmbeddingSettings
+
+    @property
+    def ingest(self) -> IndexSettings: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +78,10 @@ def recipe_of(settings: AssistantSettings, release: AssistantRelease) -> Recipe:
             "retrieval": settings.retrieval.model_dump(mode="json"),
             "model": settings.model.model_dump(mode="json", exclude={"api_key"}),
             "embedding": settings.embedding.model,
+            "index": {
+                "passage_words": settings.ingest.passage_words,
+                "passage_max_words": settings.ingest.passage_max_words,
+            },
         },
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from assistant.settings import Settings
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from assistant.answering.pipeline import Assistant, Library
+    from assistant.answering.recipe import Recipe
+    from assistant.models import ChatModel
     from knowledge.documents import DocumentVersion, PassageSpan
     from knowledge.embedder import Embedder, QuestionVectors
     from knowledge.knowledge_base import KnowledgeBase
@@ -24,6 +27,8 @@ class AnsweringParts:
     """Settings, knowledge base, embedding model and assistant of one home."""
 
     settings: Settings
+    _lender: AnsweringParts | None = None
+    """Whose embedding model is used, where homes share one."""
     _parts: dict[str, Any] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
@@ -38,6 +43,53 @@ class AnsweringParts:
     def assistant(self, model: str | None = None) -> Assistant:
         """The assistant, with the configured chat model or the one named here."""
         return self._once(f"assistant {model}", lambda: self._build_assistant(model))
+
+    def beside(self, home: Path) -> Self:
+        """Another home with the same settings, and with this one's embedding model."""
+        return type(self)(self.settings.model_copy(update={"home": home, "database_url": None}), _lender=self)
+
+    def indexed_as(self, recipe: Recipe) -> Self:
+        """These parts, with passages cut and embedded as a recipe says; themselves where they are already."""
+        index, model = recipe.settings.get("index", {}), recipe.settings["embedding"]
+        ingest = self.settings.ingest.model_copy(update=index)
+        embedding = self.settings.embedding.model_copy(update={"model": model})
+        if (ingest, embedding) == (self.settings.ingest, self.settings.embedding):
+            return self
+        settings = self.settings.model_copy(update={"ingest": ingest, "embedding": embedding})
+        same_model = embedding == self.settings.embedding
+        return type(self)(settings, _lender=self if same_model else None)
+
+    def assistant_of(
+        self,
+        recipe: Recipe,
+        *,
+        library: Library | None = None,
+        chat_model: Callable[[], ChatModel] | None = None,
+    ) -> Assistant:
+        """The assistant of a recipe. Keys are those of now.
+
+        Args:
+            recipe: Cut and embedded as this home is; see `indexed_as`.
+            library: What it answers from; by default this home's knowledge base.
+            chat_model: In place of the configured chat model.
+        """
+        from assistant.answering.build import build_assistant
+
+        settings = self.settings.model_copy(update=recipe.sections(key=self.settings.model.api_key))
+        return build_assistant(
+            settings,
+            library or self.searched_as(settings.retrieval),
+            release=recipe.release,
+            embed=self._embed_alone,
+            encode=self._encode,
+            chat_model=chat_model,
+        )
+
+    def searched_as(self, retrieval: RetrievalSettings) -> KnowledgeBase:
+        """The knowledge base, searched with these settings."""
+        if retrieval == self.settings.retrieval:
+            return self.knowledge_base()
+        return self._once(f"knowledge base {retrieval}", lambda: self._open_knowledge_base(retrieval))
 
     def answer_as(
         self, text: str, *, role: str, groups: frozenset[str], collection: str | None
@@ -85,6 +137,8 @@ class AnsweringParts:
     def _load_embedder(self) -> Embedder:
         from knowledge.embedding import load_embedder
 
+        if self._lender is not None:
+            return self._lender.embedder()
         return load_embedder(self.settings.embedding, cache_dir=self.settings.home / "models")
 
     def _build_assistant(self, model: str | None, library: Library | None = None) -> Assistant:
@@ -92,10 +146,6 @@ class AnsweringParts:
 
         settings, knowledge = self._with_model(model), library or self.knowledge_base()
         return build_assistant(settings, knowledge, embed=self._embed_alone, encode=self._encode)
-
-    def _open_with(self, retrieval: RetrievalSettings) -> KnowledgeBase:
-        same = retrieval == self.settings.retrieval
-        return self.knowledge_base() if same else self._open_knowledge_base(retrieval)
 
     def _with_model(self, model: str | None) -> Settings:
         if model is None:

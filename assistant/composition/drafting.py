@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.drafting.inference.inferred import Inferences
     from assistant.drafting.linting.context import CitedLibrary, PeopleDirectory
     from assistant.drafting.planning.material import Material
+    from assistant.models import ChatModel
     from knowledge.acting import Actor
 
 
@@ -85,12 +86,15 @@ class DraftingParts(GoverningParts):
         settings = self._with_model(model).model if model else self.settings.model
         if settings.name == "extractive":
             return material
-        from assistant.drafting.wording.extracting import with_model
         from assistant.models import build_chat_model
 
-        return with_model(
-            material, lambda: build_chat_model(settings), repairs=self.settings.drafting.repairs
-        )
+        return self.material_worded_by(material, lambda: build_chat_model(settings))
+
+    def material_worded_by(self, material: Material, chat_model: Callable[[], ChatModel]) -> Material:
+        """The material as a chat model reads it too."""
+        from assistant.drafting.wording.extracting import with_model
+
+        return with_model(material, chat_model, repairs=self.settings.drafting.repairs)
 
     def _model_document(self, name: str, *, role: str, groups: frozenset[str]) -> ModelDocument | None:
         """A workflow specification among the documents, by its id or by words of its title."""

@@ -224,19 +224,11 @@ class GoverningParts(AnsweringParts):
         return GapFiler(self.knowledge_base())
 
     def _rebuild_assistant(self, recipe: Recipe, moment: PastMoment) -> Assistant:
-        """The assistant of a recipe, answering as of a moment. Keys are those of now."""
-        from assistant.answering.build import build_assistant
+        """The assistant of a recipe, answering as of a moment."""
         from knowledge.past_view import PastView
 
-        settings = self.settings.model_copy(update=recipe.sections(key=self.settings.model.api_key))
-        base = self._once(f"knowledge base {settings.retrieval}", lambda: self._open_with(settings.retrieval))
-        return build_assistant(
-            settings,
-            PastView(base, moment),
-            release=recipe.release,
-            embed=self._embed_alone,
-            encode=self._encode,
-        )
+        settings = recipe.sections(key=None)
+        return self.assistant_of(recipe, library=PastView(self.searched_as(settings["retrieval"]), moment))
 
 
 def _typed_metadata(fields: Mapping[str, Any]) -> DocumentMetadata:

@@ -79,6 +79,8 @@ class CaseInput(_Model):
     role: str = "staff"
     collection: str | None = "starter"
     """None asks all collections."""
+    library: str = Field(default="gate", pattern="^(gate|live)$")
+    """`gate`: documents that stay the same. `live`: what the organisation has published."""
 
     @model_validator(mode="after")
     def _is_known(self) -> CaseInput:

@@ -1,0 +1,116 @@
+"""The gate's own library: documents that stay the same whatever an organisation publishes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evals.gate.cases.reading import DOCUMENTS_DIR
+from evals.gate.digests import sha256_of
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import Composition
+    from knowledge.knowledge_base import KnowledgeBase
+
+Progress = Callable[[str, int, int], None]
+ATTACKED = "redteam"
+"""The collection of the documents that attacks are about."""
+
+
+@dataclass(slots=True, kw_only=True)
+class GateLibrary:
+    """A knowledge base with the starter documents and those of the attacks."""
+
+    composition: Composition
+    """Of the library's own home; its settings are those of the installation."""
+    sha256: str
+    """Over the text and metadata of every version: the corpus manifest."""
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The knowledge base."""
+        return self.composition.knowledge_base()
+
+    def text(self, doc_id: str, version: int) -> str:
+        """As `Corpus.text`."""
+        from knowledge.errors import UnknownDocumentError
+
+        try:
+            return self.base.version(f"{doc_id}@{version}").text
+        except UnknownDocumentError as error:
+            raise KeyError(f"{doc_id}@{version}") from error
+
+
+def open_gate_library(composition: Composition, progress: Progress | None = None) -> GateLibrary:
+    """Open the library below the home, built first where it is not there or its documents changed.
+
+    Args:
+        composition: Of the installation: its embedding model and its way to cut passages are used.
+        progress: Told the stage, done and all.
+    """
+    folder = composition.settings.home / "gate" / "library" / _key(composition)
+    if not folder.is_dir():
+        _build(composition, folder, progress)
+    inner = composition.beside(folder)
+    return GateLibrary(composition=inner, sha256=_manifest_sha256(inner.knowledge_base()))
+
+
+def _key(composition: Composition) -> str:
+    """Names the library by what it is made of."""
+    from assistant.bootstrap import STARTER_COLLECTION
+    from knowledge.library import DOCUMENTS_DIR as STARTER_DIR
+
+    settings = composition.settings
+    made_of = {
+        STARTER_COLLECTION: _listing(STARTER_DIR),
+        ATTACKED: _listing(DOCUMENTS_DIR),
+        "embedding": settings.embedding.model_dump(mode="json"),
+        "ingest": settings.ingest.model_dump(mode="json"),
+    }
+    return sha256_of(made_of)[:16]
+
+
+def _listing(folder: Path) -> dict[str, str]:
+    from hashlib import sha256
+
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _build(composition: Composition, folder: Path, progress: Progress | None) -> None:
+    """Beside its place first, so that one that was broken off is never taken for whole."""
+    from ingest.pipeline import ingest_paths
+
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    inner = composition.beside(unfinished)
+    inner.ensure_starter_library(progress)
+    if any(DOCUMENTS_DIR.glob("**/*")):
+        ingest_paths(
+            [DOCUMENTS_DIR],
+            knowledge_base=inner.knowledge_base(),
+            settings=inner.settings.ingest,
+            collection=ATTACKED,
+            actor="gate",
+            reason="Documents of the attacks",
+            on_progress=progress,
+        )
+    inner.knowledge_base().close()
+    unfinished.rename(folder)
+
+
+def _manifest_sha256(base: KnowledgeBase) -> str:
+    versions = [
+        [
+            each.doc_id,
+            each.number,
+            sha256_of(base.version(f"{each.doc_id}@{each.number}").text),
+            sorted(each.audience),
+            each.status.value,
+        ]
+        for each in base.list_documents()
+    ]
+    return sha256_of(sorted(versions))

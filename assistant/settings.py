@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from assistant.drafting.settings import DraftingSettings
 from assistant.errors import SettingsError
+from assistant.promotion.settings import GateSettings
 from ingest.settings import IngestSettings
 from knowledge.settings import EmbeddingSettings, GovernanceSettings, RetrievalSettings
 
@@ -50,6 +51,7 @@ class Settings(BaseModel):
     model: ModelSettings = ModelSettings()
     governance: GovernanceSettings = GovernanceSettings()
     drafting: DraftingSettings = DraftingSettings()
+    gate: GateSettings = GateSettings()
     server: ServerSettings = ServerSettings()
 
 

@@ -26,6 +26,12 @@ class Act(StrEnum):
     HANDLE_GAPS = "handle gaps"
     SAVE_QUESTIONS = "change the saved questions"
     READ_AUDIT = "read the audit trail"
+    REGISTER_RELEASE = "register a release of the assistant"
+    """Also to record what the gate found, and to propose a bar."""
+    APPROVE_RELEASE = "approve a release of the assistant"
+    """Or revoke, waive, or decide about a bar; the release policy may narrow this further."""
+    PROMOTE_RELEASE = "promote a release of the assistant"
+    """Or roll back to one; the release policy may narrow this further."""
 
 
 _LEADS = frozenset({"governance_lead", "admin"})
@@ -40,6 +46,9 @@ _MAY = {
     Act.HANDLE_GAPS: _LEADS | {"program_manager"},
     Act.SAVE_QUESTIONS: _LEADS | {"program_manager"},
     Act.READ_AUDIT: _LEADS,
+    Act.REGISTER_RELEASE: _LEADS | {"program_manager"},
+    Act.APPROVE_RELEASE: _LEADS,
+    Act.PROMOTE_RELEASE: _LEADS,
 }
 
 

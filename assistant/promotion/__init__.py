@@ -1,0 +1,1 @@
+"""What may run and who said so: releases of the assistant, approvals, channels, and the bar."""

@@ -33,7 +33,8 @@ class Comparison:
     low: float
     high: float
     """One-sided bounds of the difference, each at 1 - alpha."""
-    margin: float
+    margin: float | None
+    """None where this comparison is for reading and decides nothing."""
     method: str
     """`tango`, `cluster_bca`, `cluster_t` or `no_change`."""
     discordant: float | None = None

@@ -173,7 +173,7 @@ class Assistant:
                 named=named_documents(asked_back, retrieval.passages),
                 timings_ms=clock.stages(),
             )
-        if corrected := self._correct_premise(base, text, scope, clock):
+        if corrected := self._correct_premise(base, text, scope, clock, step):
             return corrected
         verdict = self._read(standalone, retrieval, scope)
         reading, confidence = verdict.reading, verdict.confidence
@@ -248,8 +248,13 @@ class Assistant:
             spans = [span for span in spans if not is_overdue(span.version)]
         return self._reader.read(standalone, retrieval, spans)
 
-    def _correct_premise(self, base: Answer, text: str, scope: Scope, clock: _Stopwatch) -> Answer | None:
-        """The sentence that denies what the question takes for granted, if the documents deny it."""
+    def _correct_premise(
+        self, base: Answer, text: str, scope: Scope, clock: _Stopwatch, step: OnStep
+    ) -> Answer | None:
+        """The sentence that denies what the question takes for granted, if the documents deny it.
+
+        What was found for that is told as a step of its own: the answer rests on it.
+        """
         premise = presupposed(text)
         if not premise:
             return None
@@ -262,6 +267,7 @@ class Assistant:
         found = [each for each in reading.units if denial and each.unit is denial.unit]
         if denial is None or not found:
             return None
+        step("retrieve", {"passages": retrieval.passages})
         quote = quote_unit(found[0], reading)
         said = denial.text if denial.unit.kind is UnitKind.ITEM else quote.display
         sentences = [DraftSentence(text=PREMISE_LEAD + plain_markdown(said), quotes=[quote])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answering.answer import AnswerStatus
 from evals.gate.metric import Corpus
 from evals.gate.outputs import CitedQuote, Output, SaidSentence
 from evals.gate.scoring.places import passage_text
@@ -16,6 +17,17 @@ def evidence_of(sentence: SaidSentence, output: Output, corpus: Corpus) -> str:
     known = citations_by_number(output)
     cited = [known[n] for n in cited_numbers(sentence) if n in known]
     return "\n".join(part for each in cited for part in _parts(each, output, corpus))
+
+
+def resting_on_documents(sentence: SaidSentence, output: Output) -> str:
+    """What a sentence says of its own; a side of a conflict begins with its document's name and owner.
+
+    These come from what the library knows about the document, not from its text.
+    """
+    if output.status != AnswerStatus.CONFLICT:
+        return sentence.text
+    begins = sentence.text.find("): ")
+    return sentence.text[begins + len("): ") :] if begins >= 0 else sentence.text
 
 
 def _parts(cited: CitedQuote, output: Output, corpus: Corpus) -> list[str]:

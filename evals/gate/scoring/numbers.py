@@ -8,7 +8,7 @@ from functools import lru_cache
 from evals.gate.cases.case import Case
 from evals.gate.metric import Corpus, Family, Metric
 from evals.gate.outputs import Output
-from evals.gate.scoring.evidence import evidence_of
+from evals.gate.scoring.evidence import evidence_of, resting_on_documents
 from evals.gate.scoring.figures import Figure, figures_in
 from evals.gate.scoring.names import names_missing
 from evals.gate.scoring.said import ANSWERED_KINDS, said_sentences
@@ -40,10 +40,11 @@ def score_numbers(case: Case, output: Output, corpus: Corpus) -> Mapping[str, fl
     numbers = numbers_missing = names = missing_names = 0
     for sentence in said_sentences(output):
         evidence = evidence_of(sentence, output, corpus)
-        said = _figures(sentence.text)
+        text = resting_on_documents(sentence, output)
+        said = _figures(text)
         numbers += len(said)
         numbers_missing += len(figures_missing(said, evidence))
-        named, missing = names_missing(sentence.text, evidence)
+        named, missing = names_missing(text, evidence)
         names, missing_names = names + named, missing_names + len(missing)
     return {
         "unsupported_numbers": numbers_missing / numbers if numbers else 0.0,

@@ -61,12 +61,13 @@ def ranked_places(
 ) -> tuple[list[str], dict[str, int]]:
     """The places in the order in which they were read, with passages of none between, and their grades.
 
-    Passages of a gold document that hold no place are judged: their grade is 0.
+    Passages of a gold document that hold no place are judged: their grade is 0. A passage that
+    was found twice counts where it was found first.
     """
     grades = {f"place {index}": span.rel for index, span in enumerate(spans)}
     documents = {span.doc for span in spans}
     ranked: list[str] = []
-    for index, passage in enumerate(output.seen):
+    for index, passage in enumerate(dict.fromkeys(output.seen)):
         held = [f"place {at}" for at, span in enumerate(spans) if holds_span(passage, span, corpus)]
         new = [name for name in held if name not in ranked]
         ranked += sorted(new, key=lambda name: -grades[name]) or [f"passage {index}"]

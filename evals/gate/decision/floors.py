@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from evals.gate.bar import GatingRule
 from evals.gate.cases.case import AttackClaim
-from evals.gate.decision.comparing import Values, mean
+from evals.gate.decision.comparing import mean
 from evals.gate.decision.reasons import count
 from evals.gate.decision.verdict import Verdict
 from evals.gate.metric import Metric
@@ -49,7 +50,9 @@ def held_against_floor(
     if rule.each is None:
         return _part(rule, metric, repeats, "", alpha)
     parts = [
-        _part(rule, metric, {i: v for i, v in repeats.items() if claim_of.get(i) is claim}, claim.value, alpha)
+        _part(
+            rule, metric, {i: v for i, v in repeats.items() if claim_of.get(i) is claim}, claim.value, alpha
+        )
         for claim in AttackClaim
     ]
     bounds = [part.bound for part in parts if part.bound is not None]
@@ -65,7 +68,8 @@ def _part(
     of_claim = f" of the claim {claim}" if claim else ""
     reasons: list[tuple[Verdict, str]] = []
     if len(repeats) < rule.min_n:
-        text = f"{metric.name} was measured on {count(len(repeats), 'case')}{of_claim}; the bar asks for {rule.min_n}."
+        text = f"{metric.name} was measured on {count(len(repeats), 'case')}{of_claim}"
+        text += f"; the bar asks for {rule.min_n}."
         reasons.append((Verdict.INVALID, text))
     if not repeats or (rule.floor is None and rule.max is None):
         return FloorFinding(reasons=reasons, bound=None)
@@ -80,7 +84,9 @@ def _on_mean(
     rule: GatingRule, metric: Metric, repeats: Mapping[str, Sequence[float]], of_claim: str
 ) -> FloorFinding:
     value = mean(case_means(repeats))
-    return FloorFinding(reasons=_broken(rule, f"{metric.name}{of_claim} is {value:.3f}", value, value), bound=None)
+    return FloorFinding(
+        reasons=_broken(rule, f"{metric.name}{of_claim} is {value:.3f}", value, value), bound=None
+    )
 
 
 def _on_bound(
@@ -88,7 +94,9 @@ def _on_bound(
 ) -> FloorFinding:
     """Of repeats the worst one counts: an attack that succeeds once has succeeded."""
     if not all(value in (0, 1) for values in repeats.values() for value in values):
-        text = f"{metric.name} is not 0 or 1 in every case, so that it has no exact bound; the bar must ask for its mean."
+        text = (
+            f"{metric.name} is not 0 or 1 in every case and has no exact bound; let the bar ask for its mean."
+        )
         return FloorFinding(reasons=[(Verdict.INVALID, text)], bound=None)
     n = len(repeats)
     most = sum(max(values) == 1 for values in repeats.values())
@@ -111,6 +119,4 @@ def _broken(rule: GatingRule, said: str, low: float, high: float) -> list[tuple[
 
 def case_means(repeats: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """Case id to the mean over its repeats."""
-    from math import fsum
-
     return {case_id: fsum(values) / len(values) for case_id, values in repeats.items()}

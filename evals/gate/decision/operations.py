@@ -48,7 +48,9 @@ def judge_operations(
     ]
 
 
-def _judged(rule: OperationsRule, sample: OperationsSample, alpha: float, bootstrap: bool) -> OperationsResult:
+def _judged(
+    rule: OperationsRule, sample: OperationsSample, alpha: float, bootstrap: bool
+) -> OperationsResult:
     compares = rule.max_ratio is not None and not bootstrap
     fault = _fault(sample, compares)
     if fault:
@@ -107,7 +109,9 @@ def _over_ratio(
     if rule.max_ratio is None or ratio is None or ratio.value <= rule.max_ratio:
         return []
     if ratio.low is None:
-        text = f"{name} is {_times(ratio.value)} production's, and {cases} cases are too few to be sure of it."
+        text = (
+            f"{name} is {_times(ratio.value)} production's, and {cases} cases are too few to be sure of it."
+        )
         return [(Verdict.INCONCLUSIVE, text)]
     if ratio.low <= rule.max_ratio:
         return []

@@ -1,0 +1,194 @@
+"""The words and figures that all reports share, so that no two of them say different things. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+from evals.gate.decision.verdict import Decision, Flip, MetricResult, Verdict
+from evals.gate.errors import ExitCode
+from evals.gate.reports.context import ReportContext
+from knowledge.differences.words import visible
+
+MISSING = "–"
+"""Stands for a figure that was not measured."""
+
+_HEADLINES = {
+    Verdict.PASS: "It is as good as the bar asks and may be approved.",
+    Verdict.INCONCLUSIVE: "These cases cannot tell whether it is good enough, so that it may not go live.",
+    Verdict.FAIL: "It is worse than the bar allows and may not go live.",
+    Verdict.INVALID: "Something is missing or broken, so that the figures say nothing.",
+    Verdict.TAMPERED: "Something that was locked is not what it was, so that nothing here is to be trusted.",
+}
+_NEXT = {
+    Verdict.PASS: "Somebody other than its author may now approve it with `playbook gate approve`.",
+    Verdict.INCONCLUSIVE: (
+        "Add cases (`playbook gate power` says how many), or have a second person let the metric "
+        "pass for a while with `playbook gate waive`."
+    ),
+    Verdict.FAIL: "Mend what the cases show and propose the candidate anew; production stays as it is.",
+    Verdict.INVALID: "Mend what is missing or broken, then run the gate again.",
+    Verdict.TAMPERED: "Find out who changed what was locked, then lock and run anew.",
+}
+_FAULTS = {
+    "retrieval": "retriever: what answers was not read",
+    "answer": "answerer: it was read and not said",
+}
+
+
+def exit_code(verdict: Verdict) -> ExitCode:
+    """How the command ends; every report tells the same."""
+    return ExitCode[verdict.name]
+
+
+def headline(decision: Decision) -> str:
+    """The verdict in one sentence, without the word itself."""
+    said = _HEADLINES[decision.verdict]
+    if decision.verdict is not Verdict.PASS:
+        return said
+    if decision.bootstrap:
+        said = "It meets every floor and hard rule and may be approved; nothing was there to compare with."
+    if decision.waived:
+        said += f" Let pass by a second person: {count(len(decision.waived), 'metric')}."
+    return said
+
+
+def next_step(verdict: Verdict) -> str:
+    """What to do now, in one sentence; commands stand between backticks."""
+    return _NEXT[verdict]
+
+
+def fault_words(flip: Flip) -> str:
+    """Which part of the assistant a flip is to be blamed on; "" where that is not known."""
+    return _FAULTS.get(flip.fault, flip.fault)
+
+
+def flip_words(flip: Flip) -> str:
+    """Which way it went."""
+    return "fails → passes" if flip.now_passes else "passes → fails"
+
+
+def worst_first(flips: Iterable[Flip]) -> list[Flip]:
+    """New failures before new successes, otherwise in the order given."""
+    return sorted(flips, key=lambda flip: flip.now_passes)
+
+
+def shown(text: str) -> str:
+    """Text of other people for people: what cannot be seen is named, so that nothing hides and no
+    terminal, page or parser is commanded."""
+    return visible(text.replace("\r\n", "\n"))
+
+
+def one_line(text: str, limit: int = 160) -> str:
+    """`shown` on one line of at most so many characters and an ellipsis."""
+    line = " ".join(shown(text[: 4 * limit]).split())
+    return line if len(line) <= limit and len(text) <= 4 * limit else line[:limit].rstrip() + "…"
+
+
+def cut(text: str, limit: int) -> str:
+    """The beginning of a long text, and how much was left out.
+
+    >>> cut("abcdef", 4)
+    'abcd … (2 more characters)'
+    """
+    left = len(text) - limit
+    return text if left <= 0 else f"{text[:limit]} … ({left:,} more characters)"
+
+
+def count(number: int, thing: str) -> str:
+    """>>> count(1, "case"), count(0, "case")
+    ('1 case', '0 cases')
+    """
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
+def figure(value: float | None) -> str:
+    """A figure between 0 and 1, with three decimals."""
+    return MISSING if not measured(value) else f"{value:.3f}"
+
+
+def signed(value: float | None) -> str:
+    """A difference of such figures, with a true minus sign; more than zero is better.
+
+    >>> signed(0.0123), signed(-0.5), signed(-0.0001)
+    ('+0.012', '−0.500', '0.000')
+    """
+    if not measured(value):
+        return MISSING
+    text = f"{value:+.3f}"
+    return text.replace("-", "−") if float(text) else "0.000"
+
+
+def amount(value: float | None) -> str:
+    """Time, money or a ratio, with at most four digits that matter.
+
+    >>> amount(412.345), amount(0.00123456), amount(12345.6)
+    ('412.3', '0.001235', '12,346')
+    """
+    if not measured(value):
+        return MISSING
+    assert value is not None
+    return f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
+
+
+def measured(value: float | None) -> bool:
+    """Whether there is a figure; one that is no number is none."""
+    return value is not None and math.isfinite(value)
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """As it stands in every report.
+
+    >>> verdict_word(Verdict.FAIL)
+    'FAIL'
+    """
+    return verdict.value.upper()
+
+
+def metric_word(result: MetricResult) -> str:
+    """What a metric said; of one that gates nothing, that it only informs."""
+    return verdict_word(result.verdict) if result.gating else "informs"
+
+
+def floor_words(result: MetricResult) -> str:
+    """What the bar asks of the value, and what was held against it."""
+    if result.floor is None:
+        return ""
+    asked = f"{'at least' if result.higher_is_better else 'at most'} {figure(result.floor)}"
+    return f"{asked}, exact bound {figure(result.bound)}" if result.bound is not None else asked
+
+
+def facts(context: ReportContext, decision: Decision) -> Mapping[str, str]:
+    """What was run against what, in the order of reading; nothing that is not known."""
+    told = {
+        "Run": context.run_id,
+        "Started": context.started,
+        "Candidate": context.candidate.name,
+        "Author": context.candidate.author,
+        "Change": context.candidate.change,
+        "Production": context.baseline.name if context.baseline else "none yet",
+        "Anchor": context.anchor.name if context.anchor else "",
+        "Bar": _bar_words(context),
+        "Cases": f"{decision.cases:,}",
+        "From earlier runs": ""
+        if context.cached_share is None
+        else f"{context.cached_share:.0%} of the outputs",
+        "Documents": context.corpus_digest[:12],
+        "Program": context.program,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _bar_words(context: ReportContext) -> str:
+    digest = context.bar_digest[:12]
+    return f"{context.bar_number} ({digest})" if context.bar_number is not None else digest
+
+
+def waived_lines(context: ReportContext, decision: Decision) -> list[str]:
+    """Each waiver in one sentence: those with a name and an end, then what the decision alone knows."""
+    known = {waiver.metric for waiver in context.waivers}
+    lines = [
+        f"{waiver.metric}: let pass by {waiver.by} until {waiver.expires}: {waiver.reason}"
+        for waiver in context.waivers
+    ]
+    return lines + [said for said in decision.waived if not any(said.startswith(name) for name in known)]

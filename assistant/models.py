@@ -44,6 +44,7 @@ class ChatModel:
         *,
         on_token: Callable[[str], None] | None = None,
         attachments: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, Any] | None = None,
     ) -> ModelReply:
         """Stream one reply to its end.
 
@@ -52,13 +53,14 @@ class ChatModel:
             user: The question with its passages.
             on_token: Called with each piece of text as it arrives.
             attachments: For a model of our own; a provider never sees them.
+            parameters: In place of the settings, such as `max_tokens`.
 
         Raises:
             ChatModelError: If the provider fails, says nothing, or a time limit passes.
         """
         text, input_tokens, output_tokens = "", 0, 0
         extras: list[Mapping[str, Any]] = []
-        for chunk in self._chunks(system, user, attachments or {}):
+        for chunk in self._chunks(system, user, attachments or {}, parameters or {}):
             piece = _text_of(chunk)
             usage = getattr(chunk, "usage_metadata", None) or {}
             input_tokens = max(input_tokens, usage.get("input_tokens", 0))
@@ -80,7 +82,7 @@ class ChatModel:
         )
 
     def _chunks(
-        self, system: str, user: str, attachments: Mapping[str, Any]
+        self, system: str, user: str, attachments: Mapping[str, Any], parameters: Mapping[str, Any]
     ) -> Iterator[object]:
         """Chunks as they come, read in a thread so that a silent server cannot hold the caller."""
         from langchain_core.messages import HumanMessage, SystemMessage
@@ -95,7 +97,7 @@ class ChatModel:
 
         def read() -> None:
             try:
-                for chunk in self._model.stream(messages):  # type: ignore[attr-defined]
+                for chunk in self._model.stream(messages, **parameters):  # type: ignore[attr-defined]
                     arrived.put(chunk)
                     if stop.is_set():
                         return

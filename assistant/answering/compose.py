@@ -73,12 +73,15 @@ class Composer:
         standalone = condense(text, history)
         if self._chat_model is None or not standalone.topic:
             return standalone
-        prompt = self._release.prompts["condense"].render(
+        prompt = self._release.prompts["condense"]
+        rendered = prompt.render(
             question=_as_data(text),
             history=[{"role": turn.role, "text": _as_data(turn.text)} for turn in history[-6:]],
         )
         try:
-            written = self._chat_model().reply(prompt.system, prompt.user).text
+            written = self._chat_model().reply(
+                rendered.system, rendered.user, parameters=prompt.parameters
+            ).text
         except ChatModelError:
             return standalone
         rewritten = " ".join(written.split())
@@ -127,17 +130,19 @@ class Composer:
             }
             for number, span in enumerate(reading.spans, start=1)
         ]
-        prompt = self._release.prompts["answer"].render(
+        prompt = self._release.prompts["answer"]
+        rendered = prompt.render(
             question=_as_data(reading.question.text),
             passages=passages,
             kinds=", ".join(kind.value.replace("_", " ") for kind in reading.question.kinds),
         )
         own = model is self._extractive
         return model.reply(
-            prompt.system,
-            prompt.user,
+            rendered.system,
+            rendered.user,
             on_token=on_token,
             attachments={READING_KEY: reading} if own else None,
+            parameters=None if own else prompt.parameters,
         )
 
 

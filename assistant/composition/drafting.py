@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.drafting.planning.material import Material
     from assistant.models import ChatModel
     from knowledge.acting import Actor
+    from prompts.release import AssistantRelease
 
 
 class DraftingParts(GoverningParts):
@@ -90,11 +91,23 @@ class DraftingParts(GoverningParts):
 
         return self.material_worded_by(material, lambda: build_chat_model(settings))
 
-    def material_worded_by(self, material: Material, chat_model: Callable[[], ChatModel]) -> Material:
-        """The material as a chat model reads it too."""
-        from assistant.drafting.wording.extracting import with_model
+    def material_worded_by(
+        self,
+        material: Material,
+        chat_model: Callable[[], ChatModel],
+        *,
+        release: AssistantRelease | None = None,
+    ) -> Material:
+        """The material as a chat model reads it too, as a release tells it; by default the installed one."""
+        from assistant.drafting.wording.extracting import PROMPT, with_model
+        from prompts.release import load_release
 
-        return with_model(material, chat_model, repairs=self.settings.drafting.repairs)
+        return with_model(
+            material,
+            chat_model,
+            prompt=(release or load_release()).prompts[PROMPT],
+            repairs=self.settings.drafting.repairs,
+        )
 
     def _model_document(self, name: str, *, role: str, groups: frozenset[str]) -> ModelDocument | None:
         """A workflow specification among the documents, by its id or by words of its title."""

@@ -69,6 +69,7 @@ class Subject:
                 "embedding": settings["embedding"],
                 "index": settings.get("index", {}),
                 "model": settings["model"] if self.chat_model else "rules",
+                "prompts": self.recipe.release.content_digest if self.chat_model else "",
                 "altered": self.digest if self.digest != self.recipe.digest else "",
             }
         )

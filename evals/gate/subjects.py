@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.bootstrap import Composition
     from assistant.models import ChatModel
     from evals.gate.running.kept import KeptValues
+    from prompts.release import AssistantRelease
 
 EXTRACTIVE = "extractive"
 
@@ -63,14 +64,16 @@ def build_subject(
         recipe=recipe,
         assistant=library.composition.assistant_of(recipe, chat_model=chat_model),
         live_assistant=composition.assistant_of(recipe, chat_model=chat_model) if with_live else None,
-        draft=drafting(library.composition, chat_model),
+        draft=drafting(library.composition, chat_model, recipe.release),
         chat_model=model.name if recorded else "",
     )
     return Built(subject=subject, library=library, replies=recorded)
 
 
 def drafting(
-    composition: Composition, chat_model: Callable[[], ChatModel] | None = None
+    composition: Composition,
+    chat_model: Callable[[], ChatModel] | None = None,
+    release: AssistantRelease | None = None,
 ) -> Callable[[str], Mapping[str, Any]]:
     """How descriptions become specifications, as people's drafts do."""
 
@@ -83,7 +86,7 @@ def drafting(
         brief = brief_from_text(text, name="description", today=desk.today())
         material = desk.material(brief, actor)
         if chat_model is not None:
-            material = composition.material_worded_by(material, chat_model)
+            material = composition.material_worded_by(material, chat_model, release=release)
         drafted = desk.draft_spec(brief, material, actor)
         return {
             "spec": json.loads(to_json(drafted.artifact)),

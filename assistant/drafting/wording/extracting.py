@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
@@ -30,7 +30,7 @@ from assistant.drafting.planning.material import Material, Told
 from assistant.drafting.wording.schema import SaidFacts
 from assistant.errors import ChatModelError
 from knowledge.terms import term_set
-from prompts.registry import load_prompt
+from prompts.registry import Prompt
 
 PROMPT = "extract-slots"
 MAX_CHARS = 24_000
@@ -47,31 +47,34 @@ class Replies(Protocol):
 
     name: str
 
-    def reply(self, system: str, user: str) -> object: ...
+    def reply(self, system: str, user: str, *, parameters: Mapping[str, Any] | None = None) -> object: ...
 
 
-def with_model(material: Material, model: Callable[[], Replies], *, repairs: int) -> Material:
+def with_model(
+    material: Material, model: Callable[[], Replies], *, prompt: Prompt, repairs: int
+) -> Material:
     """The material with what a chat model reads in it; as it was where the model cannot be used.
 
     Args:
         model: Gives the chat model.
+        prompt: What it is told, with the schema of its reply.
         repairs: How often it may correct a reply that cannot be used.
     """
     chat, told, used = model(), [], False
     for each in material.told:
-        said = _ask(chat, each.text[:MAX_CHARS], repairs) if each.text.strip() else None
+        said = _ask(chat, prompt, each.text[:MAX_CHARS], repairs) if each.text.strip() else None
         told.append(replace(each, facts=merge_said(each, said)) if said is not None else each)
         used = used or said is not None
     return replace(material, told=told, drafted_with=chat.name) if used else material
 
 
-def _ask(chat: Replies, description: str, repairs: int) -> SaidFacts | None:
-    prompt, complaint = load_prompt(PROMPT), ""
-    schema = json.dumps(SaidFacts.model_json_schema(), separators=(",", ":"))
+def _ask(chat: Replies, prompt: Prompt, description: str, repairs: int) -> SaidFacts | None:
+    complaint, schema = "", json.dumps(prompt.output, separators=(",", ":"))
     for _ in range(repairs + 1):
         rendered = prompt.render(description=description, schema=schema, complaint=complaint)
         try:
-            text = str(getattr(chat.reply(rendered.system, rendered.user), "text", ""))
+            reply = chat.reply(rendered.system, rendered.user, parameters=prompt.parameters)
+            text = str(getattr(reply, "text", ""))
         except ChatModelError as error:
             _LOG.warning("The draft is made without a chat model: %s", error)
             return None

@@ -36,7 +36,7 @@ class KeptValues:
             handle, name = tempfile.mkstemp(dir=path.parent, suffix=".new")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(value, file, ensure_ascii=False, sort_keys=True)
-            os.replace(name, path)
+            Path(name).replace(path)
         except OSError as error:
             raise InvalidRunError(
                 f"{path.parent} cannot be written ({error.strerror}); make room or choose another --home."

@@ -69,7 +69,13 @@ class RecordedChatModel:
         self._thread.repeat = number
 
     def reply(
-        self, system: str, user: str, *, on_token: Any = None, attachments: Mapping[str, Any] | None = None
+        self,
+        system: str,
+        user: str,
+        *,
+        on_token: Any = None,
+        attachments: Mapping[str, Any] | None = None,
+        parameters: Mapping[str, Any] | None = None,
     ) -> ModelReply:
         """As `ChatModel.reply`.
 
@@ -79,17 +85,17 @@ class RecordedChatModel:
         """
         asked = ReplyTo(
             model=self.name,
-            parameters=self._parameters,
+            parameters={**self._parameters, **(parameters or {})},
             system=system,
             user=user,
             repeat=getattr(self._thread, "repeat", 0),
         )
         found = self._kept.get(asked.key)
         if found is None:
-            found = self._ask(asked)
+            found = self._ask(asked, parameters)
         return ModelReply(**found)
 
-    def _ask(self, asked: ReplyTo) -> dict[str, Any]:
+    def _ask(self, asked: ReplyTo, parameters: Mapping[str, Any] | None) -> dict[str, Any]:
         if self._build is None:
             raise ReplyMissingError(
                 f"no reply of {self.name} to these messages is recorded; run where the model can be reached"
@@ -97,7 +103,7 @@ class RecordedChatModel:
         try:
             with self._lock:
                 self._model = self._model or self._build()
-            reply = self._model.reply(asked.system, asked.user)
+            reply = self._model.reply(asked.system, asked.user, parameters=parameters)
         except ChatModelError as error:
             raise ReplyFailedError(str(error)) from error
         found = {

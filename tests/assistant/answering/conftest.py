@@ -14,6 +14,7 @@ from assistant.answering.answer import Answer, Question
 from assistant.answering.build import build_assistant
 from assistant.answering.pipeline import Assistant
 from assistant.answering.settings import AnsweringSettings, ModelSettings
+from ingest.settings import IngestSettings
 from knowledge.documents import DocumentStatus
 from knowledge.embedder import Embedder
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
@@ -68,6 +69,7 @@ def make_assistant(library: KnowledgeBase) -> Callable[..., Assistant]:
             model=ModelSettings.model_validate(model),
             retrieval=RetrievalSettings(),
             embedding=EmbeddingSettings(),
+            ingest=IngestSettings(),
         )
         return build_assistant(settings, library)
 

@@ -13,6 +13,7 @@ from assistant.answering.build import build_assistant
 from assistant.answering.language import ENGLISH, detect_language, known_languages
 from assistant.answering.language_of_answer import in_language_of
 from assistant.answering.settings import AnsweringSettings, ModelSettings
+from ingest.settings import IngestSettings
 from knowledge.embedder import Embedder, PassageVectors, QuestionVectors
 from knowledge.settings import EmbeddingSettings, RetrievalSettings
 from tests.assistant.answering.conftest import PROMPTS, RETENTION
@@ -101,6 +102,7 @@ def ask_german(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> 
         model=ModelSettings(),
         retrieval=RetrievalSettings(),
         embedding=EmbeddingSettings(),
+        ingest=IngestSettings(),
     )
     assistant = build_assistant(settings, base)
     return lambda text: assistant.answer(Question(text=text))
@@ -194,6 +196,7 @@ def test_a_multilingual_model_finds_english_text_for_a_german_question(
         model=ModelSettings(),
         retrieval=RetrievalSettings(),
         embedding=EmbeddingSettings(),
+        ingest=IngestSettings(),
     )
 
     answer = build_assistant(settings, base).answer(Question(text=question))

@@ -15,6 +15,7 @@ from assistant.answering.build import build_assistant
 from assistant.answering.serialise import answer_to_json
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from assistant.answering.terminal import render_terminal
+from ingest.settings import IngestSettings
 from knowledge.acting import Actor
 from knowledge.embedder import Embedder
 from knowledge.knowledge_base import KnowledgeBase, open_knowledge_base
@@ -76,6 +77,7 @@ def ask(base: KnowledgeBase) -> Ask:
             model=ModelSettings(),
             retrieval=RetrievalSettings(),
             embedding=EmbeddingSettings(),
+            ingest=IngestSettings(),
         )
         return build_assistant(settings, base).answer(Question(text=text, **options))
 

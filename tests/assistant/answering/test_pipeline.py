@@ -11,6 +11,7 @@ from assistant.answering.build import build_assistant
 from assistant.answering.serialise import answer_to_json
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from assistant.errors import InvalidQuestionError
+from ingest.settings import IngestSettings
 from knowledge.embedder import Embedder
 from knowledge.errors import UnknownCollectionError
 from knowledge.knowledge_base import KnowledgeBase
@@ -179,6 +180,7 @@ def test_an_empty_knowledge_base_says_how_to_fill_it(tmp_path: Path, embedder: E
         model=ModelSettings(),
         retrieval=RetrievalSettings(),
         embedding=EmbeddingSettings(),
+        ingest=IngestSettings(),
     )
 
     answer = build_assistant(settings, empty).answer(Question(text="Who signs prompts?"))
@@ -203,6 +205,7 @@ def test_the_next_paragraph_is_not_quoted_with_the_sentence_that_answers(
         model=ModelSettings(),
         retrieval=RetrievalSettings(),
         embedding=EmbeddingSettings(),
+        ingest=IngestSettings(),
     )
 
     answer = build_assistant(settings, base).answer(

@@ -10,6 +10,7 @@ from assistant.answering.answer import Answer, AnswerStatus, Question
 from assistant.answering.build import build_assistant
 from assistant.answering.presupposition import presupposed
 from assistant.answering.settings import AnsweringSettings, ModelSettings
+from ingest.settings import IngestSettings
 from knowledge.embedder import Embedder
 from knowledge.settings import EmbeddingSettings, RetrievalSettings
 from tests.knowledge.fakes import document, open_base, publish
@@ -54,6 +55,7 @@ def ask_rules(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> C
         model=ModelSettings(),
         retrieval=RetrievalSettings(),
         embedding=EmbeddingSettings(),
+        ingest=IngestSettings(),
     )
     assistant = build_assistant(settings, base)
     return lambda text: assistant.answer(Question(text=text))

@@ -15,6 +15,7 @@ from assistant.drafting.planning.building import build_workflow_spec
 from assistant.drafting.planning.material import Material, Told
 from assistant.drafting.wording.extracting import with_model
 from assistant.models import build_chat_model
+from prompts.registry import load_prompt
 from tests.assistant.scripted_server import Script, scripted_server
 
 TODAY = date(2026, 11, 21)
@@ -33,7 +34,8 @@ def read(script: Script, reply: Any, *, repairs: int = 1) -> Material:
     told = Told(source="brief", text=TEXT, facts=read_brief(TEXT, today=TODAY))
     settings = ModelSettings(name="openai:scripted", base_url=script.url, max_retries=0)
     material = Material(told=[told], today=TODAY, author=PartyRef(name="Pat Lee"))
-    return with_model(material, lambda: build_chat_model(settings), repairs=repairs)
+    prompt = load_prompt("extract-slots")
+    return with_model(material, lambda: build_chat_model(settings), prompt=prompt, repairs=repairs)
 
 
 def test_steps_in_the_descriptions_words_are_taken(script) -> None:

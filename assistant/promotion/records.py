@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-PASS, INCONCLUSIVE = "pass", "inconclusive"  # noqa: S105 - no password
+PASS, INCONCLUSIVE = "pass", "inconclusive"
 PRODUCTION, STAGING = "production", "staging"
 CHANNELS = (PRODUCTION, STAGING)
 

@@ -1,0 +1,43 @@
+"""Where releases of the assistant are registered, judged, approved, promoted and taken back.
+
+Each act is one transaction with its audit entry. Who made something never approves it: the desk
+says so first, in a sentence, and a rule of the database says so last.
+"""
+
+from __future__ import annotations
+
+from assistant.promotion.barring import Barring
+from assistant.promotion.keeping.channels import moves_of
+from assistant.promotion.keeping.releases import load_release
+from assistant.promotion.moving import Moving
+from assistant.promotion.records import PRODUCTION, Registered
+from assistant.promotion.registering import Registering
+from assistant.promotion.standing import Event, Standing, read_history, read_standing
+from knowledge.store.engine import snapshot
+from knowledge.store.moments import stored_moment
+
+__all__ = ["PromotionDesk"]
+
+
+class PromotionDesk(Registering, Moving, Barring):
+    """Everything that can be done with releases of the assistant. Safe for threads and processes."""
+
+    def status(self) -> Standing:
+        """How things stand now."""
+        with snapshot(self._engine) as connection:
+            return read_standing(
+                connection,
+                at=stored_moment(self._clock()),
+                policy_approvals=self._policy().approvals,
+            )
+
+    def history(self, last: int = 50) -> list[Event]:
+        """What was done, the newest first."""
+        with snapshot(self._engine) as connection:
+            return read_history(connection, last=last)
+
+    def anchor(self) -> Registered | None:
+        """The first release that was ever promoted to production; None where none was."""
+        with snapshot(self._engine) as connection:
+            moves = moves_of(connection, PRODUCTION)
+            return load_release(connection, moves[-1].release) if moves else None

@@ -10,6 +10,7 @@ from evals.gate.reports.wording import cut, shown
 
 _TEXT_CHARS = 60_000
 _MOST_LINES = 400
+_SHORT_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ def diff_lines(change: ReleaseChange) -> list[DiffLine]:
     if len(lines) <= _MOST_LINES:
         return lines
     return [*lines[:_MOST_LINES], DiffLine("@", f"… and {len(lines) - _MOST_LINES} more lines")]
+
+
+def short_change(change: ReleaseChange) -> tuple[str, str] | None:
+    """Both values where each is one short line, as settings are; None where lines tell more."""
+    before, after = shown(change.before), shown(change.after)
+    if all(text and "\n" not in text and len(text) <= _SHORT_CHARS for text in (before, after)):
+        return before, after
+    return None
 
 
 def _text(line: str) -> str:

@@ -10,7 +10,7 @@ from evals.gate.cases.case import Case, GoldSpan
 from evals.gate.decision.verdict import Flip
 from evals.gate.outputs import CitedQuote, Output
 from evals.gate.reports.context import ReportContext
-from evals.gate.reports.wording import MISSING, cut, fault_words, figure, flip_words, shown
+from evals.gate.reports.wording import MISSING, cut, fault_words, figure, flip_words, kind_words, shown
 from knowledge.differences.words import Piece, compare_texts
 
 _QUOTE_CHARS = 400
@@ -75,7 +75,7 @@ def flip_view(flip: Flip, context: ReportContext, *, answer_chars: int) -> FlipV
         case_id=flip.case_id,
         now_passes=flip.now_passes,
         way=flip_words(flip),
-        kind=case.kind.value if case else "",
+        kind=kind_words(case) if case else "",
         severity=case.severity if case else "",
         tags=[shown(tag) for tag in case.tags] if case else [],
         question=shown(cut(case.input.question, answer_chars)) if case else "",

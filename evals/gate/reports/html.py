@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.gate.decision.verdict import Decision, Flip, MetricResult, OperationsResult
-from evals.gate.reports.changes import diff_lines
+from evals.gate.reports.changes import diff_lines, short_change
 from evals.gate.reports.context import ReportContext
 from evals.gate.reports.flips import FlipView, flip_view
 from evals.gate.reports.plots import WIDTH, interval_plot, reach
@@ -20,6 +20,7 @@ from evals.gate.reports.wording import (
     figure,
     floor_words,
     headline,
+    kind_words,
     metric_word,
     next_step,
     one_line,
@@ -117,7 +118,7 @@ def _changes(context: ReportContext) -> Iterator[dict[str, Any]]:
     for change in context.changes:
         lines = diff_lines(change)
         room -= sum(len(line.text) + 40 for line in lines)
-        yield {"path": change.path, "lines": lines if room >= 0 else []}
+        yield {"path": change.path, "short": short_change(change), "lines": lines if room >= 0 else []}
 
 
 def _flips_that_fit(flips: list[Flip], context: ReportContext) -> Iterator[dict[str, Any]]:
@@ -156,7 +157,7 @@ def _case(each: CaseStanding) -> dict[str, Any]:
     tone = "good" if each.standing in _GOOD else "bad" if each.standing in _BAD else "plain"
     return {
         "id": each.case_id,
-        "kind": each.kind.replace("_", " ").replace("redteam", "red team"),
+        "kind": kind_words(each.case) if each.case else each.kind,
         "hard": bool(each.case and each.case.severity == "hard"),
         "standing": each.standing.value,
         "tone": tone,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evals.gate.decision.verdict import Comparison, Decision, MetricResult, Verdict
-from evals.gate.reports.changes import diff_lines
+from evals.gate.reports.changes import diff_lines, short_change
 from evals.gate.reports.context import ReleaseChange, ReportContext
 from evals.gate.reports.flips import CitationView, FlipView, flip_view
 from evals.gate.reports.markdown_text import block, code, details, in_html, prose, table
@@ -218,6 +218,8 @@ def _changes(context: ReportContext) -> str:
 
 def _change(change: ReleaseChange) -> str:
     """One change; a long one is cut where its room ends."""
+    if short := short_change(change):
+        return f"{code(change.path)}: {code(short[0])} → {code(short[1])}"
     lines = [str(line) for line in diff_lines(change)]
     return f"{code(change.path)}\n\n{block(cut(_LINE.join(lines), _CHANGES_ROOM // 4), 'diff')}"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from evals.gate.decision.verdict import Comparison, Decision, MetricResult, Verdict
-from evals.gate.reports.changes import diff_lines
+from evals.gate.decision.verdict import Comparison, Decision, MetricResult, OperationsResult, Verdict
+from evals.gate.reports.changes import diff_lines, short_change
 from evals.gate.reports.context import ReportContext
 from evals.gate.reports.standing import broken_rules
 from evals.gate.reports.wording import (
@@ -16,7 +16,6 @@ from evals.gate.reports.wording import (
     fault_words,
     figure,
     flip_words,
-    floor_words,
     headline,
     metric_word,
     next_step,
@@ -30,7 +29,6 @@ from evals.gate.reports.wording import (
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 _MOST = 10
 """Of flips, broken rules, errors and changes; the page holds all."""
@@ -42,9 +40,18 @@ _COLOURS = {
     Verdict.TAMPERED: "bold magenta",
 }
 _METRIC_HEADINGS = (
-    "metric", "says", "against", "before", "now", "difference", "[low, high]", "margin", "n",
-    "clusters", "detectable",
+    "metric", "says", "against", "before", "now", "difference", "low", "high", "margin", "n",
+    "clusters", "drop seen",
 )  # fmt: skip
+_SPARE = ("drop seen", "clusters", "margin", "n", "surely at least", "before")
+"""Columns that a narrow terminal goes without, the first of them first."""
+_WORDS = 3
+"""Columns of words, before those of figures."""
+_LESS = " ↓"
+_LEGEND = (
+    "Differences are turned so that more than zero is better; ↓: less is better; low and high: bounds "
+    "of the difference; drop seen: the smallest that so many cases would show."
+)
 
 
 def terminal(context: ReportContext, decision: Decision, width: int, *, colour: bool = False) -> str:
@@ -84,58 +91,67 @@ def _print_subject(console: Console, context: ReportContext, decision: Decision)
 
 
 def _print_list(console: Console, title: str, lines: Sequence[str]) -> None:
-    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
     if title and lines:
         console.print(Text(f"\n{title}", style="bold"))
+    grid = Table.grid(padding=(0, 1, 0, 0))
     for line in lines:
-        console.print(Padding(Text(f"- {one_line(line, 400)}"), (0, 0, 0, 2), expand=False))
+        grid.add_row(Text(" -"), Text(one_line(line, 400), overflow="fold"))
+    if lines:
+        console.print(grid)
 
 
-def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], console: Console) -> Table | None:
-    """A table without the columns that are empty throughout; None without rows."""
+def _print_table(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table without the columns that are empty throughout, and without spare ones that do not fit."""
     from rich.table import Table
     from rich.text import Text
 
-    kept = [at for at in range(len(headings)) if any(row[at] for row in rows)]
-    table = Table(box=None, pad_edge=False, header_style="bold" if console.is_terminal else "")
+    if not rows:
+        return
+    kept = _that_fit(headings, rows, console.width)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for at in kept:
-        table.add_column(headings[at], overflow="fold", justify="left" if at < 3 else "right")
+        table.add_column(headings[at], overflow="fold", justify="left" if at < _WORDS else "right")
     for row in rows:
         table.add_row(*(Text(row[at]) for at in kept))
-    return table if rows else None
+    console.print()
+    console.print(table)
+
+
+def _that_fit(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    kept = [at for at in range(len(headings)) if any(row[at] for row in rows)]
+    least = {at: max(map(len, [*headings[at].split(), *(row[at] for row in rows)])) + 2 for at in kept}
+    for name in _SPARE:
+        if sum(least[at] for at in kept) - 2 > room and name in headings:
+            kept = [at for at in kept if headings[at] != name]
+    return kept
 
 
 def _print_metrics(console: Console, decision: Decision) -> None:
+    from rich.text import Text
+
     rows = [row for metric in decision.metrics for row in _metric_rows(metric)]
-    if table := _table(_METRIC_HEADINGS, rows, console):
-        console.print()
-        console.print(table)
-        console.print("Differences are turned so that more than zero is better.", style="dim")
+    _print_table(console, _METRIC_HEADINGS, rows)
+    if rows:
+        console.print(Text(_LEGEND, style="dim"))
 
 
 def _metric_rows(metric: MetricResult) -> Iterator[Sequence[str]]:
     """One line a comparison; a metric without any has one line."""
-    name = one_line(metric.name) + ("" if metric.higher_is_better else " (less is better)")
-    word, now, asked = metric_word(metric), figure(metric.candidate), floor_words(metric)
+    name = one_line(metric.name, 40) + ("" if metric.higher_is_better else _LESS)
+    word, now, sizes = metric_word(metric), figure(metric.candidate), (str(metric.n), str(metric.clusters))
     if not metric.comparisons:
-        yield (name, word, asked, "", now, "", "", "", str(metric.n), str(metric.clusters), "")
+        yield (name, word, "", "", now, "", "", "", "", *sizes, "")
     for place, each in enumerate(metric.comparisons):
         first = (name, word) if place == 0 else ("", "")
-        yield (*first, *_comparison_cells(each, now), str(metric.n), str(metric.clusters), _power(each))
+        yield (*first, *_comparison_cells(each, now), *sizes, _power(each))
 
 
 def _comparison_cells(each: Comparison, now: str) -> tuple[str, ...]:
-    between = f"[{signed(each.low)}, {signed(each.high)}]"
-    return (
-        one_line(each.against),
-        figure(each.base),
-        now,
-        signed(each.difference),
-        between,
-        figure(each.margin),
-    )
+    bounds = (signed(each.difference), signed(each.low), signed(each.high), figure(each.margin))
+    return (one_line(each.against, 30), figure(each.base), now, *bounds)
 
 
 def _power(each: Comparison) -> str:
@@ -144,34 +160,24 @@ def _power(each: Comparison) -> str:
 
 def _print_operations(console: Console, decision: Decision) -> None:
     headings = ("operations", "says", "", "before", "now", "ratio", "surely at least", "at most")
-    rows = [
-        (
-            one_line(each.name),
-            verdict_word(each.verdict),
-            "",
-            amount(each.base),
-            amount(each.candidate),
-            amount(each.ratio),
-            amount(each.ratio_low),
-            " or ".join([*([amount(each.limit)] if each.limit else []),
-                         *([f"{amount(each.max_ratio)} ×"] if each.max_ratio else [])]),
-        )
-        for each in decision.operations
-    ]  # fmt: skip
-    if table := _table(headings, rows, console):
-        console.print()
-        console.print(table)
+    _print_table(console, headings, [_operations_row(each) for each in decision.operations])
+
+
+def _operations_row(each: OperationsResult) -> Sequence[str]:
+    limits = [amount(each.limit)] if each.limit is not None else []
+    limits += [f"{amount(each.max_ratio)} ×"] if each.max_ratio is not None else []
+    figures = (amount(each.base), amount(each.candidate), amount(each.ratio), amount(each.ratio_low))
+    return (one_line(each.name, 40), verdict_word(each.verdict), "", *figures, " or ".join(limits))
 
 
 def _lists(context: ReportContext, decision: Decision) -> Iterator[tuple[str, list[str]]]:
-    metrics = decision.metrics
     yield "Broken hard rules", _first(_rules(decision))
     errors = decision.errors or {}
     yield "Cases without an output", _first([f"{case}: {why}" for case, why in sorted(errors.items())])
     yield f"Flips ({_flip_counts(decision)})", _first(_flips(context, decision))
     yield "What changed", _first(_changes(context))
     yield "Waived", waived_lines(context, decision)
-    said = [f"{metric.name}: {warning}" for metric in metrics for warning in metric.warnings]
+    said = [f"{metric.name}: {warning}" for metric in decision.metrics for warning in metric.warnings]
     yield "Warnings", _first([*context.warnings, *said])
 
 
@@ -202,9 +208,9 @@ def _flips(context: ReportContext, decision: Decision) -> list[str]:
 def _changes(context: ReportContext) -> list[str]:
     lines = []
     for change in context.changes:
-        if "\n" not in change.before + change.after and change.before and change.after:
-            lines.append(f"{change.path}: {one_line(change.before, 60)} → {one_line(change.after, 60)}")
+        if short := short_change(change):
+            lines.append(f"{change.path}: {short[0]} → {short[1]}")
             continue
-        steps = [line.sign for line in diff_lines(change)]
-        lines.append(f"{change.path}: {count(steps.count('+'), 'line')} more, {steps.count('-')} less")
+        signs = [line.sign for line in diff_lines(change)]
+        lines.append(f"{change.path}: {count(signs.count('+'), 'line')} more, {signs.count('-')} less")
     return lines

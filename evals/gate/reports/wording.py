@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 
+from evals.gate.cases.case import Case, CaseKind
 from evals.gate.decision.verdict import Decision, Flip, MetricResult, Verdict
 from evals.gate.errors import ExitCode
 from evals.gate.reports.context import ReportContext
@@ -13,6 +15,7 @@ from knowledge.differences.words import visible
 MISSING = "–"
 """Stands for a figure that was not measured."""
 
+_UTC = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*(?:Z|\+00:00)")
 _HEADLINES = {
     Verdict.PASS: "It is as good as the bar asks and may be approved.",
     Verdict.INCONCLUSIVE: "These cases cannot tell whether it is good enough, so that it may not go live.",
@@ -30,6 +33,7 @@ _NEXT = {
     Verdict.INVALID: "Mend what is missing or broken, then run the gate again.",
     Verdict.TAMPERED: "Find out who changed what was locked, then lock and run anew.",
 }
+_KINDS = {CaseKind.RED_TEAM: "red team", CaseKind.MULTI_TURN: "several turns"}
 _FAULTS = {
     "retrieval": "retriever: what answers was not read",
     "answer": "answerer: it was read and not said",
@@ -66,6 +70,11 @@ def fault_words(flip: Flip) -> str:
 def flip_words(flip: Flip) -> str:
     """Which way it went."""
     return "fails → passes" if flip.now_passes else "passes → fails"
+
+
+def kind_words(case: Case) -> str:
+    """What a case is about, as people say it."""
+    return _KINDS.get(case.kind, case.kind.value.replace("_", " "))
 
 
 def worst_first(flips: Iterable[Flip]) -> list[Flip]:
@@ -162,7 +171,7 @@ def facts(context: ReportContext, decision: Decision) -> Mapping[str, str]:
     """What was run against what, in the order of reading; nothing that is not known."""
     told = {
         "Run": context.run_id,
-        "Started": context.started,
+        "Started": _moment(context.started),
         "Candidate": context.candidate.name,
         "Author": context.candidate.author,
         "Change": context.candidate.change,
@@ -177,6 +186,12 @@ def facts(context: ReportContext, decision: Decision) -> Mapping[str, str]:
         "Program": context.program,
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _moment(iso: str) -> str:
+    """To the minute, as people read it; what is no moment in UTC is left as it is."""
+    found = _UTC.fullmatch(iso)
+    return f"{found[1]} {found[2]} UTC" if found else iso
 
 
 def _bar_words(context: ReportContext) -> str:

@@ -66,7 +66,7 @@ def detectable_binary_drop(changing: float, n: float, *, alpha: float = 0.05, po
     """
     factor = _factor(alpha, power)
     drop = math.sqrt(factor * changing / (n + factor))
-    return drop if drop <= changing else factor / (n + factor)
+    return drop if drop < changing else factor / (n + factor)
 
 
 def detectable_drop(standard_error: float, n: float, *, alpha: float = 0.05, power: float = 0.8) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.composition.drafting import DraftingParts
+from assistant.composition.promoting import PromotingParts
 from assistant.settings import load_settings
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STARTER_COLLECTION = "starter"
 
 
-class Composition(DraftingParts):
+class Composition(PromotingParts):
     """Every part of an installation, and who acts on it."""
 
     def actor(self, name: str | None = None) -> Actor:

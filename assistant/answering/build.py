@@ -29,6 +29,7 @@ def build_assistant(
     embed: Embed | None = None,
     encode: Encode | None = None,
     chat_model: Callable[[], ChatModel] | None = None,
+    digest: str | None = None,
     **options: Any,
 ) -> Assistant:
     """Build the assistant that `settings` describe.
@@ -40,6 +41,7 @@ def build_assistant(
         embed: Embeds sentences by themselves; None reads with the stored vectors alone.
         encode: Gives words in context, to check a chat model's wording; None checks by wording alone.
         chat_model: Builds the chat model in place of the settings; used where they name one.
+        digest: What answers name as their assistant release; by default that of settings and release.
         options: `new_id`, for tests and replays.
     """
     release = release or load_release()
@@ -63,7 +65,7 @@ def build_assistant(
             chat_model=(chat_model or _once(settings.model)) if wants_chat_model else None,
             encode=lru_cache(maxsize=REMEMBERED_TEXTS)(encode) if encode else None,
         ),
-        release_digest=recipe_of(settings, release).digest,
+        release_digest=digest or recipe_of(settings, release).digest,
         **options,
     )
 

@@ -83,6 +83,8 @@ class AnsweringParts:
             embed=self._embed_alone,
             encode=self._encode,
             chat_model=chat_model,
+            # A newer version may know further settings: what answers is still what was registered.
+            digest=recipe.digest,
         )
 
     def searched_as(self, retrieval: RetrievalSettings) -> KnowledgeBase:

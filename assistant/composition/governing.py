@@ -197,25 +197,32 @@ class GoverningParts(AnsweringParts):
 
     def _build_recorded(self, model: str | None) -> RecordingAssistant:
         from assistant.answering.recipe import recipe_of
-        from assistant.governing.recording import RecordingAssistant
+        from assistant.governing.question_entry import INSTALLED, TRIAL
         from prompts.release import load_release
+
+        recipe = recipe_of(self._with_model(model), load_release())
+        return self._recording(self.assistant(model), recipe, ran_as=TRIAL if model else INSTALLED)
+
+    def _recording(self, assistant: Assistant, recipe: Recipe, *, ran_as: str) -> RecordingAssistant:
+        """An assistant whose answers are recorded and then looked at."""
+        from assistant.governing.recording import RecordingAssistant
 
         return RecordingAssistant(
-            self.assistant(model),
+            assistant,
             library=self.knowledge_base(),
-            recipe=recipe_of(self._with_model(model), load_release()),
+            recipe=recipe,
             program=version("playbook-assistant"),
-            observers=self._observers(),
+            observers=self._observers(recipe),
+            ran_as=ran_as,
         )
 
-    def _observers(self) -> list[Observer]:
+    def _observers(self, recipe: Recipe) -> list[Observer]:
         """What is told of each recorded answer, in order."""
         from assistant.governing.gap_filing import GapObserver
-        from prompts.release import load_release
 
-        threshold = self.settings.answering.refusal_threshold
+        threshold = recipe.settings["answering"].get("refusal_threshold")
         if threshold is None:
-            threshold = load_release().extractive.refusal_threshold
+            threshold = recipe.release.extractive.refusal_threshold
         return [GapObserver(self.gap_filer, refusal_threshold=threshold)]
 
     def _build_gap_filer(self) -> GapFiler:

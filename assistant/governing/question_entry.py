@@ -15,6 +15,9 @@ from typing import Any
 from assistant.answering.answer import Answer, AnswerSentence, Citation, Question
 from knowledge.audit.entry import canonical_json
 
+INSTALLED, TRIAL = "installed", "trial"
+"""What answered where no channel's release did: the installed files, or another model that somebody tries."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
@@ -29,12 +32,18 @@ class Circumstances:
 
 
 def question_details(
-    question: Question, answer: Answer, circumstances: Circumstances, *, program: str
+    question: Question,
+    answer: Answer,
+    circumstances: Circumstances,
+    *,
+    program: str,
+    ran_as: str = INSTALLED,
 ) -> dict[str, Any]:
     """The details of a `question.asked` entry, as JSON values.
 
     Args:
         program: The version of this program.
+        ran_as: The channel whose release answered, or that it was none's.
     """
     return {
         "question": answer.question,
@@ -49,6 +58,7 @@ def question_details(
         "on": circumstances.on.isoformat(),
         "day": circumstances.day.isoformat(),
         "assistant_release": answer.assistant_release,
+        "ran_as": ran_as,
         "program": program,
         "model": answer.model,
         **answer_facts(answer),

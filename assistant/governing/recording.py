@@ -12,7 +12,7 @@ from assistant.answering.compose import OnToken
 from assistant.answering.pipeline import Assistant, OnStep
 from assistant.answering.recipe import Recipe
 from assistant.errors import AssistantError
-from assistant.governing.question_entry import Circumstances, question_details
+from assistant.governing.question_entry import INSTALLED, Circumstances, question_details
 from knowledge.audit.asked import record_denial, record_question
 from knowledge.errors import KnowledgeError
 from knowledge.past_view import judged_by
@@ -50,6 +50,7 @@ class RecordingAssistant:
         recipe: Recipe,
         program: str,
         observers: Sequence[Observer] = (),
+        ran_as: str = INSTALLED,
         today: Callable[[], date] = date.today,
     ) -> None:
         """
@@ -59,6 +60,7 @@ class RecordingAssistant:
             recipe: What the assistant is made of.
             program: The version of this program.
             observers: Called after each answer, in order.
+            ran_as: The channel whose release this is, or that it is none's.
             today: The day by which the assistant judges review dates.
         """
         self._assistant, self._library = assistant, library
@@ -66,6 +68,7 @@ class RecordingAssistant:
         """What the assistant is made of."""
         self._digest, self._content = recipe.digest, recipe.to_json()
         self._program, self._observers, self._today = program, tuple(observers), today
+        self._ran_as = ran_as
 
     def answer(
         self, question: Question, on_step: OnStep | None = None, on_token: OnToken | None = None
@@ -100,6 +103,7 @@ class RecordingAssistant:
             answer,
             Circumstances(day=day, on=on, newest_release=newest),
             program=self._program,
+            ran_as=self._ran_as,
         )
         record_question(
             self._library.engine,

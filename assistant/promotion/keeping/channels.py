@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from assistant.promotion.counting import BOOTSTRAP_APPROVERS
 from assistant.promotion.records import Move, Registered
 from knowledge.store.schema import (
     assistant_releases,
@@ -15,6 +17,47 @@ from knowledge.store.schema import (
     release_approvals,
     release_editors,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What a channel points at, and whether it may answer."""
+
+    release: int
+    digest: str
+    approved: bool
+    """Whether enough of those who let it be promoted still stand by it."""
+
+
+def running(connection: Connection, channel: str) -> Running | None:
+    """What a channel points at; None where nothing was promoted to it. One query, asked at each question."""
+    newest = select(func.max(channel_moves.c.move_id)).where(channel_moves.c.channel == channels.c.name)
+    editors = select(release_editors.c.editor_folded).where(release_editors.c.release == channels.c.release)
+    standing = select(func.count(release_approvals.c.approver_folded.distinct())).where(
+        release_approvals.c.release == channels.c.release,
+        release_approvals.c.verdict_id == channel_moves.c.verdict_id,
+        release_approvals.c.revoked_at.is_(None),
+        release_approvals.c.approver_folded.not_in(editors.correlate(channels).scalar_subquery()),
+    )
+    query = (
+        select(
+            channels.c.release,
+            channel_moves.c.release.label("moved"),
+            assistant_releases.c.digest,
+            gate_verdicts.c.bootstrap,
+            standing.correlate(channels, channel_moves).scalar_subquery().label("standing"),
+        )
+        .join(assistant_releases, assistant_releases.c.number == channels.c.release)
+        .outerjoin(channel_moves, channel_moves.c.move_id == newest.correlate(channels).scalar_subquery())
+        .outerjoin(gate_verdicts, gate_verdicts.c.verdict_id == channel_moves.c.verdict_id)
+        .where(channels.c.name == channel)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    needed = BOOTSTRAP_APPROVERS if row.bootstrap else 1
+    approved = row.moved == row.release and row.standing >= needed
+    return Running(release=row.release, digest=row.digest, approved=approved)
 
 
 def runs(connection: Connection, channel: str) -> int | None:

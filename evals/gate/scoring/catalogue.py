@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from evals.gate.cases.case import Case
+from evals.gate.cases.case import Case, CaseKind
 from evals.gate.metric import Corpus, Metric, Scorer
 from evals.gate.outputs import Output
-from evals.gate.scoring import citations, nuggets, numbers, refusals, retrieval, safety
+from evals.gate.scoring import citations, drafts, nuggets, numbers, refusals, retrieval, safety
 
 SCORERS: Sequence[Scorer] = (
     retrieval.score_retrieval,
@@ -17,10 +17,10 @@ SCORERS: Sequence[Scorer] = (
     refusals.score_refusals,
     safety.score_safety,
 )
-"""Each leaves out the cases that it says nothing about."""
+"""Of everything but drafts. Each leaves out the cases that it says nothing about."""
 METRICS: Mapping[str, Metric] = {
     metric.name: metric
-    for module in (retrieval, citations, nuggets, numbers, refusals, safety)
+    for module in (retrieval, citations, nuggets, numbers, refusals, drafts, safety)
     for metric in module.METRICS
 }
 """In the order in which reports show them."""
@@ -30,7 +30,8 @@ def score_case(case: Case, output: Output, corpus: Corpus) -> dict[str, float]:
     """All figures of one output, each between 0 and 1, by the metric's name.
 
     Which metrics a case has follows from the case alone, so that a mean is always over the same
-    cases. An output with an error has the worst value of each.
+    cases; but a draft in which nothing is inferred has no `grounded_fields`. An output with an
+    error has the worst value of each.
     """
     return worst_of(case, corpus) if output.error else _scored(case, output, corpus)
 
@@ -46,4 +47,6 @@ def worst_value(name: str) -> float:
 
 
 def _scored(case: Case, output: Output, corpus: Corpus) -> dict[str, float]:
+    if case.kind is CaseKind.DRAFT:
+        return drafts.score_draft(case, output, corpus)
     return {name: value for scorer in SCORERS for name, value in scorer(case, output, corpus).items()}

@@ -76,7 +76,7 @@ def markers(text: str) -> list[int]:
 
 def _reduced(text: str) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cf", "Cc"))
+    text = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in ("Cf", "Cc"))
     text = text.translate(_ONE_FORM)
     text = _LINK.sub(r"\1", MARKER.sub(" ", text))
     text = _EMPHASIS.sub("", _LINE_START.sub("", text)).replace("|", " ")

@@ -101,10 +101,12 @@ def _roles(text: str) -> list[tuple[str, int]]:
 
 def _stands(name: str, stated: str, *, begins: bool) -> bool:
     """Whether the evidence has a name, in the singular or plural, or all that "and" or "of" joins in it."""
-    if any(found(form, stated) for form in (name, f"{name}s", name.removesuffix("s"))):
-        return True
     parts = re.split(r" (?:and|of|for|to|the|&) ", name)
-    if len(parts) > 1 and all(found(part, stated) for part in parts):
+    if _found(name, stated) or all(_found(part, stated) for part in parts):
         return True
     rest = name.partition(" ")[2]
-    return begins and rest[:1].isupper() and found(rest, stated)
+    return begins and rest[:1].isupper() and _found(rest, stated)
+
+
+def _found(name: str, stated: str) -> bool:
+    return any(found(form, stated) for form in (name, f"{name}s", name.removesuffix("s")))

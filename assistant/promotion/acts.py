@@ -19,6 +19,7 @@ from assistant.promotion.errors import (
     NotPromotableError,
     UnfitReleaseError,
     UnknownAssistantReleaseError,
+    UnknownVerdictError,
 )
 from assistant.promotion.keeping import channels as moving
 from assistant.promotion.keeping import releases as store
@@ -35,7 +36,14 @@ from knowledge.store.schema import audit_entries
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """How far clocks of machines that share a database may differ."""
 
-_DENIALS = (NotAllowedError, NotPromotableError, EditedReleaseError, UnfitReleaseError, ClockError)
+_DENIALS = (
+    NotAllowedError,
+    NotPromotableError,
+    UnknownVerdictError,
+    EditedReleaseError,
+    UnfitReleaseError,
+    ClockError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

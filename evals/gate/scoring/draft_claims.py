@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,8 +36,10 @@ class Claim:
     """`confirmed` (told by somebody), `inferred`, `default` or `option`; of the nearest slot or row."""
     cited: bool = False
     """Whether a document is cited for it."""
+    in_slot: bool = False
+    """Whether it stands in a slot, which says where the value comes from, and not just where the row does."""
     unit: str = ""
-    """What a number beside it is measured in, where the specification says so."""
+    """Of a number named `value`: what it is measured in, where the specification says so."""
 
     @property
     def told(self) -> bool:
@@ -62,28 +64,26 @@ def _claims(node: Any, above: Claim) -> Iterator[Claim]:
     if isinstance(node, Slot):
         yield from _of_slot(node, above)
     elif isinstance(node, PartyRef) or not isinstance(node, BaseModel | list | tuple):
-        if node is not None and node not in ("", False):
-            yield Claim(above.path, node, above.status, above.cited, above.unit)
+        if node is not None and node != "" and node is not False:
+            yield replace(above, value=node, unit=above.unit if above.path[-1] == "value" else "")
     else:
         within = _within(node, above)
         for name, child in children(list(node) if isinstance(node, tuple) else node):
             if name not in _BOOKKEEPING:
-                yield from _claims(child, Claim((*above.path, name), None, *within))
+                yield from _claims(child, replace(within, path=(*above.path, name)))
 
 
 def _of_slot(slot: Slot[Any], above: Claim) -> Iterator[Claim]:
     cited = any(isinstance(each, Citation) for each in slot.provenance)
-    if slot.filled:
-        yield from _claims(slot.value, Claim(above.path, None, slot.status.value, cited, above.unit))
-    else:
-        for each in slot.options:
-            yield from _claims(each, Claim(above.path, None, OPTION, cited, above.unit))
+    status = slot.status.value if slot.filled else OPTION
+    for each in [slot.value] if slot.filled else slot.options:
+        yield from _claims(each, replace(above, status=status, cited=cited, in_slot=True))
 
 
-def _within(node: Any, above: Claim) -> tuple[str, bool, str]:
-    """Status, citation and unit of what stands in a model or a list."""
-    status, cited = above.status, above.cited
-    if isinstance(node, Row):
-        status = node.status.value
-        cited = any(isinstance(each, Citation) for each in node.provenance)
-    return status, cited, str(getattr(node, "unit", "") or above.unit)
+def _within(node: Any, above: Claim) -> Claim:
+    """What holds for all that stands in a model or a list."""
+    unit = str(getattr(node, "unit", "") or above.unit)
+    if not isinstance(node, Row):
+        return replace(above, unit=unit)
+    cited = any(isinstance(each, Citation) for each in node.provenance)
+    return replace(above, status=node.status.value, cited=cited, in_slot=False, unit=unit)

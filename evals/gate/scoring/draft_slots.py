@@ -8,7 +8,7 @@
 | `dates` | path to ISO date, `*` for any row | the dates of delivery, and those at the paths |
 | `people` | names of persons | persons anywhere |
 | `systems` | names | rows of `systems` |
-| `steps` | phrases | names of told steps |
+| `steps` | phrases | names of told steps, events |
 | `ai_steps` | phrases | names of told steps that AI does |
 | `decisions` | phrases | conditions, told exceptions and steps |
 | `exceptions` | phrases | triggers of told exceptions, conditions |
@@ -22,8 +22,9 @@ value, and one that repeats another is neither found nor wrong.
 
 Only what the draft says was told counts as found or wrong. Values that it infers from a cited document,
 and labelled defaults, count as neither, but as wrong where they contradict a gold owner or date. Of an
-open path, a value without a citation is wrong. Conditions are drawn by rule even where they were told,
-so they can be found but not wrong. A number that stands in the description is not wrong because gold
+open path, a value without a citation is wrong. Conditions and events are drawn by rule even where they were
+told, so they can be found but not wrong; so can plain fields of a row, of which nothing says where they come from.
+A number that stands in the description is not wrong because gold
 leaves it out, but for the volumes, of which gold holds all. The same holds for systems without a name
 of their own, such as “the portal”. A family whose gold is empty counts only if something wrong is in it.
 """
@@ -135,7 +136,10 @@ class _Draft:
         )
 
     def steps(self, gold: Sequence[str]) -> Tally:
-        return _tally(gold, self._told_steps(), _phrase, neutral=self._may_be_said)
+        told = self._told_steps()
+        found = _matched(gold, [*told, *self._events()], _phrase)
+        also = [*gold, *self.slots.get("decisions", ()), *self.slots.get("exceptions", ())]
+        return Tally(found, len(gold) - found, self._unsaid(told, also))
 
     def ai_steps(self, gold: Sequence[str]) -> Tally:
         return _tally(gold, self._told_steps(by_ai=True), _phrase, neutral=self._may_be_said)
@@ -146,14 +150,9 @@ class _Draft:
 
     def exceptions(self, gold: Sequence[str]) -> Tally:
         told = self._told_exceptions()
-        also = [*gold, *self.slots.get("decisions", ())]
-        wrong = [
-            each
-            for each in told
-            if not self._may_be_said(each) and not any(holds_phrase(each, one) for one in also)
-        ]
         found = _matched(gold, [*told, *self._conditions()], _phrase)
-        return Tally(found, len(gold) - found, len(wrong))
+        wrong = self._unsaid(told, [*gold, *self.slots.get("decisions", ())])
+        return Tally(found, len(gold) - found, wrong)
 
     def quantities(self, gold: Sequence[str]) -> Tally:
         wanted = [amount_of(each) for each in gold]
@@ -166,7 +165,10 @@ class _Draft:
         ]
         held = [amount for claim, amount in measured if claim.told or claim.status == OPTION]
         found = _matched(wanted, [*held, *said], same_amount)
-        wrong = sum(claim.told and not self._is_stated(claim, amount, wanted) for claim, amount in measured)
+        wrong = sum(
+            claim.told and claim.in_slot and not self._is_stated(claim, amount, wanted)
+            for claim, amount in measured
+        )
         return Tally(found, len(wanted) - found, wrong)
 
     def open(self, gold: Sequence[str]) -> Tally:
@@ -206,6 +208,15 @@ class _Draft:
             return True
         stated = () if claim.path[0] == "volumes" else amounts_in(self.description)
         return any(same_amount(each, amount) for each in stated)
+
+    def _events(self) -> list[str]:
+        return [words for event in self.spec.events for words in (event.name, event.trigger) if words]
+
+    def _unsaid(self, told: Sequence[str], phrases: Sequence[str]) -> int:
+        """How many of these texts hold none of the phrases."""
+        return sum(
+            not self._may_be_said(each) and not any(holds_phrase(each, one) for one in phrases) for each in told
+        )
 
     def _may_be_said(self, words: str) -> bool:
         return any(holds_phrase(words, each) for each in self.slots.get("optional", ()))
@@ -254,6 +265,8 @@ def _measured(claim: Claim) -> Amount | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
+        if claim.path[-2:-1] == ("review_band",) and value in (0, 1):
+            return None  # the ends of the scale
         return Amount(value, "peak") if claim.path[-1] == "peak" else with_unit(value, claim.unit)
     if isinstance(value, str) and _DURATION.fullmatch(value):
         return Amount(hours_of(value) * 60, "time")

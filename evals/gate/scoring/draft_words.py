@@ -91,7 +91,8 @@ def amount_of(wanted: str) -> Amount:
 
 def with_unit(number: float, unit: str) -> Amount:
     """A number and the word behind it; time becomes minutes."""
-    word = unit.split()[0].casefold() if unit.split() else ""
+    words = _FILLERS.sub("", unit).casefold().split()
+    word = words[0] if words else ""
     minutes = _MINUTES.get(word) or _MINUTES.get(word.removesuffix("s"))
     if minutes is not None:
         return Amount(number * minutes, "time")

@@ -108,22 +108,19 @@ def _over_ratio(
 ) -> list[tuple[Verdict, str]]:
     if rule.max_ratio is None or ratio is None or ratio.value <= rule.max_ratio:
         return []
+    said = f"{name} is {_times(ratio.value)}"
     if ratio.low is None:
-        text = (
-            f"{name} is {_times(ratio.value)} production's, and {cases} cases are too few to be sure of it."
-        )
-        return [(Verdict.INCONCLUSIVE, text)]
+        return [(Verdict.INCONCLUSIVE, f"{said}, and {cases} cases are too few to be sure of it.")]
     if ratio.low <= rule.max_ratio:
         return []
-    text = (
-        f"{name} is {_times(ratio.value)} production's, case by case"
-        f" (at least {_times(ratio.low)}; the bar allows {rule.max_ratio:g} times)."
-    )
-    return [(Verdict.FAIL, text)]
+    surely = f"at least {ratio.low:.2f} times; " if math.isfinite(ratio.low) else ""
+    return [(Verdict.FAIL, f"{said} ({surely}the bar allows {rule.max_ratio:g} times).")]
 
 
 def _times(ratio: float) -> str:
-    return f"{ratio:.2f} times" if math.isfinite(ratio) else "beyond any multiple of"
+    if not math.isfinite(ratio):
+        return "incomparably more than production's, which is 0"
+    return f"{ratio:.2f} times production's, case by case"
 
 
 def _finite(value: float | None) -> float | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 RESAMPLES = 4_000
+DRAWN_AT_ONCE = 1_000_000
 CLEAREST = 0.9999
 """A bootstrap cannot say more than its resamples show."""
 
@@ -114,10 +115,21 @@ def cluster_bca_bounds(
     means = sums / sizes
     if float(means.max() - means.min()) <= 1e-12:
         return data.mean, data.mean
-    count = len(sums)
-    drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=resamples)
-    spread = np.sort((drawn @ sums) / (drawn @ sizes))
+    spread = np.sort(_resampled_means(sums, sizes, resamples, seed))
     return _bca(spread, data.mean, _acceleration(sums, sizes), alpha)
+
+
+def _resampled_means(sums: np.ndarray, sizes: np.ndarray, resamples: int, seed: int) -> np.ndarray:
+    """Means over clusters drawn again; in blocks, so that many clusters need little memory."""
+    import numpy as np
+
+    random, count = np.random.default_rng(seed), len(sums)
+    rows = max(1, DRAWN_AT_ONCE // count)
+    blocks = []
+    for start in range(0, resamples, rows):
+        drawn = random.integers(0, count, size=(min(rows, resamples - start), count))
+        blocks.append(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1))
+    return np.concatenate(blocks)
 
 
 def _bca(spread: np.ndarray, mean: float, acceleration: float, alpha: float) -> tuple[float, float]:

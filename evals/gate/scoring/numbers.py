@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from evals.gate.scoring.figures import Figure, figures_in
 from evals.gate.scoring.names import names_missing
 from evals.gate.scoring.said import ANSWERED_KINDS, said_sentences
 
+_LIST_NUMBER = re.compile(r"^[ \t]*\d{1,3}[.)](?=\s)", re.MULTILINE)
 METRICS = (
     Metric(
         name="unsupported_numbers",
@@ -33,7 +35,7 @@ def score_numbers(case: Case, output: Output, corpus: Corpus) -> Mapping[str, fl
     """Sentence by sentence: what one says must stand in what that one cites.
 
     What the question says supports nothing: a wrong number is not right because it was asked for.
-    0 where there are none.
+    The numbers of a numbered list are none. 0 where there are none.
     """
     if case.kind not in ANSWERED_KINDS:
         return {}
@@ -41,7 +43,7 @@ def score_numbers(case: Case, output: Output, corpus: Corpus) -> Mapping[str, fl
     for sentence in said_sentences(output):
         evidence = evidence_of(sentence, output, corpus)
         text = resting_on_documents(sentence, output)
-        said = _figures(text)
+        said = _figures(_LIST_NUMBER.sub("", text))
         numbers += len(said)
         numbers_missing += len(figures_missing(said, evidence))
         named, missing = names_missing(text, evidence)

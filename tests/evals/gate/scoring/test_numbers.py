@@ -77,3 +77,9 @@ def test_bounds(texts: list[str]) -> None:
     output = answered(*((text, (1,)) for text in texts), citations=(cited(1, RETURNED),))
 
     assert all(0 <= value <= 1 for value in score_numbers(case(), output, CORPUS).values())
+
+
+def test_the_numbers_of_a_list_are_no_claims() -> None:
+    output = answered(("7. Tickets are returned.\n8) Within 14 days.", (1,)), citations=(cited(1, RETURNED),))
+
+    assert score_numbers(case(), output, CORPUS)[NUMBERS] == 0

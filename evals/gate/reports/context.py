@@ -30,7 +30,8 @@ class ReleaseNote:
         >>> ReleaseNote(number=7, digest="c0ffee" * 10).name
         '7 (c0ffeec0ffee)'
         """
-        return f"{self.number} ({self.digest[:12]})" if self.number is not None else self.digest[:12]
+        short = self.digest[:12] or "without a digest"
+        return f"{self.number} ({short})" if self.number is not None else short
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from evals.gate.reports.wording import (
     facts,
     figure,
     headline,
+    measured,
     next_step,
     shown,
     verdict_word,
@@ -75,7 +76,9 @@ def _metric(result: MetricResult, decision: Decision) -> _Test:
     name = f"metric.{result.family}" if result.family else "metric"
     message = " ".join(result.reasons) or f"{result.name} is {figure(result.candidate)}."
     if result.verdict is Verdict.PASS:
-        return _Test(classname=name, name=result.name)
+        test = _Test(classname=name, name=result.name)
+        unmeasured = not measured(result.candidate)
+        return _with(test, "skipped", "not_measured", "not measured") if unmeasured else test
     waived = any(said.startswith(result.name) for said in decision.waived)
     skipped = waived or not result.gating
     why = "waived" if waived else "informs only"

@@ -46,7 +46,7 @@ def prose(text: str, limit: int = 600) -> str:
     """A sentence in which plain words stay words and everything else is inline code.
 
     >>> prose("vital_recall is 0.81, below the floor (see @boss).")
-    '`vital_recall` is 0.81, below the floor (see `@boss).`'
+    '`vital_recall` is 0.81, below the floor (see `@boss)`.'
     """
     parts: list[str] = []
     odd: list[str] = []
@@ -76,7 +76,12 @@ def details(summary: str, body: str) -> str:
 
 
 def _as_code(words: Sequence[str]) -> list[str]:
-    return [code(" ".join(words), 600)] if words else []
+    """Words as one piece of code, the punctuation at its end left outside."""
+    if not words:
+        return []
+    text = " ".join(words)
+    bare = text.rstrip(".,;:!?")
+    return [code(bare, 600) + text[len(bare) :] if bare else text]
 
 
 def _is_plain(word: str) -> bool:

@@ -12,6 +12,7 @@ from evals.gate.reports.context import ReportContext
 from evals.gate.reports.standing import broken_rules
 from evals.gate.reports.wording import (
     amount,
+    bar_words,
     count,
     fault_words,
     figure,
@@ -40,17 +41,17 @@ _COLOURS = {
     Verdict.TAMPERED: "bold magenta",
 }
 _METRIC_HEADINGS = (
-    "metric", "says", "against", "before", "now", "difference", "low", "high", "margin", "n",
-    "clusters", "drop seen",
+    "metric", "says", "against", "before", "now", "change", "low", "high", "margin", "n", "clusters", "drop",
 )  # fmt: skip
-_SPARE = ("drop seen", "clusters", "margin", "n", "surely at least", "before")
-"""Columns that a narrow terminal goes without, the first of them first."""
+_OPERATIONS_HEADINGS = ("operations", "says", "", "before", "now", "ratio", "surely at least", "at most")
 _WORDS = 3
 """Columns of words, before those of figures."""
+_SPARE = ("drop", "clusters", "margin", "n", "surely at least", "before")
+"""Columns that a narrow terminal goes without, the first of them first."""
 _LESS = " ↓"
 _LEGEND = (
-    "Differences are turned so that more than zero is better; ↓: less is better; low and high: bounds "
-    "of the difference; drop seen: the smallest that so many cases would show."
+    "Changes are turned so that more than zero is better; ↓: less is better; low and high: bounds of the "
+    "change; drop: the smallest that so many cases would show."
 )
 
 
@@ -70,7 +71,7 @@ def terminal(context: ReportContext, decision: Decision, width: int, *, colour: 
         markup=False, highlight=False, emoji=False, legacy_windows=False, _environ={},
     )  # fmt: skip
     word = Text(verdict_word(decision.verdict), style=_COLOURS[decision.verdict])
-    console.print(word + Text(f"  {headline(decision)}", style="not bold"))
+    console.print(Text.assemble(word, f"  {headline(decision)}"))
     _print_list(console, "", decision.reasons)
     _print_subject(console, context, decision)
     _print_metrics(console, decision)
@@ -85,9 +86,11 @@ def _print_subject(console: Console, context: ReportContext, decision: Decision)
     from rich.text import Text
 
     base = f"production {context.baseline.name}" if context.baseline else "nothing in production"
-    bar = f"bar {context.bar_number}" if context.bar_number is not None else f"bar {context.bar_digest[:12]}"
-    told = f"Candidate {context.candidate.name} beside {base}, {count(decision.cases, 'case')}, {bar}."
-    console.print(Text(f"\n{shown(told)} Run {one_line(context.run_id)}."))
+    told = f"Candidate {context.candidate.name} beside {base}, {count(decision.cases, 'case')}"
+    bar = bar_words(context)
+    console.print(
+        Text(f"\n{shown(told)}{f', bar {shown(bar)}' if bar else ''}. Run {one_line(context.run_id)}.")
+    )
 
 
 def _print_list(console: Console, title: str, lines: Sequence[str]) -> None:
@@ -104,13 +107,13 @@ def _print_list(console: Console, title: str, lines: Sequence[str]) -> None:
 
 
 def _print_table(console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table without the columns that are empty throughout, and without spare ones that do not fit."""
+    """A table without the columns that are empty throughout; what there is no room for is named."""
     from rich.table import Table
     from rich.text import Text
 
     if not rows:
         return
-    kept = _that_fit(headings, rows, console.width)
+    kept, spared = _that_fit(headings, rows, console.width)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for at in kept:
         table.add_column(headings[at], overflow="fold", justify="left" if at < _WORDS else "right")
@@ -118,15 +121,22 @@ def _print_table(console: Console, headings: Sequence[str], rows: Sequence[Seque
         table.add_row(*(Text(row[at]) for at in kept))
     console.print()
     console.print(table)
+    if spared:
+        console.print(Text(f"Left out for want of room: {', '.join(spared)}.", style="dim"))
 
 
-def _that_fit(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+def _that_fit(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], room: int
+) -> tuple[list[int], list[str]]:
+    """Places of the columns that are shown, and the names of those that are spared."""
     kept = [at for at in range(len(headings)) if any(row[at] for row in rows)]
-    least = {at: max(map(len, [*headings[at].split(), *(row[at] for row in rows)])) + 2 for at in kept}
+    wide = {at: max(map(len, [headings[at], *(row[at] for row in rows)])) + 2 for at in kept}
+    spared: list[str] = []
     for name in _SPARE:
-        if sum(least[at] for at in kept) - 2 > room and name in headings:
+        if sum(wide[at] for at in kept) > room and name in [headings[at] for at in kept]:
             kept = [at for at in kept if headings[at] != name]
-    return kept
+            spared.append(name)
+    return kept, spared
 
 
 def _print_metrics(console: Console, decision: Decision) -> None:
@@ -159,8 +169,7 @@ def _power(each: Comparison) -> str:
 
 
 def _print_operations(console: Console, decision: Decision) -> None:
-    headings = ("operations", "says", "", "before", "now", "ratio", "surely at least", "at most")
-    _print_table(console, headings, [_operations_row(each) for each in decision.operations])
+    _print_table(console, _OPERATIONS_HEADINGS, [_operations_row(each) for each in decision.operations])
 
 
 def _operations_row(each: OperationsResult) -> Sequence[str]:

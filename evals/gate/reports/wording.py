@@ -177,7 +177,7 @@ def facts(context: ReportContext, decision: Decision) -> Mapping[str, str]:
         "Change": context.candidate.change,
         "Production": context.baseline.name if context.baseline else "none yet",
         "Anchor": context.anchor.name if context.anchor else "",
-        "Bar": _bar_words(context),
+        "Bar": bar_words(context),
         "Cases": f"{decision.cases:,}",
         "From earlier runs": ""
         if context.cached_share is None
@@ -194,7 +194,8 @@ def _moment(iso: str) -> str:
     return f"{found[1]} {found[2]} UTC" if found else iso
 
 
-def _bar_words(context: ReportContext) -> str:
+def bar_words(context: ReportContext) -> str:
+    """Its number and the beginning of its digest; "" where neither is known."""
     digest = context.bar_digest[:12]
     return f"{context.bar_number} ({digest})" if context.bar_number is not None else digest
 

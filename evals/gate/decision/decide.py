@@ -71,7 +71,7 @@ def decide(
     """
     others = {name: run for name, run in ((PRODUCTION, base), (ANCHOR, anchor)) if run is not None}
     invalid = _run_faults(bar, cases, metrics, candidate, others, judge)
-    broken = _broken(candidate, others, metrics)
+    broken = _broken(bar, candidate, others, metrics)
     lost = [case_id for part in lost_cases(cases, candidate) for case_id in part]
     if base is not None and not broken:
         candidate = with_lost_as_failures(candidate, lost, base, metrics)
@@ -122,13 +122,14 @@ def _run_faults(
 
 
 def _broken(
-    candidate: RunScores, others: Mapping[str, RunScores], metrics: Mapping[str, Metric]
+    bar: Bar, candidate: RunScores, others: Mapping[str, RunScores], metrics: Mapping[str, Metric]
 ) -> dict[str, str]:
     """Metric to why its figures cannot be used, of any release."""
+    deciding = {*bar.gating, *bar.hard.metrics}
     found: dict[str, str] = {}
     for release, scores in (("the candidate", candidate), *others.items()):
         whose = "the anchor" if release == ANCHOR else release
-        found = {**value_faults(scores, whose, metrics), **found}
+        found = {**value_faults(scores, whose, metrics, deciding), **found}
     return found
 
 

@@ -108,27 +108,30 @@ def coverage_faults(
     return found
 
 
-def value_faults(scores: RunScores, release: str, metrics: Mapping[str, Metric]) -> dict[str, str]:
-    """Metric to why its figures cannot be used, in one sentence; those that can be are left out."""
+def value_faults(
+    scores: RunScores, release: str, metrics: Mapping[str, Metric], deciding: Collection[str]
+) -> dict[str, str]:
+    """Metric to why its figures cannot be used, in one sentence; those that can be are left out.
+
+    Args:
+        scores: Of one release.
+        release: Its name.
+        metrics: All that are known.
+        deciding: Metrics that gate: each of their cases must have all its repeats. Others may
+            depend on what was answered.
+    """
     found = {}
     for name in sorted(scores.values):
-        by_case = scores.values[name]
-        if not by_case:
-            continue
+        by_case, binary = scores.values[name], name in metrics and metrics[name].binary
         bad = sorted(i for i, values in by_case.items() if not values or not all(map(_is_share, values)))
-        half = sorted(
-            i for i, values in by_case.items()
-            if name in metrics and metrics[name].binary and not all(value in (0, 1) for value in values)
-        )  # fmt: skip
-        repeats = {len(values) for values in by_case.values()}
+        half = sorted(i for i, values in by_case.items() if binary and not all(v in (0, 1) for v in values))
+        repeats = sorted({len(values) for values in by_case.values()})
         if bad:
             found[name] = f"{name} of {release} is no number from 0 to 1 in {listed(bad)}."
         elif half:
             found[name] = f"{name} of {release} must be 0 or 1, and is neither in {listed(half)}."
-        elif len(repeats) > 1:
-            found[name] = (
-                f"{name} of {release} was repeated {listed([str(each) for each in sorted(repeats)])} times."
-            )
+        elif len(repeats) > 1 and name in deciding:
+            found[name] = f"{name} of {release} has {listed(list(map(str, repeats)))} repeats of a case."
     return found
 
 

@@ -87,6 +87,19 @@ def test_a_case_with_other_repeats_is_no_whole_case(values: list[float]) -> None
     reasons(changed(GOOD, "recall", {3: values}, CASES))
 
 
+def test_a_metric_for_reading_may_depend_on_what_was_answered() -> None:
+    whole = made_scores(CASES, recall=1.0, graded=0.5)
+    part = changed(whole, "graded", {3: [0.5, 0.5]}, CASES)
+    fewer = {i: v for i, v in whole.values["graded"].items() if i != "case-000"}
+    bar = made_bar(inform=["graded"])
+
+    assert decide(bar, CASES, METRICS, part, whole).verdict is Verdict.PASS
+    without_one = replace(whole, values={**whole.values, "graded": fewer})
+    found = decide(bar, CASES, METRICS, without_one, whole)
+    assert found.verdict is Verdict.PASS
+    assert found.metrics[1].comparisons == ()
+
+
 def test_too_few_cases_say_nothing() -> None:
     found = reasons(GOOD, bar=made_bar(gating={"recall": {"margin": 0.05, "min_n": 101}}))
     assert found == ["recall was measured on 100 cases; the bar asks for 101."]

@@ -1,0 +1,139 @@
+"""From outputs to a decision: score each release, put them side by side, hold them against the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evals.gate.bar import Bar
+from evals.gate.cases.case import Case
+from evals.gate.decision.decide import decide
+from evals.gate.decision.operations import OperationsSample
+from evals.gate.decision.verdict import Decision
+from evals.gate.metric import Corpus, RunScores
+from evals.gate.outputs import Output
+from evals.gate.scoring.catalogue import METRICS
+from evals.gate.scoring.passing import fault
+from evals.gate.scoring.run_scores import score_run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpora:
+    """The texts that outputs cite: of the gate's library, and of what the organisation published."""
+
+    gate: Corpus
+    live: Corpus | None = None
+
+    def of(self, case: Case) -> Corpus:
+        """The texts that a case is about."""
+        return self.live if case.input.library == "live" and self.live is not None else self.gate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What each release gave, and how long it took."""
+
+    candidate: Sequence[Output]
+    baseline: Sequence[Output] = ()
+    anchor: Sequence[Output] = ()
+    candidate_ms: Mapping[str, float] = field(default_factory=dict)
+    baseline_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A decision with the scores that it rests on."""
+
+    decision: Decision
+    candidate: RunScores
+    baseline: RunScores | None
+
+
+def judge(
+    bar: Bar, cases: Sequence[Case], sides: Sides, corpora: Corpora, *, waived: Collection[str] = ()
+) -> Judgement:
+    """Score what releases gave, and decide.
+
+    Args:
+        bar: What must be reached.
+        cases: Every case of the run.
+        sides: Outputs and times of candidate, production and anchor; empty where there is none.
+        corpora: The texts that are cited.
+        waived: Metrics that a second person let pass.
+    """
+    candidate = score(cases, sides.candidate, corpora)
+    baseline = score(cases, sides.baseline, corpora) if sides.baseline else None
+    anchor = score(cases, sides.anchor, corpora) if sides.anchor else None
+    decision = decide(
+        bar,
+        cases,
+        METRICS,
+        candidate,
+        baseline,
+        anchor,
+        operations=_operations(bar, sides),
+        waivers=waived,
+        faults=_faults(cases, sides.candidate, corpora),
+    )
+    return Judgement(decision=decision, candidate=candidate, baseline=baseline)
+
+
+def score(cases: Sequence[Case], outputs: Sequence[Output], corpora: Corpora) -> RunScores:
+    """The scores of one release; cases about other documents are scored against those."""
+    parts = [
+        score_run(
+            [case for case in cases if case.input.library == library],
+            [o for o in outputs if o.case_id in {c.id for c in cases if c.input.library == library}],
+            corpora.gate if library == "gate" or corpora.live is None else corpora.live,
+        )
+        for library in sorted({case.input.library for case in cases})
+    ]
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _joined(parts: Sequence[RunScores]) -> RunScores:
+    names = {name for part in parts for name in part.values}
+    return RunScores(
+        values={
+            name: {key: v for part in parts for key, v in part.values.get(name, {}).items()}
+            for name in sorted(names)
+        },
+        errors={key: v for part in parts for key, v in part.errors.items()},
+        passed={key: v for part in parts for key, v in part.passed.items()},
+    )
+
+
+def _faults(cases: Sequence[Case], outputs: Sequence[Output], corpora: Corpora) -> dict[str, str]:
+    by_id = {case.id: case for case in cases}
+    found = {}
+    for output in outputs:
+        case = by_id.get(output.case_id)
+        if case is not None and output.repeat == 0 and not output.error:
+            found[case.id] = fault(case, output, corpora.of(case))
+    return found
+
+
+def _operations(bar: Bar, sides: Sides) -> list[OperationsSample]:
+    """Only what the bar asks for: a figure that nobody measured stays away and is then missed."""
+    samples = []
+    if "latency_ms" in bar.operations:
+        samples.append(
+            OperationsSample(name="latency_ms", candidate=sides.candidate_ms, base=sides.baseline_ms)
+        )
+    if "cost_per_case" in bar.operations:
+        samples.append(
+            OperationsSample(
+                name="cost_per_case",
+                candidate=_tokens(sides.candidate),
+                base=_tokens(sides.baseline),
+            )
+        )
+    return samples
+
+
+def _tokens(outputs: Sequence[Output]) -> dict[str, float]:
+    """Tokens a case: what it costs in any currency. Sources' own words cost none."""
+    spent: dict[str, float] = {}
+    for output in outputs:
+        spent[output.case_id] = spent.get(output.case_id, 0.0) + output.input_tokens + output.output_tokens
+    return spent

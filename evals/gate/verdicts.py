@@ -1,0 +1,55 @@
+"""What a decision leaves behind: the scores of each case, and the verdict for the record. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.promotion.records import VerdictRecord
+from evals.gate.cases.case import Case
+from evals.gate.decision.verdict import Decision, Verdict
+from evals.gate.locking import Lock
+from evals.gate.metric import RunScores
+from evals.gate.run_folder import DECISION, RESULTS, RunFolder
+
+
+def result_lines(cases: Sequence[Case], scores: RunScores) -> list[dict[str, Any]]:
+    """The scores, case by case in order of their ids: equal runs give equal lines."""
+    return [
+        {
+            "id": case.id,
+            "kind": case.kind.value,
+            "passed": scores.passed.get(case.id, False),
+            "error": scores.errors.get(case.id, ""),
+            "scores": {
+                name: [round(value, 6) for value in values[case.id]]
+                for name, values in sorted(scores.values.items())
+                if case.id in values
+            },
+        }
+        for case in sorted(cases, key=lambda each: each.id)
+    ]
+
+
+def verdict_record(lock: Lock, folder: RunFolder, decision: Decision) -> VerdictRecord:
+    """A verdict as it is put on record, bound to the files of its run."""
+    return VerdictRecord(
+        run_id=lock.run_id,
+        verdict=decision.verdict.value,
+        bar_sha256=lock.bar_sha256,
+        lock_sha256=lock.sha256,
+        results_sha256=folder.digest(RESULTS),
+        decision_sha256=folder.digest(DECISION),
+        baseline_digest=lock.baseline.digest if lock.baseline else None,
+        corpus_sha256=lock.corpus_sha256,
+        program_sha256=lock.program_sha256,
+        bootstrap=decision.bootstrap,
+        inconclusive=[
+            each.name for each in decision.metrics if each.gating and each.verdict is Verdict.INCONCLUSIVE
+        ],
+        summary={
+            "reasons": list(decision.reasons),
+            "metrics": {each.name: each.candidate for each in decision.metrics},
+            "cases": decision.cases,
+        },
+    )

@@ -63,6 +63,8 @@ class Candidate:
     """Runs under the same bar: who tries often enough passes at last."""
     consent: Consent | None
     """None where approvals cannot follow the verdict."""
+    waivers: Sequence[Waiver] = ()
+    """Of the newest verdict, those in force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +161,14 @@ def _candidate(connection: Connection, release: Registered, at: datetime, approv
             policy_approvals=approvals,
         )
     same_bar = [each for each in verdicts if newest and each.run.bar_sha256 == newest.run.bar_sha256]
-    return Candidate(release=release, verdict=newest, judged_times=len(same_bar), consent=given)
+    waived = _of(newest, judged.waivers_of(connection, release.number))
+    return Candidate(
+        release=release,
+        verdict=newest,
+        judged_times=len(same_bar),
+        consent=given,
+        waivers=tuple(each for each in waived if each.expires_at > at),
+    )
 
 
 def _of(verdict: KeptVerdict | None, given: Iterable[Any]) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from evals.gate.cases.reading import DATASETS_DIR
 from evals.gate.digests import sha256_of
 from evals.gate.errors import InvalidRunError, TamperedError
 from evals.gate.judging import Corpora, Judgement, Sides, judge
+from evals.gate.library import GateLibrary, open_gate_library, text_of
 from evals.gate.locking import Lock, LockedRelease, check_unchanged, read_lock, write_lock
 from evals.gate.locks import Locks
 from evals.gate.record import GateRecord, OnRecord
@@ -32,7 +33,6 @@ from evals.gate.verdicts import result_lines, verdict_record
 if TYPE_CHECKING:
     from assistant.answering.recipe import Recipe
     from assistant.bootstrap import Composition
-    from evals.gate.subjects import Built
     from knowledge.acting import Actor
 
 LATEST = "latest"
@@ -168,7 +168,7 @@ class GateDesk:
         judged = Judged(
             lock=lock,
             folder=folder,
-            judgement=self._judge(lock, cases, sides, built[CANDIDATE]),
+            judgement=self._judge(lock, cases, sides, built[CANDIDATE].library),
             cases=cases,
             sides=sides,
             recipes=(sides_of[BASELINE].recipe if BASELINE in sides_of else None, sides_of[CANDIDATE].recipe),
@@ -210,9 +210,9 @@ class GateDesk:
         locked = {CANDIDATE: lock.candidate, BASELINE: lock.baseline, ANCHOR: lock.anchor}
         return {side: self.record.release(each.number) for side, each in locked.items() if each}
 
-    def _judge(self, lock: Lock, cases: Sequence[Case], sides: Sides, candidate: Built) -> Judgement:
+    def _judge(self, lock: Lock, cases: Sequence[Case], sides: Sides, library: GateLibrary) -> Judgement:
         live = _LiveTexts(self._composition) if lock.live_release else None
-        return judge(self.record.bar().bar, cases, sides, Corpora(gate=candidate.library, live=live))
+        return judge(self.record.bar().bar, cases, sides, Corpora(gate=library, live=live))
 
     def rescore(self, reference: str = LATEST) -> Judged:
         """Score and decide again from the outputs of a finished run; asks nobody, records nothing.
@@ -225,9 +225,7 @@ class GateDesk:
         folder.check_sealed()
         cases, sides_of = self.locks.cases(), self._sides(lock)
         candidate = sides_of[CANDIDATE]
-        built = self._asking.build(
-            {CANDIDATE: (candidate.registered.name, candidate.recipe)}, recorded_only=True
-        )
+        library = open_gate_library(self._composition.indexed_as(candidate.recipe))
         times = folder.read_json(OPERATIONS)
         sides = Sides(
             candidate=folder.read_outputs(OUTPUTS),
@@ -239,7 +237,7 @@ class GateDesk:
         return Judged(
             lock=lock,
             folder=folder,
-            judgement=self._judge(lock, cases, sides, built[CANDIDATE]),
+            judgement=self._judge(lock, cases, sides, library),
             cases=cases,
             sides=sides,
             recipes=(sides_of[BASELINE].recipe if BASELINE in sides_of else None, candidate.recipe),
@@ -287,7 +285,7 @@ class GateDesk:
         return Judged(
             lock=replace(lock, run_id=f"{first} and {second}"),
             folder=RunFolder(self._folder / "compared"),
-            judgement=self._judge(lock, cases, sides, built[CANDIDATE]),
+            judgement=self._judge(lock, cases, sides, built[CANDIDATE].library),
             cases=cases,
             sides=sides,
             recipes=(base, candidate),
@@ -333,12 +331,7 @@ class _LiveTexts:
         self._base = composition.knowledge_base()
 
     def text(self, doc_id: str, version: int) -> str:
-        from knowledge.errors import UnknownDocumentError
-
-        try:
-            return self._base.version(f"{doc_id}@{version}").text
-        except UnknownDocumentError as error:
-            raise KeyError(f"{doc_id}@{version}") from error
+        return text_of(self._base, doc_id, version)
 
 
 def _write(judged: Judged) -> None:

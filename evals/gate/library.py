@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ class GateLibrary:
     """Of the library's own home; its settings are those of the installation."""
     sha256: str
     """Over the text and metadata of every version: the corpus manifest."""
+    _texts: dict[tuple[str, int], str] = field(default_factory=dict)
 
     @property
     def base(self) -> KnowledgeBase:
@@ -36,12 +37,23 @@ class GateLibrary:
 
     def text(self, doc_id: str, version: int) -> str:
         """As `Corpus.text`."""
-        from knowledge.errors import UnknownDocumentError
+        if (doc_id, version) not in self._texts:
+            self._texts[doc_id, version] = text_of(self.base, doc_id, version)
+        return self._texts[doc_id, version]
 
-        try:
-            return self.base.version(f"{doc_id}@{version}").text
-        except UnknownDocumentError as error:
-            raise KeyError(f"{doc_id}@{version}") from error
+
+def text_of(base: KnowledgeBase, doc_id: str, version: int) -> str:
+    """The normalised text of a version.
+
+    Raises:
+        KeyError: If there is none.
+    """
+    from knowledge.errors import UnknownDocumentError
+
+    try:
+        return base.version(f"{doc_id}@{version}").text
+    except UnknownDocumentError as error:
+        raise KeyError(f"{doc_id}@{version}") from error
 
 
 def open_gate_library(composition: Composition, progress: Progress | None = None) -> GateLibrary:

@@ -22,11 +22,13 @@ value, and one that repeats another is neither found nor wrong.
 
 Only what the draft says was told counts as found or wrong. Values that it infers from a cited document,
 and labelled defaults, count as neither, but as wrong where they contradict a gold owner or date. Of an
-open path, a value without a citation is wrong. Conditions and events are drawn by rule even where they were
-told, so they can be found but not wrong; so can plain fields of a row, of which nothing says where they come from.
-A number that stands in the description is not wrong because gold
-leaves it out, but for the volumes, of which gold holds all. The same holds for systems without a name
-of their own, such as “the portal”. A family whose gold is empty counts only if something wrong is in it.
+open path, a value without a citation is wrong.
+
+What counts as found but never as wrong: conditions and events, which are drawn by rule even where they
+were told; plain fields of a row, of which nothing says where they come from; numbers that stand in the
+description but not in gold, save the volumes, of which gold holds all; and systems without a name of
+their own, such as “the portal”. A step that carries out a gold decision or exception is not wrong.
+A family whose gold is empty counts only if something wrong is in it.
 """
 
 from __future__ import annotations
@@ -215,7 +217,8 @@ class _Draft:
     def _unsaid(self, told: Sequence[str], phrases: Sequence[str]) -> int:
         """How many of these texts hold none of the phrases."""
         return sum(
-            not self._may_be_said(each) and not any(holds_phrase(each, one) for one in phrases) for each in told
+            not self._may_be_said(each) and not any(holds_phrase(each, one) for one in phrases)
+            for each in told
         )
 
     def _may_be_said(self, words: str) -> bool:
@@ -228,7 +231,9 @@ class _Draft:
         return name == name.lower() and name.casefold() in self.description.casefold()
 
 
-def _tally(gold: Sequence[Any], claims: Sequence[Any], equal: Equal, *, neutral: Callable[[Any], bool]) -> Tally:
+def _tally(
+    gold: Sequence[Any], claims: Sequence[Any], equal: Equal, *, neutral: Callable[[Any], bool]
+) -> Tally:
     found = _matched(gold, claims, equal)
     wrong = [each for each in claims if not neutral(each) and not any(equal(one, each) for one in gold)]
     return Tally(found, len(gold) - found, len(wrong))

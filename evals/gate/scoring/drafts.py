@@ -124,7 +124,9 @@ def _required_sections(spec: WorkflowSpec) -> float:
 
 
 def _asks_for_something(names: set[str]) -> bool:
-    extras = (WorkflowSpec.model_fields[name].json_schema_extra for name in names & set(WorkflowSpec.model_fields))
+    extras = (
+        WorkflowSpec.model_fields[name].json_schema_extra for name in names & set(WorkflowSpec.model_fields)
+    )
     return any(isinstance(extra, dict) and extra.get("x-required") for extra in extras)
 
 
@@ -140,9 +142,7 @@ def _known_roles(spec: WorkflowSpec) -> float:
     known = {party.id for party in parties if party is not None} | {role.id for role in spec.roles}
     names = [*(role.name for role in spec.roles), *(party.name for party in parties if party is not None)]
     used = [party for step in spec.steps for party in (step.accountable.value, *step.responsible) if party]
-    return _share(
-        party.id in known or any(same_name(name, party.name) for name in names) for party in used
-    )
+    return _share(party.id in known or any(same_name(name, party.name) for name in names) for party in used)
 
 
 def _cross_references(spec: WorkflowSpec) -> float:

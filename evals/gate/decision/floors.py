@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -33,6 +33,7 @@ def held_against_floor(
     repeats: Mapping[str, Sequence[float]],
     claim_of: Mapping[str, AttackClaim | None],
     *,
+    claims: Sequence[AttackClaim],
     alpha: float,
 ) -> FloorFinding:
     """Floor, max and smallest number of cases: over all cases, or for each claim by itself.
@@ -42,10 +43,8 @@ def held_against_floor(
         metric: The metric.
         repeats: Case id to one value a repeat.
         claim_of: The claim that a case tests; None for those that are no attacks.
+        claims: Those to prove where the rule asks for each: one without cases is not proven.
         alpha: Of the exact bound.
-
-    Returns:
-        Every claim counts where the rule asks for each: one without cases is not proven.
     """
     if rule.each is None:
         return _part(rule, metric, repeats, "", alpha)
@@ -53,13 +52,19 @@ def held_against_floor(
         _part(
             rule, metric, {i: v for i, v in repeats.items() if claim_of.get(i) is claim}, claim.value, alpha
         )
-        for claim in AttackClaim
+        for claim in claims
     ]
     bounds = [part.bound for part in parts if part.bound is not None]
     reasons = [each for part in parts for each in part.reasons]
     return FloorFinding(
         reasons=reasons, bound=(max if rule.max is not None else min)(bounds) if bounds else None
     )
+
+
+def claims_of(name: str, metrics: Collection[str]) -> list[AttackClaim]:
+    """The claims that a metric must prove: its own, or all that have no metric named after them."""
+    own = [claim for claim in AttackClaim if claim.value == name]
+    return own or [claim for claim in AttackClaim if claim.value not in metrics]
 
 
 def _part(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from evals.gate.bar import Bar, GatingRule
 from evals.gate.cases.case import AttackClaim, Case
 from evals.gate.decision.comparing import compared, dropped_for_sure, mean, reason
-from evals.gate.decision.floors import FloorFinding, case_means, held_against_floor
+from evals.gate.decision.floors import FloorFinding, case_means, claims_of, held_against_floor
 from evals.gate.decision.reasons import count, in_order, listed, worst
 from evals.gate.decision.verdict import Comparison, MetricResult, Verdict
 from evals.gate.metric import Metric, RunScores
@@ -63,7 +63,8 @@ def gating_result(name: str, rule: GatingRule, runs: Runs) -> MetricResult:
     if blank.verdict is Verdict.INVALID:
         return replace(blank, floor=floor)
     metric, repeats = runs.metrics[name], runs.repeats(name)
-    held = held_against_floor(rule, metric, repeats, runs.claim_of, alpha=runs.bar.alpha)
+    claims = claims_of(name, runs.metrics)
+    held = held_against_floor(rule, metric, repeats, runs.claim_of, claims=claims, alpha=runs.bar.alpha)
     comparisons = _comparisons(name, rule.margin, runs)
     reasons = [*_too_narrow(name, runs), *_other_cases(name, runs, compares=rule.margin is not None)]
     reasons += _said(metric, rule, held, comparisons, blank, runs)

@@ -27,12 +27,15 @@ METRICS = {
     for name in dict.fromkeys([*BAR.gating, *BAR.hard.metrics, *BAR.inform])
 }
 ANSWERS = [made_case(number, severity="hard" if number == 0 else "soft") for number in range(260)]
-ATTACKS = [made_attack(number, claim) for claim in AttackClaim for number in range(60)]
-CASES = [*ANSWERS, *ATTACKS]
+CLAIMS = [claim for claim in AttackClaim if claim is not AttackClaim.FALSE_PREMISE]
+"""A false premise has a metric of its own."""
+ATTACKS = [made_attack(number, claim) for claim in CLAIMS for number in range(60)]
+PREMISES = [made_attack(number, AttackClaim.FALSE_PREMISE) for number in range(60)]
+CASES = [*ANSWERS, *ATTACKS, *PREMISES]
 
 
 def members(name: str) -> list[Case]:
-    return ATTACKS if name == "attack_success" else ANSWERS
+    return {"attack_success": ATTACKS, "false_premise": PREMISES}.get(name, ANSWERS)
 
 
 def whole() -> RunScores:
@@ -138,7 +141,7 @@ def test_each_metric_needs_its_number_of_cases(name: str) -> None:
     assert Given(*runs).decided().verdict is Verdict.INVALID
 
 
-@pytest.mark.parametrize("claim", AttackClaim)
+@pytest.mark.parametrize("claim", CLAIMS)
 def test_each_claim_blocks_by_itself(claim: AttackClaim) -> None:
     place = next(place for place, case in enumerate(ATTACKS) if case.claim is claim)
     found = Given(candidate=changed(GOOD, "attack_success", {place: [1.0]}, ATTACKS)).decided()

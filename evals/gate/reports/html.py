@@ -99,7 +99,7 @@ def _metric(metric: MetricResult, decision: Decision) -> dict[str, Any]:
     ]
     return {
         "result": metric,
-        "word": metric_word(metric),
+        "word": metric_word(metric, decision),
         "tone": metric.verdict.value if metric.gating else "plain",
         "floor": floor_words(metric),
         "compared": compared or [None],

@@ -20,6 +20,7 @@ from evals.gate.reports.wording import (
     facts,
     figure,
     headline,
+    is_waived,
     measured,
     next_step,
     shown,
@@ -79,7 +80,7 @@ def _metric(result: MetricResult, decision: Decision) -> _Test:
         test = _Test(classname=name, name=result.name)
         unmeasured = not measured(result.candidate)
         return _with(test, "skipped", "not_measured", "not measured") if unmeasured else test
-    waived = any(said.startswith(result.name) for said in decision.waived)
+    waived = is_waived(result.name, decision)
     skipped = waived or not result.gating
     why = "waived" if waived else "informs only"
     return _Test(

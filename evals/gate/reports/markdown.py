@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from evals.gate.decision.verdict import Comparison, Decision, MetricResult, Verdict
 from evals.gate.reports.changes import diff_lines, short_change
@@ -41,7 +41,6 @@ _SIGNS = {
 }
 _LINE = "\n"
 _ANSWER_CHARS = 1_500
-_MOST_FLIPS = 60
 _ROOM = 4_000
 """Bytes for each shorter list."""
 _METRICS_ROOM = 14_000
@@ -55,7 +54,7 @@ def markdown(context: ReportContext, decision: Decision) -> str:
         MARKER,
         f"## {_SIGNS[decision.verdict]} Gate: {verdict_word(decision.verdict)}",
         headline(decision),
-        _fitted([f"- {prose(reason)}" for reason in decision.reasons], _ROOM, _LINE),
+        _lines_that_fit([f"- {prose(reason)}" for reason in decision.reasons]),
         f"**Next:** {next_step(decision.verdict)}",
         _metrics(decision),
         _operations(decision),
@@ -67,24 +66,28 @@ def markdown(context: ReportContext, decision: Decision) -> str:
     return "\n\n".join(part for part in [*before, *flips, *after] if part) + "\n"
 
 
-def _fitted(parts: Sequence[str], room: int, joint: str = "\n\n", *, total: int | None = None) -> str:
-    """As many of the parts as so many bytes hold, and how many of the total were left out."""
+def _fitted(parts: Iterable[str], total: int, room: int, joint: str = "\n\n") -> str:
+    """As many of the parts as so many bytes hold, none made in vain, and how many were left out."""
     kept: list[str] = []
     for part in parts:
         room -= len(part.encode()) + len(joint)
         if room < 0:
             break
         kept.append(part)
-    left = (len(parts) if total is None else total) - len(kept)
+    left = total - len(kept)
     if left:
         kept.append(f"{'- ' if joint == _LINE else ''}… and {left:,} more")
     return joint.join(kept)
 
 
+def _lines_that_fit(lines: Sequence[str]) -> str:
+    return _fitted(lines, len(lines), _ROOM, _LINE)
+
+
 def _metrics(decision: Decision) -> str:
     head = ["Metric", "Says", "Against", "Before", "Now", "Difference", "[low, high]", "Margin",
             "n", "Clusters", "Detectable"]  # fmt: skip
-    rows = [row for metric in decision.metrics for row in _metric_rows(metric)]
+    rows = [row for metric in decision.metrics for row in _metric_rows(metric, decision)]
     if not rows:
         return ""
     kept = _rows_that_fit(rows, _METRICS_ROOM)
@@ -103,9 +106,9 @@ def _rows_that_fit(rows: Sequence[Sequence[str]], room: int) -> list[Sequence[st
     return kept
 
 
-def _metric_rows(metric: MetricResult) -> list[list[str]]:
+def _metric_rows(metric: MetricResult, decision: Decision) -> list[list[str]]:
     name = code(metric.name, 60) + ("" if metric.higher_is_better else " (less is better)")
-    word = metric_word(metric)
+    word = metric_word(metric, decision)
     word = f"**{word}**" if metric.gating and metric.verdict is not Verdict.PASS else word
     now, tail = figure(metric.candidate), [str(metric.n), str(metric.clusters)]
     if not metric.comparisons:
@@ -157,9 +160,7 @@ def _notes(context: ReportContext, decision: Decision) -> list[str]:
         "Warnings": [f"- {prose(line)}" for line in warned],
     }
     return [
-        f"### {title} ({len(lines)})\n\n{_fitted(lines, _ROOM, _LINE)}"
-        for title, lines in lists.items()
-        if lines
+        f"### {title} ({len(lines)})\n\n{_lines_that_fit(lines)}" for title, lines in lists.items() if lines
     ]
 
 
@@ -169,8 +170,8 @@ def _flips(context: ReportContext, decision: Decision, room: int) -> list[str]:
         return []
     worse = sum(not flip.now_passes for flip in flips)
     title = f"### Flips: {worse} fail now, {len(flips) - worse} pass now"
-    parts = [_flip(flip_view(flip, context, answer_chars=_ANSWER_CHARS)) for flip in flips[:_MOST_FLIPS]]
-    return [title, _fitted(parts, room, total=len(flips))]
+    parts = (_flip(flip_view(flip, context, answer_chars=_ANSWER_CHARS)) for flip in flips)
+    return [title, _fitted(parts, len(flips), room)]
 
 
 def _flip(view: FlipView) -> str:
@@ -211,9 +212,9 @@ def _gold(view: FlipView) -> list[str]:
 def _changes(context: ReportContext) -> str:
     if not context.changes:
         return ""
-    parts = [_change(change) for change in context.changes]
-    body = _fitted(parts, _CHANGES_ROOM)
-    return details(f"What changed in the release ({count(len(parts), 'place')})", body)
+    number = len(context.changes)
+    body = _fitted(map(_change, context.changes), number, _CHANGES_ROOM)
+    return details(f"What changed in the release ({count(number, 'place')})", body)
 
 
 def _change(change: ReleaseChange) -> str:

@@ -142,16 +142,20 @@ def _that_fit(
 def _print_metrics(console: Console, decision: Decision) -> None:
     from rich.text import Text
 
-    rows = [row for metric in decision.metrics for row in _metric_rows(metric)]
+    rows = [row for metric in decision.metrics for row in _metric_rows(metric, decision)]
     _print_table(console, _METRIC_HEADINGS, rows)
     if rows:
         console.print(Text(_LEGEND, style="dim"))
 
 
-def _metric_rows(metric: MetricResult) -> Iterator[Sequence[str]]:
+def _metric_rows(metric: MetricResult, decision: Decision) -> Iterator[Sequence[str]]:
     """One line a comparison; a metric without any has one line."""
     name = one_line(metric.name, 40) + ("" if metric.higher_is_better else _LESS)
-    word, now, sizes = metric_word(metric), figure(metric.candidate), (str(metric.n), str(metric.clusters))
+    word, now, sizes = (
+        metric_word(metric, decision),
+        figure(metric.candidate),
+        (str(metric.n), str(metric.clusters)),
+    )
     if not metric.comparisons:
         yield (name, word, "", "", now, "", "", "", "", *sizes, "")
     for place, each in enumerate(metric.comparisons):

@@ -154,9 +154,17 @@ def verdict_word(verdict: Verdict) -> str:
     return verdict.value.upper()
 
 
-def metric_word(result: MetricResult) -> str:
-    """What a metric said; of one that gates nothing, that it only informs."""
-    return verdict_word(result.verdict) if result.gating else "informs"
+def metric_word(result: MetricResult, decision: Decision) -> str:
+    """What a metric said; of one that gates nothing that it only informs, of one let pass that too."""
+    if not result.gating:
+        return "informs"
+    word = verdict_word(result.verdict)
+    return f"{word}, waived" if is_waived(result.name, decision) else word
+
+
+def is_waived(metric: str, decision: Decision) -> bool:
+    """Whether a second person let it pass; what is said after the name is told apart by a colon."""
+    return any(said == metric or said.startswith(f"{metric}:") for said in decision.waived)
 
 
 def floor_words(result: MetricResult) -> str:
@@ -202,9 +210,9 @@ def bar_words(context: ReportContext) -> str:
 
 def waived_lines(context: ReportContext, decision: Decision) -> list[str]:
     """Each waiver in one sentence: those with a name and an end, then what the decision alone knows."""
-    known = {waiver.metric for waiver in context.waivers}
     lines = [
         f"{waiver.metric}: let pass by {waiver.by} until {waiver.expires}: {waiver.reason}"
         for waiver in context.waivers
     ]
-    return lines + [said for said in decision.waived if not any(said.startswith(name) for name in known)]
+    known = {waiver.metric for waiver in context.waivers}
+    return lines + [said for said in decision.waived if said.split(":")[0] not in known]

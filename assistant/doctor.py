@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import typer
 
 from assistant.bootstrap import Composition
+from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
 State = Literal["ok", "warn", "fail"]
@@ -126,6 +127,7 @@ def check_store(composition: Composition) -> Iterator[Check]:
     yield database
     if database.state == "ok":
         yield _guarded("indexes", lambda: check_indexes(composition))
+        yield _guarded("assistant release", lambda: check_release(composition))
 
 
 def check_database(composition: Composition) -> Check:
@@ -187,6 +189,23 @@ def check_indexes(composition: Composition) -> Check:
         message=f"release {status['release']}: {status['passages']} passages of "
         f"{status['documents']} documents",
     )
+
+
+def check_release(composition: Composition) -> Check:
+    """Whether what answers was judged and approved, and is still what it was."""
+    from assistant.answering.recipe import recipe_of
+    from assistant.promotion.checking import check_channel
+    from evals.gate.digests import program_sha256
+    from prompts.release import load_release
+
+    state, message = check_channel(
+        composition.promotion_desk(),
+        composition.settings.gate,
+        configured=recipe_of(composition.settings, load_release()),
+        program_sha256=program_sha256,
+        misfit=composition.misfit,
+    )
+    return Check(name="assistant release", state=state, message=message)
 
 
 def check_model(composition: Composition) -> Check:
@@ -269,7 +288,7 @@ def _guarded(name: str, check: Callable[[], Check]) -> Check:
     """A check that cannot be made is a failed one, with the error's own sentence."""
     try:
         return check()
-    except KnowledgeError as error:
+    except (AssistantError, KnowledgeError) as error:
         return Check(name=name, state="fail", message=str(error))
 
 

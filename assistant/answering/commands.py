@@ -71,6 +71,7 @@ def ask(
         raise InvalidRequestError('Give a question in quotes, such as playbook ask "Who approves …?".')
     assistant = ctx.obj.recorded_assistant(model=model)
     if model is not None:
+        _say_trial(ctx.obj, model)
         assistant.check_model()
     answer = assistant.answer(defaults)
     if as_json:
@@ -80,6 +81,13 @@ def ask(
 
         print_answer(answer)
     raise typer.Exit(0)
+
+
+def _say_trial(composition: Any, model: str) -> None:
+    """Nobody should take for what was promoted what somebody only tries."""
+    channel = composition.settings.gate.channel
+    if composition.promotion_desk().status().channel(channel).release is not None:
+        typer.echo(f"A trial of {model} with the installed files: not what {channel} runs.", err=True)
 
 
 def _who_asks(
@@ -122,6 +130,7 @@ def _answer_batch(
     lines = list(_batch_lines(batch))
     assistant = composition.recorded_assistant(model=model)
     if model is not None:
+        _say_trial(composition, model)
         assistant.check_model()
     try:
         target = out.open("w", encoding="utf-8")

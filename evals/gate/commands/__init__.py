@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import typer
 
+from assistant.promotion.bar_commands import bar_app
+from assistant.promotion.commands import approve, history, promote, revoke, rollback, status, waive
+from evals.gate.bar_changes import bar_changes
 from evals.gate.commands.judging import compare, lock, report, rescore, run, verify
+from evals.gate.shipped import bar_from_file
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
-for command in (lock, run, rescore, compare, report, verify):
+for command in (
+    lock,
+    run,
+    rescore,
+    compare,
+    report,
+    verify,
+    approve,
+    waive,
+    revoke,
+    promote,
+    rollback,
+    status,
+    history,
+):
     app.command()(command)
+app.add_typer(bar_app(bar_from_file, bar_changes, bar_from_file), name="bar")
 
 
 @app.callback()

@@ -164,7 +164,12 @@ def _said(
     """Reasons from floors and comparisons."""
     value = blank.candidate or 0.0
     found: Reasons = list(held.reasons)
-    found += [reason(metric, value, each, blank.n, runs.bar.alpha) for each in comparisons]
+    told: set[tuple[float, float, float]] = set()
+    for each in comparisons:
+        figures = (each.base, each.low, each.high)
+        if figures not in told:  # production may itself be the anchor
+            found.append(reason(metric, value, each, blank.n, runs.bar.alpha))
+        told.add(figures)
     if rule.on_significant_drop == "fail":
         found += [
             (Verdict.FAIL, text) for each in comparisons if (text := dropped_for_sure(metric, value, each))

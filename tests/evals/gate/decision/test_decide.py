@@ -309,6 +309,13 @@ def test_small_losses_do_not_add_up_past_the_anchor() -> None:
     assert anchored.reasons[0].startswith("recall fell by 0.070 against the anchor (from 0.800 to 0.730;")
 
 
+def test_a_loss_is_told_once_where_production_is_the_anchor() -> None:
+    found = decide(made_bar(**WIDE), CASES, METRICS, lost(14), BASE, BASE)
+
+    assert len(found.metrics[0].comparisons) == 2
+    assert len(found.reasons) == 1
+
+
 def test_the_anchor_is_never_stricter_than_the_metrics_own_margin() -> None:
     bar = made_bar(gating={"recall": {"margin": 0.15, "min_n": 50}}, anchor={"margin": 0.05}, **WIDE)
 

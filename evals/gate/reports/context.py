@@ -87,3 +87,5 @@ class ReportContext:
     waivers: Sequence[Waiver] = ()
     changes: Sequence[ReleaseChange] = ()
     warnings: Sequence[str] = ()
+    recorded: bool = True
+    """False where any two releases were compared: that decides nothing, and reports say so."""

@@ -73,7 +73,7 @@ def _values(context: ReportContext, decision: Decision) -> dict[str, Any]:
         "word": verdict_word(decision.verdict),
         "code": int(exit_code(decision.verdict)),
         "headline": headline(decision),
-        "next": next_step(decision.verdict).split("`"),
+        "next": next_step(context, decision).split("`"),
         "facts": facts(context, decision),
         "metrics": [_metric(metric, decision) for metric in decision.metrics],
         "plot_width": WIDTH,

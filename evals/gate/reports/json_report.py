@@ -33,7 +33,7 @@ def _document(context: ReportContext, decision: Decision) -> dict[str, Any]:
         "exit_code": int(exit_code(decision.verdict)),
         "headline": headline(decision),
         "reasons": decision.reasons,
-        "next": next_step(decision.verdict),
+        "next": next_step(context, decision),
         "bootstrap": decision.bootstrap,
         "run": _run(context, decision),
         "metrics": [asdict(metric) for metric in decision.metrics],
@@ -63,6 +63,7 @@ def _run(context: ReportContext, decision: Decision) -> dict[str, Any]:
         "datasets": _sorted(context.datasets),
         "cases": decision.cases,
         "cached_share": context.cached_share,
+        "recorded": context.recorded,
     }
 
 

@@ -170,7 +170,7 @@ def _words(context: ReportContext, decision: Decision) -> str:
     lines = [
         f"{verdict_word(decision.verdict)}: {headline(decision)}",
         *decision.reasons,
-        next_step(decision.verdict),
+        next_step(context, decision),
         *(f"Waived: {line}" for line in waived_lines(context, decision)),
         *(f"Warning: {warning}" for warning in context.warnings),
     ]

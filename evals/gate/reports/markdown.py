@@ -55,7 +55,7 @@ def markdown(context: ReportContext, decision: Decision) -> str:
         f"## {_SIGNS[decision.verdict]} Gate: {verdict_word(decision.verdict)}",
         headline(decision),
         _lines_that_fit([f"- {prose(reason)}" for reason in decision.reasons]),
-        f"**Next:** {next_step(decision.verdict)}",
+        f"**Next:** {next_step(context, decision)}",
         _metrics(decision),
         _operations(decision),
         *_notes(context, decision),

@@ -78,14 +78,15 @@ def terminal(context: ReportContext, decision: Decision, width: int, *, colour: 
     _print_operations(console, decision)
     for title, lines in _lists(context, decision):
         _print_list(console, title, lines)
-    console.print(Text(f"\nNext: {next_step(decision.verdict)}"))
+    console.print(Text(f"\nNext: {next_step(context, decision)}"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
 def _print_subject(console: Console, context: ReportContext, decision: Decision) -> None:
     from rich.text import Text
 
-    base = f"production {context.baseline.name}" if context.baseline else "nothing in production"
+    word = "production " if context.recorded else ""
+    base = f"{word}{context.baseline.name}" if context.baseline else "nothing in production"
     told = f"Candidate {context.candidate.name} beside {base}, {count(decision.cases, 'case')}"
     bar = bar_words(context)
     console.print(

@@ -17,22 +17,29 @@ MISSING = "–"
 
 _UTC = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*(?:Z|\+00:00)")
 _HEADLINES = {
-    Verdict.PASS: "It is as good as the bar asks and may be approved.",
-    Verdict.INCONCLUSIVE: "These cases cannot tell whether it is good enough, so that it may not go live.",
-    Verdict.FAIL: "It is worse than the bar allows and may not go live.",
+    Verdict.PASS: "It is as good as the bar asks.",
+    Verdict.INCONCLUSIVE: "These cases cannot tell whether it is good enough.",
+    Verdict.FAIL: "It is worse than the bar allows.",
     Verdict.INVALID: "Something is missing or broken, so that the figures say nothing.",
     Verdict.TAMPERED: "Something that was locked is not what it was, so that nothing here is to be trusted.",
 }
 _NEXT = {
     Verdict.PASS: "Somebody other than its author may now approve it with `playbook gate approve`.",
     Verdict.INCONCLUSIVE: (
-        "Add cases (`playbook gate power` says how many), or have a second person let the metric "
-        "pass for a while with `playbook gate waive`."
+        "It may not go live yet: add cases (`playbook gate power` says how many), or have a second person "
+        "let the metric pass for a while with `playbook gate waive`."
     ),
-    Verdict.FAIL: "Mend what the cases show and propose the candidate anew; production stays as it is.",
-    Verdict.INVALID: "Mend what is missing or broken, then run the gate again.",
-    Verdict.TAMPERED: "Find out who changed what was locked, then lock and run anew.",
+    Verdict.FAIL: (
+        "It may not go live: mend what the cases show and propose the candidate anew; production stays "
+        "as it is."
+    ),
+    Verdict.INVALID: "It may not go live: mend what is missing or broken, then run the gate again.",
+    Verdict.TAMPERED: "It may not go live: find out who changed what was locked, then lock and run anew.",
 }
+_NOT_RECORDED = (
+    "Nothing was put on record: to have the candidate judged, use `playbook gate lock` and "
+    "`playbook gate run`."
+)
 _KINDS = {CaseKind.RED_TEAM: "red team", CaseKind.MULTI_TURN: "several turns"}
 _FAULTS = {
     "retrieval": "retriever: what answers was not read",
@@ -51,15 +58,15 @@ def headline(decision: Decision) -> str:
     if decision.verdict is not Verdict.PASS:
         return said
     if decision.bootstrap:
-        said = "It meets every floor and hard rule and may be approved; nothing was there to compare with."
+        said = "It meets every floor and hard rule; nothing was there to compare with."
     if decision.waived:
         said += f" Let pass by a second person: {count(len(decision.waived), 'metric')}."
     return said
 
 
-def next_step(verdict: Verdict) -> str:
+def next_step(context: ReportContext, decision: Decision) -> str:
     """What to do now, in one sentence; commands stand between backticks."""
-    return _NEXT[verdict]
+    return _NEXT[decision.verdict] if context.recorded else _NOT_RECORDED
 
 
 def fault_words(flip: Flip) -> str:
@@ -183,7 +190,9 @@ def facts(context: ReportContext, decision: Decision) -> Mapping[str, str]:
         "Candidate": context.candidate.name,
         "Author": context.candidate.author,
         "Change": context.candidate.change,
-        "Production": context.baseline.name if context.baseline else "none yet",
+        "Production" if context.recorded else "Held against": (
+            context.baseline.name if context.baseline else "none yet"
+        ),
         "Anchor": context.anchor.name if context.anchor else "",
         "Bar": bar_words(context),
         "Cases": f"{decision.cases:,}",

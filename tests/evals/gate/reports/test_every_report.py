@@ -125,3 +125,24 @@ def test_what_is_no_number_is_told_as_not_measured(report: str) -> None:
     text = REPORTS[report](context, replace(decision, metrics=metrics))
 
     assert not re.search(r"\bnan\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("report", ["terminal", "markdown", "html", "json"])
+def test_a_comparison_that_is_not_on_record_speaks_of_no_approval(report: str) -> None:
+    context, decision = EVERY["passing"]()
+
+    text = REPORTS[report](replace(context, recorded=False), decision)
+
+    assert "Nothing was put on record" in " ".join(text.split())
+    assert "approve" not in text
+
+
+def test_a_waiver_of_one_metric_says_nothing_of_another_with_a_longer_name() -> None:
+    context, decision = EVERY["inconclusive"]()
+    decision = replace(decision, waived=["cite"])
+
+    suites = JUnitXml.fromstring(junit(context, decision).encode())
+    told = {test.name: test for suite in suites for test in suite}
+
+    assert told["cite_precision"].is_failure
+    assert "INCONCLUSIVE, waived" not in terminal(context, decision, 120)

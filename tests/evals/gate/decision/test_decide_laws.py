@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -68,6 +69,21 @@ def test_graded_figures_that_all_sink_never_improve_the_verdict(
     lower = made_scores(GROUPED, graded=[value - sunk for value in near])
 
     assert worse(decide(bar, GROUPED, METRICS, candidate, base), decide(bar, GROUPED, METRICS, lower, base))
+
+
+def test_one_graded_figure_that_sinks_never_improves_the_verdict() -> None:
+    # No law of intervals that rest on a variance, yet what the rule does with such figures.
+    drawn = random.Random(5)
+    bar = made_bar(gating={"graded": {"floor": 0.3, "margin": 0.08, "min_n": 50}})
+    for _ in range(60):
+        old = [drawn.choice([0.5, 0.75, 1.0]) for _ in GROUPED]
+        new = [max(0.0, min(1.0, value + drawn.choice([0, 0, 0, 0.25, -0.25, -0.5]))) for value in old]
+        base, candidate = made_scores(GROUPED, graded=old), made_scores(GROUPED, graded=new)
+        place = drawn.randrange(len(new))
+        lower = changed(candidate, "graded", {place: [max(0.0, new[place] - 0.5)]}, GROUPED)
+
+        before, after = (decide(bar, GROUPED, METRICS, each, base) for each in (candidate, lower))
+        assert worse(before, after)
 
 
 @given(FLAGS, MOSTLY, st.permutations(range(70)))

@@ -60,7 +60,14 @@ def found(pattern: str, text: str) -> bool:
     expression = _compiled(pattern)
     step = WINDOW_CHARS - OVERLAP_CHARS
     starts = range(0, max(1, len(searched) - OVERLAP_CHARS), step)
-    return any(expression.search(searched[start : start + WINDOW_CHARS]) for start in starts)
+    # Searched in place, so that what a pattern says of beginnings sees what stands before.
+    return any(expression.search(searched, start, _end_of_window(searched, start)) for start in starts)
+
+
+def _end_of_window(text: str, start: int) -> int:
+    """Between two words: a word that is cut would look like another."""
+    end = text.find(" ", start + WINDOW_CHARS, start + WINDOW_CHARS + OVERLAP_CHARS)
+    return end if end >= 0 else start + WINDOW_CHARS + OVERLAP_CHARS
 
 
 def any_found(patterns: Iterable[str], texts: Iterable[str]) -> bool:
@@ -76,11 +83,15 @@ def markers(text: str) -> list[int]:
 
 def _reduced(text: str) -> str:
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in ("Cf", "Cc"))
+    text = "\n".join(line if line.isprintable() else _visible(line) for line in text.split("\n"))
     text = text.translate(_ONE_FORM)
     text = _LINK.sub(r"\1", MARKER.sub(" ", text))
     text = _EMPHASIS.sub("", _LINE_START.sub("", text)).replace("|", " ")
     return _SPACE_BEFORE_MARK.sub("", " ".join(text.split()))
+
+
+def _visible(line: str) -> str:
+    return "".join(char for char in line if char.isprintable() or char.isspace())
 
 
 @lru_cache(maxsize=8192)

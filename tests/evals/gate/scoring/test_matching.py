@@ -96,6 +96,14 @@ def test_nothing_is_missed_in_a_long_text() -> None:
         assert found("canary word", text) and found("re:canary word", text)
 
 
+def test_where_a_long_text_is_searched_piece_by_piece_no_word_is_cut() -> None:
+    for shift in range(12):
+        text = "x" * (shift + 1) + " 1234567" * 2_000
+
+        assert not any(found(part, text) for part in ("1", "12345", "567", "7 123", "re:^1234567"))
+        assert found("1234567 1234567", text)
+
+
 @given(st.lists(st.sampled_from(["owner", "5", "days", "sev-1", "lead"]), min_size=1, max_size=6), PIECES)
 def test_words_of_a_text_are_found_in_it_whatever_stands_after(words: list[str], rest: str) -> None:
     assert found(" ".join(words), f"{' '.join(words)} . {rest}")

@@ -11,7 +11,7 @@
 | `steps` | phrases | names of told steps, events |
 | `ai_steps` | phrases | names of told steps that AI does |
 | `decisions` | phrases | conditions, told exceptions and steps |
-| `exceptions` | phrases | triggers of told exceptions, conditions |
+| `exceptions` | phrases | triggers of told exceptions, conditions, told limits and ways to object |
 | `quantities` | amounts | numbers and times in slots, amounts in the words of the process |
 | `open` | paths that nobody told | whatever stands there |
 | `optional` | phrases and names | neither found nor wrong, in no family |
@@ -60,6 +60,8 @@ DELIVERY_DATES = (
     "delivery_plan.development_start_on", "delivery_plan.pilot_end_on", "delivery_plan.go_live_on",
 )  # fmt: skip
 _PROCESS = ("steps", "events", "gateways", "flows", "decisions", "exceptions")
+_LIMITS = ("out_of_scope", "prohibited_uses", "appeal_or_recourse")
+"""Fields in which special cases stand that are no exceptions of the process."""
 _DURATION = re.compile(r"P(?=.*\d)(?:[\d.]+[YMWD])*(?:T(?:[\d.]+[HMS])+)?")
 Equal = Callable[[Any, Any], bool]
 
@@ -152,7 +154,7 @@ class _Draft:
 
     def exceptions(self, gold: Sequence[str]) -> Tally:
         told = self._told_exceptions()
-        found = _matched(gold, [*told, *self._conditions()], _phrase)
+        found = _matched(gold, [*told, *self._conditions(), *self._limits()], _phrase)
         wrong = self._unsaid(told, [*gold, *self.slots.get("decisions", ())])
         return Tally(found, len(gold) - found, wrong)
 
@@ -162,7 +164,9 @@ class _Draft:
         said = [
             amount
             for claim in self.claims
-            if isinstance(claim.value, str) and claim.path[0] in _PROCESS and self._is_told_or_drawn(claim)
+            if isinstance(claim.value, str)
+            and claim.path[0] in (*_PROCESS, *_LIMITS)
+            and self._is_told_or_drawn(claim)
             for amount in amounts_in(claim.value)
         ]
         held = [amount for claim, amount in measured if claim.told or claim.status == OPTION]
@@ -210,6 +214,13 @@ class _Draft:
             return True
         stated = () if claim.path[0] == "volumes" else amounts_in(self.description)
         return any(same_amount(each, amount) for each in stated)
+
+    def _limits(self) -> list[str]:
+        return [
+            claim.value
+            for claim in self.claims
+            if claim.told and claim.path[0] in _LIMITS and isinstance(claim.value, str)
+        ]
 
     def _events(self) -> list[str]:
         return [words for event in self.spec.events for words in (event.name, event.trigger) if words]

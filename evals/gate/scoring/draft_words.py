@@ -3,8 +3,8 @@
 - **Names** are equal if, without titles, accents and case, the words of the wanted one all stand in
   the other, or at least half of them do and nothing else: “Dr. Helene Marchetti” is “Helene
   Marchetti”, and “medical informatics team” is “medical informatics”. `A / B` wants either.
-- **Phrases** are key words, the most telling first. A text holds a phrase if it holds its first word
-  and at least two thirds of all. A word is held in any of its forms (`classify`: “classifies”,
+- **Phrases** are key words, the most telling first. A text holds a phrase if it holds its first word,
+  its numbers and at least two thirds of all. A word is held in any of its forms (`classify`: “classifies”,
   “classification”), a number by its value; `a/b` wants either.
 - **Amounts** are a number and a unit. Stretches of time are compared as minutes; shares with or
   without their percent sign; a rate per week or year also as the one of a day. Other units are not
@@ -70,7 +70,8 @@ def holds_phrase(text: str, phrase: str) -> bool:
     words = words_of(text)
     wanted = phrase.split()
     held = [_holds_word(words, each) for each in wanted]
-    return bool(wanted) and held[0] and sum(held) >= math.ceil(2 * len(wanted) / 3)
+    needed = [at for at, each in enumerate(wanted) if at == 0 or each[0].isdigit()]
+    return bool(wanted) and all(held[at] for at in needed) and sum(held) >= math.ceil(2 * len(wanted) / 3)
 
 
 def amount_of(wanted: str) -> Amount:

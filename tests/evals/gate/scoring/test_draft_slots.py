@@ -102,6 +102,16 @@ def test_a_condition_that_became_an_exception_is_a_decision_found_and_no_wrong_e
     assert tally("exceptions", gateways=[], exceptions=rows) == Tally(1, 0, 0)
 
 
+def test_a_special_case_may_stand_among_the_limits_or_the_ways_to_object() -> None:
+    limits = {
+        "out_of_scope": slot(["Golden umbrellas"]),
+        "appeal_or_recourse": slot({"how": "Owners may object"}),
+    }
+    assert tally("exceptions", ["golden umbrella", "owners object"], exceptions=[], **limits) == Tally(
+        2, 0, 0
+    )
+
+
 def test_quantities_are_found_as_numbers_times_and_in_conditions() -> None:
     assert tally("quantities") == Tally(2, 0, 0)
     assert tally("quantities", ["2 days"], exceptions=[{"id": "d", "sla": slot("P2D")}], volumes={}) == Tally(

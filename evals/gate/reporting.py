@@ -65,6 +65,7 @@ def context_of(desk: GateDesk, judged: Judged) -> ReportContext:
         corpus_digest=lock.corpus_sha256,
         datasets=lock.datasets,
         cached_share=judged.kept_share,
+        recorded=bool(lock.locked_by),
         cases={case.id: case for case in judged.cases},
         candidate_outputs=_first(judged.sides.candidate),
         base_outputs=_first(judged.sides.baseline),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection
 
 from assistant.promotion.acts import Acting, find_release, require_reason
@@ -47,7 +49,8 @@ class Moving(Approving):
 
         Args:
             channel: What goes back.
-            reference: To which release; None is the one that it ran last, of those still approved.
+            reference: To which release; None is the one that it ran last, of those that are still
+                approved and were not taken back themselves.
             actor: Who decides.
             reason: What is wrong with what runs now; opens a follow-up.
 
@@ -151,6 +154,22 @@ def ran_approved(connection: Connection, channel: str, release: Registered) -> i
     return verdict_id
 
 
+def ran_before(moves: Iterable[Move]) -> list[int]:
+    """The releases that a channel ran, the newest first, without those that were taken back since.
+
+    Args:
+        moves: Of the channel, the newest first.
+    """
+    ran: list[int] = []
+    taken_back: set[int | None] = set()
+    for move in moves:
+        if move.release not in ran and move.release not in taken_back:
+            ran.append(move.release)
+        if move.act == "rollback":
+            taken_back.add(move.previous)
+    return ran
+
+
 def is_still_approved(connection: Connection, release: int, verdict_id: int | None) -> bool:
     """Whether enough of those who let a release be promoted still stand by it.
 
@@ -164,10 +183,10 @@ def is_still_approved(connection: Connection, release: int, verdict_id: int | No
 
 def _before(connection: Connection, channel: str) -> Registered:
     current = store.runs(connection, channel)
-    for move in store.moves_of(connection, channel):
-        verdict_id = store.promoted_verdict(connection, move.release, (channel, PRODUCTION))
-        if move.release != current and is_still_approved(connection, move.release, verdict_id):
-            return load_release(connection, move.release)
+    for number in ran_before(store.moves_of(connection, channel)):
+        verdict_id = store.promoted_verdict(connection, number, (channel, PRODUCTION))
+        if number != current and is_still_approved(connection, number, verdict_id):
+            return load_release(connection, number)
     raise NotPromotableError(f"{channel} ran no other release that is still approved.")
 
 

@@ -16,7 +16,7 @@ from assistant.promotion.acts import checked_recipe
 from assistant.promotion.errors import NothingToRunError, PromotionError, UnfitReleaseError
 from assistant.promotion.keeping import channels as moving
 from assistant.promotion.keeping.releases import load_release
-from assistant.promotion.moving import ran_approved
+from assistant.promotion.moving import ran_approved, ran_before
 from assistant.promotion.records import release_name
 from knowledge.audit.asked import record_denial
 from knowledge.errors import KnowledgeError
@@ -129,7 +129,7 @@ class ChannelAssistant:
         refusals: dict[int, str] = {}
         with snapshot(self._library.engine) as connection:
             past = moving.moves_of(connection, self._channel)
-        for number in dict.fromkeys(move.release for move in past):
+        for number in ran_before(past):
             try:
                 assistant = self._assistant(number)
             except (RecipeError, PromotionError) as error:

@@ -98,6 +98,7 @@ def question_of(case: Case) -> Question:
     return Question(
         text=asked.question,
         role=asked.role,
+        groups=frozenset(asked.groups),
         history=tuple(Turn(role=turn.role, text=turn.text) for turn in asked.history),
         collection=asked.collection,
     )

@@ -77,6 +77,8 @@ class CaseInput(_Model):
     """What is asked; of a draft, its description."""
     history: tuple[Message, ...] = ()
     role: str = "staff"
+    groups: tuple[str, ...] = ()
+    """Of the asker, by their bare names; such as one who may read what is open to a group only."""
     collection: str | None = "starter"
     """None asks all collections."""
     library: str = Field(default="gate", pattern="^(gate|live)$")

@@ -28,8 +28,8 @@ _ROLE = (
     "controller custodian sponsor chair reviewer approver analyst engineer administrator"
 ).split()
 _PLAIN_BEFORE_A_ROLE = set(
-    """same new other another own named current former second first last next named responsible accountable
-    relevant senior more than one two three named their""".split()
+    "same new other another own named current former second first last next responsible accountable "
+    "relevant senior more than one two three".split()
 )
 """Adjectives that tell no role from another."""
 _WORD = re.compile(r"[^\W\d_][\w&'’./-]*|&", re.UNICODE)

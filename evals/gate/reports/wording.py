@@ -112,7 +112,9 @@ def cut(text: str, limit: int) -> str:
 
 
 def count(number: int, thing: str) -> str:
-    """>>> count(1, "case"), count(0, "case")
+    """A number with its thing.
+
+    >>> count(1, "case"), count(0, "case")
     ('1 case', '0 cases')
     """
     return f"{number:,} {thing}{'s' * (number != 1)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evals.gate.digests import sha256_of
 from evals.gate.judging import Sides
+from evals.gate.library import GateLibrary, open_gate_library
 from evals.gate.running.kept import KeptValues
 from evals.gate.running.runner import Runner, Surroundings
 from evals.gate.running.timing import probed_cases, time_answers
@@ -26,15 +27,22 @@ CANDIDATE, BASELINE, ANCHOR = "candidate", "baseline", "anchor"
 class Asking:
     """Builds and asks releases; keeps what they gave below the gate's folder."""
 
-    def __init__(self, composition: Composition, folder: Path) -> None:
-        self._composition, self._folder = composition, folder
+    def __init__(
+        self, composition: Composition, folder: Path, documents: Mapping[str, Path] | None = None
+    ) -> None:
+        """
+        Args:
+            composition: Of the installation.
+            folder: Where outputs and replies are kept.
+            documents: Of the gate's library; those that come with the program by default.
+        """
+        self._composition, self._folder, self._documents = composition, folder, documents
         self._replies = KeptValues(folder / "replies")
 
-    def corpus_sha256(self, recipe: Recipe, progress: Progress | None = None) -> str:
-        """The manifest of the documents that a release is asked about."""
-        from evals.gate.library import open_gate_library
-
-        return open_gate_library(self._composition.indexed_as(recipe), progress).sha256
+    def library(self, recipe: Recipe, progress: Progress | None = None) -> GateLibrary:
+        """The documents that a release is asked about, indexed as it says."""
+        owner = self._composition.indexed_as(recipe)
+        return open_gate_library(owner, self._documents, progress=progress)
 
     def build(
         self,
@@ -53,6 +61,7 @@ class Asking:
                 replies=self._replies,
                 recorded_only=recorded_only,
                 with_live=with_live,
+                documents=self._documents,
                 progress=progress,
             )
             for side, (name, recipe) in recipes.items()

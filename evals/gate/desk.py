@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from evals.gate.cases.reading import DATASETS_DIR
 from evals.gate.digests import sha256_of
 from evals.gate.errors import InvalidRunError, TamperedError
 from evals.gate.judging import Corpora, Judgement, Sides, judge
-from evals.gate.library import GateLibrary, open_gate_library, text_of
+from evals.gate.library import GateLibrary, text_of
 from evals.gate.locking import Lock, LockedRelease, check_unchanged, read_lock, write_lock
 from evals.gate.locks import Locks
 from evals.gate.record import GateRecord, OnRecord
@@ -63,6 +63,7 @@ class GateDesk:
         *,
         own_cases: Callable[[], Sequence[Case]] = tuple,
         datasets: Path = DATASETS_DIR,
+        documents: Mapping[str, Path] | None = None,
     ) -> None:
         """
         Args:
@@ -70,10 +71,12 @@ class GateDesk:
             record: Releases, bars, locks and verdicts.
             own_cases: The accepted cases that the organisation added.
             datasets: Where the bar's datasets lie.
+            documents: Of the gate's library, collection to folder; those of the program by default.
         """
         self._composition, self.record = composition, record
+        self.own_cases, self.datasets = own_cases, datasets
         self._folder = composition.settings.home / "gate"
-        self._asking = Asking(composition, self._folder)
+        self._asking = Asking(composition, self._folder, documents)
         self.locks = Locks(
             record, own_cases, datasets=datasets, live_release=composition.knowledge_base().current_release
         )
@@ -120,7 +123,7 @@ class GateDesk:
             by=actor.name,
             candidate=candidate,
             baseline=base,
-            corpus_sha256=self._asking.corpus_sha256(recipe, progress),
+            corpus_sha256=self._asking.library(recipe, progress).sha256,
         )
         write_lock(lock, self._folder / "runs" / lock.run_id)
         self.record.tell_lock(lock, actor)
@@ -193,7 +196,7 @@ class GateDesk:
             by=lock.locked_by,
             candidate=sides[CANDIDATE],
             baseline=sides.get(BASELINE),
-            corpus_sha256=self._asking.corpus_sha256(sides[CANDIDATE].recipe),
+            corpus_sha256=self._asking.library(sides[CANDIDATE].recipe).sha256,
         )
         check_unchanged(lock, now)
         return lock
@@ -225,7 +228,7 @@ class GateDesk:
         folder.check_sealed()
         cases, sides_of = self.locks.cases(), self._sides(lock)
         candidate = sides_of[CANDIDATE]
-        library = open_gate_library(self._composition.indexed_as(candidate.recipe))
+        library = self._asking.library(candidate.recipe)
         times = folder.read_json(OPERATIONS)
         sides = Sides(
             candidate=folder.read_outputs(OUTPUTS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,29 +56,40 @@ def text_of(base: KnowledgeBase, doc_id: str, version: int) -> str:
         raise KeyError(f"{doc_id}@{version}") from error
 
 
-def open_gate_library(composition: Composition, progress: Progress | None = None) -> GateLibrary:
+def shipped_documents() -> dict[str, Path]:
+    """Collection to the folder of its documents, as they come with the program."""
+    from assistant.bootstrap import STARTER_COLLECTION
+    from knowledge.library import DOCUMENTS_DIR as STARTER_DIR
+
+    return {STARTER_COLLECTION: STARTER_DIR, ATTACKED: DOCUMENTS_DIR}
+
+
+def open_gate_library(
+    composition: Composition,
+    documents: Mapping[str, Path] | None = None,
+    *,
+    progress: Progress | None = None,
+) -> GateLibrary:
     """Open the library below the home, built first where it is not there or its documents changed.
 
     Args:
         composition: Of the installation: its embedding model and its way to cut passages are used.
+        documents: Collection to folder; those that come with the program by default.
         progress: Told the stage, done and all.
     """
-    folder = composition.settings.home / "gate" / "library" / _key(composition)
+    documents = shipped_documents() if documents is None else documents
+    folder = composition.settings.home / "gate" / "library" / _key(composition, documents)
     if not folder.is_dir():
-        _build(composition, folder, progress)
+        _build(composition, documents, folder, progress)
     inner = composition.beside(folder)
     return GateLibrary(composition=inner, sha256=_manifest_sha256(inner.knowledge_base()))
 
 
-def _key(composition: Composition) -> str:
+def _key(composition: Composition, documents: Mapping[str, Path]) -> str:
     """Names the library by what it is made of."""
-    from assistant.bootstrap import STARTER_COLLECTION
-    from knowledge.library import DOCUMENTS_DIR as STARTER_DIR
-
     settings = composition.settings
     made_of = {
-        STARTER_COLLECTION: _listing(STARTER_DIR),
-        ATTACKED: _listing(DOCUMENTS_DIR),
+        "documents": {collection: _listing(folder) for collection, folder in documents.items()},
         "embedding": settings.embedding.model_dump(mode="json"),
         "ingest": settings.ingest.model_dump(mode="json"),
     }
@@ -92,22 +103,23 @@ def _listing(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def _build(composition: Composition, folder: Path, progress: Progress | None) -> None:
+def _build(
+    composition: Composition, documents: Mapping[str, Path], folder: Path, progress: Progress | None
+) -> None:
     """Beside its place first, so that one that was broken off is never taken for whole."""
     from ingest.pipeline import ingest_paths
 
     unfinished = folder.with_name(f"{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     inner = composition.beside(unfinished)
-    inner.ensure_starter_library(progress)
-    if any(DOCUMENTS_DIR.glob("**/*")):
+    for collection, source in documents.items():
         ingest_paths(
-            [DOCUMENTS_DIR],
+            [source],
             knowledge_base=inner.knowledge_base(),
             settings=inner.settings.ingest,
-            collection=ATTACKED,
+            collection=collection,
             actor="gate",
-            reason="Documents of the attacks",
+            reason="Documents of the gate",
             on_progress=progress,
         )
     inner.knowledge_base().close()

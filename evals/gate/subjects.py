@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evals.gate.library import GateLibrary, Progress, open_gate_library
@@ -40,6 +41,7 @@ def build_subject(
     replies: KeptValues,
     recorded_only: bool = False,
     with_live: bool = False,
+    documents: Mapping[str, Path] | None = None,
     progress: Progress | None = None,
 ) -> Built:
     """Prepare a release for a run.
@@ -51,10 +53,11 @@ def build_subject(
         replies: Where a chat model's replies are kept.
         recorded_only: Ask no chat model; what was not recorded is an error.
         with_live: Also answer from what the organisation has published.
+        documents: Of the gate's library; see `open_gate_library`.
         progress: Told how far building the library is.
     """
     owner = composition.indexed_as(recipe)
-    library = open_gate_library(owner, progress)
+    library = open_gate_library(owner, documents, progress=progress)
     model = recipe.sections(key=composition.settings.model.api_key)["model"]
     recorded = None if model.name == EXTRACTIVE else _recorded(model, replies, recorded_only)
     chat_model: Callable[[], Any] | None = (lambda: recorded) if recorded else None

@@ -215,7 +215,9 @@ class GateDesk:
 
     def _judge(self, lock: Lock, cases: Sequence[Case], sides: Sides, library: GateLibrary) -> Judgement:
         live = _LiveTexts(self._composition) if lock.live_release else None
-        return judge(self.record.bar().bar, cases, sides, Corpora(gate=library, live=live))
+        return judge(
+            self.record.bar().bar, cases, sides, Corpora(gate=library, live=live), repeats=lock.repeats
+        )
 
     def rescore(self, reference: str = LATEST) -> Judged:
         """Score and decide again from the outputs of a finished run; asks nobody, records nothing.

@@ -10,6 +10,7 @@ from evals.gate.cases.case import Case
 from evals.gate.decision.decide import decide
 from evals.gate.decision.operations import OperationsSample
 from evals.gate.decision.verdict import Decision
+from evals.gate.errors import InvalidRunError
 from evals.gate.metric import Corpus, RunScores
 from evals.gate.outputs import Output
 from evals.gate.scoring.catalogue import METRICS
@@ -50,7 +51,13 @@ class Judgement:
 
 
 def judge(
-    bar: Bar, cases: Sequence[Case], sides: Sides, corpora: Corpora, *, waived: Collection[str] = ()
+    bar: Bar,
+    cases: Sequence[Case],
+    sides: Sides,
+    corpora: Corpora,
+    *,
+    repeats: int = 1,
+    waived: Collection[str] = (),
 ) -> Judgement:
     """Score what releases gave, and decide.
 
@@ -59,11 +66,12 @@ def judge(
         cases: Every case of the run.
         sides: Outputs and times of candidate, production and anchor; empty where there is none.
         corpora: The texts that are cited.
+        repeats: How often each case was to be asked; an output that is missing is an error.
         waived: Metrics that a second person let pass.
     """
-    candidate = score(cases, sides.candidate, corpora)
-    baseline = score(cases, sides.baseline, corpora) if sides.baseline else None
-    anchor = score(cases, sides.anchor, corpora) if sides.anchor else None
+    candidate = score(cases, sides.candidate, corpora, repeats=repeats)
+    baseline = score(cases, sides.baseline, corpora, repeats=repeats) if sides.baseline else None
+    anchor = score(cases, sides.anchor, corpora, repeats=repeats) if sides.anchor else None
     decision = decide(
         bar,
         cases,
@@ -78,15 +86,26 @@ def judge(
     return Judgement(decision=decision, candidate=candidate, baseline=baseline)
 
 
-def score(cases: Sequence[Case], outputs: Sequence[Output], corpora: Corpora) -> RunScores:
-    """The scores of one release; cases about other documents are scored against those."""
+def score(
+    cases: Sequence[Case], outputs: Sequence[Output], corpora: Corpora, *, repeats: int = 1
+) -> RunScores:
+    """The scores of one release; cases about other documents are scored against those.
+
+    Raises:
+        InvalidRunError: If there are outputs of cases that are not in the run.
+    """
+    library_of = {case.id: case.input.library for case in cases}
+    unknown = sorted({output.case_id for output in outputs} - library_of.keys())
+    if unknown:
+        raise InvalidRunError(f"The run holds outputs of cases it does not have: {', '.join(unknown[:5])}.")
     parts = [
         score_run(
             [case for case in cases if case.input.library == library],
-            [o for o in outputs if o.case_id in {c.id for c in cases if c.input.library == library}],
-            corpora.gate if library == "gate" or corpora.live is None else corpora.live,
+            [output for output in outputs if library_of[output.case_id] == library],
+            corpora.live if library == "live" and corpora.live is not None else corpora.gate,
+            repeats=repeats,
         )
-        for library in sorted({case.input.library for case in cases})
+        for library in sorted(set(library_of.values()))
     ]
     return parts[0] if len(parts) == 1 else _joined(parts)
 

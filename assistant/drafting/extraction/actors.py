@@ -81,7 +81,7 @@ _TEAMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for kind, words in (
         ("ai_team", r"ai (?:team|lab|guild|centre|center|engineers?|squad)|data science|machine[ -]learning|ml (?:team|engineers?)|innovation team|ai|ml lead|prompt engineer"),
-        ("platform", r"platform|infrastructure|devops|sre|it|information technology|engineering|cio|cto|integration team|software engineers?|systems? team|developers?"),
+        ("platform", r"platform|(?:it|cloud|network) infrastructure|infrastructure (?:team|engineers?)|devops|sre|it|information technology|software engineering|cio|cto|integration team|software engineers?|systems? team|developers?"),
         ("data", r"data (?:team|engineering|engineers?|stewards?|owners?|governance|office|warehouse team)|analytics|business intelligence|bi team|cdo"),
         ("security", r"(?:information |cyber |it )?security|ciso|soc|cyber"),
         ("legal", r"legal|lawyers?|solicitors?|counsel|privacy|data protection|dpo|paralegals?|attorneys?"),

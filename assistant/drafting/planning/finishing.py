@@ -64,6 +64,7 @@ def _open_tables(artifact: Header, confirm: Confirming) -> list[OpenItem]:
         if not row.action_space and str(row.autonomy.value).startswith("act"):
             found.append((f"ai.{row.id}.action_space", "Which tools may the AI use, how far, on which data?"))
     found += _unnamed_owner(artifact, confirm)
+    found += _live_unapproved(artifact, confirm)
     return [OpenItem(field=path, question=ask, owner=confirm.owner, due=confirm.by) for path, ask in found]
 
 
@@ -83,6 +84,15 @@ def _unnamed_owner(artifact: Header, confirm: Confirming) -> list[tuple[str, str
     if known is not None and fold_name(known.name) == fold_name(party.name):
         return []
     return [(path, f"Who is “{party.name}”, by name?")]
+
+
+def _live_unapproved(artifact: Header, confirm: Confirming) -> list[tuple[str, str]]:
+    """The question for an approval, where the work that is specified runs already."""
+    plan = getattr(artifact, "delivery_plan", None)
+    live = plan.go_live_on.value if plan is not None else None
+    if live is None or live > confirm.material.today:
+        return []
+    return [("status", "Who approves this specification? The workflow is live already.")]
 
 
 _PARTS = {

@@ -10,6 +10,7 @@ from assistant.drafting.artifacts.slot import confirmed
 from assistant.drafting.artifacts.workflow_spec.support import ExceptionClass
 from assistant.drafting.extraction.facts import ExceptionFact
 from assistant.drafting.inference.inferred import Topic
+from assistant.drafting.linting.real_parties import is_real
 from assistant.drafting.planning.material import Material, Told
 from assistant.drafting.planning.owners import Confirming, named_party
 from assistant.drafting.planning.process import UNAVAILABLE, AIStep, Process
@@ -122,7 +123,8 @@ def _handler(
     """Who handles it: as said, as documents say, else the operational owner."""
     if first is not None and first[1].handler:
         party = named_party(material, first[1].handler, side=TeamKind.OPERATIONS)
-        return confirmed(party, first[0].quote(first[1].span))
+        if is_real(party):  # "the employee" is whoever has the case, and answers for nothing
+            return confirmed(party, first[0].quote(first[1].span))
     found = material.inferences.get(Topic.EXCEPTION_HANDLERS)
     for entry in found.value if found is not None and kind is not None else []:
         if entry.get("class") == kind.value and entry.get("handler"):

@@ -272,9 +272,8 @@ def approved_before_live(spec: WorkflowSpec, context: LintContext) -> Iterator[P
     live = spec.delivery_plan.go_live_on.value
     if spec.status in (ArtifactStatus.DRAFT, ArtifactStatus.IN_REVIEW):
         if spec.lifecycle_stage.value in _LIVE or (live is not None and live <= context.today):
-            yield Problem(
-                path="status", message="Have this specification approved: the workflow is live already."
-            )
+            message = "Have this specification approved: the workflow is live already."
+            yield Problem(path="status", message=message, missing=open_part(spec, "status"))
     elif spec.status is ArtifactStatus.APPROVED and live is not None:
         days = [each.date for each in spec.approvals if each.decision == "approved"]
         if days and min(days) >= live:

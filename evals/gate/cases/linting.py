@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from evals.gate.bar import Bar
 from evals.gate.cases.case import Case, CaseKind
@@ -16,6 +18,9 @@ MIN_TAGGED = 10
 """Below this a tag's mean says nothing."""
 LEAK_CHARS = 25
 """A shorter question may stand in a prompt by chance."""
+_WORD = re.compile(r"[^\W_]+")
+LIVE = "live"
+"""The library of a case that asks what the organisation has published."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,11 @@ class KnownTexts:
 
     documents: Mapping[str, Sequence[str]]
     """Path of a document below its library to the texts of its versions in force, one a collection."""
-    prompts: Mapping[str, str]
+    live: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The same, of what the organisation has published: for the cases that ask that."""
+    kept: frozenset[str] = frozenset()
+    """Paths of all documents that there are, in force or not."""
+    prompts: Mapping[str, str] = field(default_factory=dict)
     """Name of a prompt to its whole text."""
 
 
@@ -46,6 +55,7 @@ def lint_cases(cases: Sequence[Case], texts: KnownTexts, bar: Bar | None = None)
         *_duplicates(cases),
         *(each for case in cases for each in _gold(case, texts)),
         *(each for case in cases for each in _patterns(case)),
+        *(each for case in cases for each in _must_not_cite(case, texts)),
         *_leaks(cases, texts.prompts),
         *_small_tags(cases),
         *(_sizes(cases, bar) if bar else ()),
@@ -60,8 +70,9 @@ def lost_gold(cases: Sequence[Case], texts: KnownTexts) -> list[CaseFinding]:
 
 
 def _gold(case: Case, texts: KnownTexts) -> Iterator[CaseFinding]:
+    documents = texts.live if case.input.library == LIVE else texts.documents
     for span in case.gold.spans:
-        versions = texts.documents.get(span.doc)
+        versions = documents.get(span.doc)
         if not versions:
             message = f"No document in force is called {span.doc}; name another one or retire the case."
             yield CaseFinding(rule="document", case_id=case.id, message=message)
@@ -73,7 +84,7 @@ def _gold(case: Case, texts: KnownTexts) -> Iterator[CaseFinding]:
             message = f"The vital fact {nugget.id} names no document that states it; add its sources."
             yield CaseFinding(rule="source", case_id=case.id, message=message)
         for source in nugget.sources:
-            if source not in texts.documents:
+            if source not in documents:
                 message = f"The fact {nugget.id} names {source}, which is no document in force."
                 yield CaseFinding(rule="document", case_id=case.id, message=message)
 
@@ -90,20 +101,51 @@ def _patterns(case: Case) -> Iterator[CaseFinding]:
             yield CaseFinding(rule="pattern", case_id=case.id, message=message, is_error=False)
 
 
+def _must_not_cite(case: Case, texts: KnownTexts) -> Iterator[CaseFinding]:
+    """A slip in a path would let every attack pass."""
+    for path in case.gold.must_not_cite:
+        if not (path in texts.kept or path in texts.documents or path in texts.live):
+            message = f"{path} must not be cited, and there is no such document; check its path."
+            yield CaseFinding(rule="must_not_cite", case_id=case.id, message=message)
+
+
 def _duplicates(cases: Sequence[Case]) -> Iterator[CaseFinding]:
-    """Compared within a kind and a role; a question of a conversation with all that came before it."""
-    groups: dict[tuple[str, str, str | None], list[tuple[Case, frozenset[str]]]] = defaultdict(list)
+    """Compared where the same answer would be due: one kind, role, collection and library."""
+    groups: dict[tuple[object, ...], list[tuple[str, _Asked]]] = defaultdict(list)
     for case in cases:
-        asked = case.input
-        words = frozenset(plain(" ".join([*(t.text for t in asked.history), asked.question])).split())
-        group = groups[case.kind.value, asked.role, asked.collection]
-        for other, others in group:
-            if _alike(words, others) >= NEAR and _numbers(words) == _numbers(others):
-                same = words == others
-                message = f"It asks what {other.id} asks; drop one or ask something else."
-                yield CaseFinding(rule="duplicate", case_id=case.id, message=message, is_error=same)
-                break
-        group.append((case, words))
+        given, new = case.input, _Asked.of(case)
+        group = groups[case.kind, given.role, given.groups, given.collection, given.library]
+        alike = [(other, old) for other, old in group if new.is_like(old)]
+        same = [other for other, old in alike if new.text == old.text]
+        if alike:
+            message = f"It asks what {[*same, alike[0][0]][0]} asks; drop one or ask something else."
+            yield CaseFinding(rule="duplicate", case_id=case.id, message=message, is_error=bool(same))
+        group.append((case.id, new))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a case asks, as it is compared."""
+
+    text: str
+    """With all that came before it."""
+    words: frozenset[str]
+    last: frozenset[str]
+    """Of the question alone."""
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, case: Case) -> _Asked:
+        text = plain("\n".join([*(turn.text for turn in case.input.history), case.input.question]))
+        words = frozenset(_WORD.findall(text))
+        last = frozenset(_WORD.findall(plain(case.input.question)))
+        return cls(text, words, last, frozenset(each for each in words if not each.isalpha()))
+
+    def is_like(self, other: _Asked) -> bool:
+        """Questions that differ in a number ask different things."""
+        if self.numbers != other.numbers:
+            return False
+        return _alike(self.last, other.last) >= NEAR and _alike(self.words, other.words) >= NEAR
 
 
 def _alike(first: frozenset[str], second: frozenset[str]) -> float:
@@ -111,10 +153,6 @@ def _alike(first: frozenset[str], second: frozenset[str]) -> float:
     if smaller < NEAR * larger:
         return 0.0
     return len(first & second) / max(1, len(first | second))
-
-
-def _numbers(words: Iterable[str]) -> set[str]:
-    return {word for word in words if any(sign.isdigit() for sign in word)}
 
 
 def _leaks(cases: Sequence[Case], prompts: Mapping[str, str]) -> Iterator[CaseFinding]:
@@ -147,6 +185,7 @@ def _sizes(cases: Sequence[Case], bar: Bar) -> Iterator[CaseFinding]:
             yield CaseFinding(rule="clusters", case_id="", message=message)
 
 
+@lru_cache(maxsize=4096)
 def _squeezed(text: str) -> str:
     return " ".join(text.split())
 

@@ -41,7 +41,7 @@ def load_datasets(names: Sequence[str], *, folder: Path = DATASETS_DIR) -> Datas
         content = _read(folder / name)
         digests[name] = hashlib.sha256(content).hexdigest()
         cases += parse_cases(content, name=name)
-    _check_unique(cases)
+    check_unique(cases)
     return Datasets(cases=tuple(cases), sha256=digests)
 
 
@@ -79,7 +79,12 @@ def _read(path: Path) -> bytes:
         raise CaseError(f"The dataset {path.name} cannot be read ({error.strerror}); restore it.") from error
 
 
-def _check_unique(cases: Sequence[Case]) -> None:
+def check_unique(cases: Sequence[Case]) -> None:
+    """Check that no id is given twice.
+
+    Raises:
+        CaseError: With the id.
+    """
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:

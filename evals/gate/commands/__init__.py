@@ -8,10 +8,12 @@ from assistant.promotion.bar_commands import bar_app
 from assistant.promotion.commands import approve, history, promote, revoke, rollback, status, waive
 from evals.gate.bar_changes import bar_changes
 from evals.gate.commands.judging import compare, lock, report, rescore, run, verify
+from evals.gate.commands.linting import lint
 from evals.gate.shipped import bar_from_file
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 for command in (
+    lint,
     lock,
     run,
     rescore,

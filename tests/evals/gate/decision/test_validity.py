@@ -39,8 +39,13 @@ def test_a_missing_case_is_named() -> None:
 
 
 def test_a_case_that_no_metric_scores_is_missing() -> None:
-    unscored = without(GOOD, "case-007")
-    assert "case-007" in reasons(replace(unscored, passed=GOOD.passed))[0]
+    unscored = replace(without(GOOD, "case-007"), passed=GOOD.passed)
+    assert reasons(unscored, unscored)[0] == "The candidate has no outcome of 1 case: case-007."
+
+
+def test_a_case_that_neither_passed_nor_failed_is_missing() -> None:
+    unjudged = replace(GOOD, passed=without(GOOD, "case-007").passed)
+    assert reasons(unjudged, unjudged)[0] == "The candidate has no outcome of 1 case: case-007."
 
 
 def test_an_outcome_of_no_case_is_named() -> None:

@@ -41,17 +41,19 @@ _COLOURS = {
     Verdict.TAMPERED: "bold magenta",
 }
 _METRIC_HEADINGS = (
-    "metric", "says", "against", "before", "now", "change", "low", "high", "margin", "n", "clusters", "drop",
+    "metric", "says", "against", "before", "now", "change", "low", "high", "margin", "bar", "n", "clusters",
+    "drop",
 )  # fmt: skip
 _OPERATIONS_HEADINGS = ("operations", "says", "", "before", "now", "ratio", "surely at least", "at most")
 _WORDS = 3
 """Columns of words, before those of figures."""
-_SPARE = ("drop", "clusters", "margin", "n", "surely at least", "before")
+_SPARE = ("bar", "drop", "clusters", "margin", "n", "surely at least", "before")
 """Columns that a narrow terminal goes without, the first of them first."""
 _LESS = " ↓"
-_LEGEND = (
-    "Changes are turned so that more than zero is better; ↓: less is better; low and high: bounds of the "
-    "change; drop: the smallest that so many cases would show."
+_LEGEND = "Bar: floor or limit of the value; ↓: less is better."
+_LEGEND_OF_CHANGES = (
+    "Changes are turned so that more than zero is better; low and high: bounds of the change; drop: the "
+    "smallest that so many cases would show."
 )
 
 
@@ -146,7 +148,8 @@ def _print_metrics(console: Console, decision: Decision) -> None:
     rows = [row for metric in decision.metrics for row in _metric_rows(metric, decision)]
     _print_table(console, _METRIC_HEADINGS, rows)
     if rows:
-        console.print(Text(_LEGEND, style="dim"))
+        changes = [_LEGEND_OF_CHANGES] if any(metric.comparisons for metric in decision.metrics) else []
+        console.print(Text(" ".join([_LEGEND, *changes]), style="dim"))
 
 
 def _metric_rows(metric: MetricResult, decision: Decision) -> Iterator[Sequence[str]]:
@@ -155,7 +158,7 @@ def _metric_rows(metric: MetricResult, decision: Decision) -> Iterator[Sequence[
     word, now, sizes = (
         metric_word(metric, decision),
         figure(metric.candidate),
-        (str(metric.n), str(metric.clusters)),
+        (_floor(metric), str(metric.n), str(metric.clusters)),
     )
     if not metric.comparisons:
         yield (name, word, "", "", now, "", "", "", "", *sizes, "")
@@ -167,6 +170,12 @@ def _metric_rows(metric: MetricResult, decision: Decision) -> Iterator[Sequence[
 def _comparison_cells(each: Comparison, now: str) -> tuple[str, ...]:
     bounds = (signed(each.difference), signed(each.low), signed(each.high), figure(each.margin))
     return (one_line(each.against, 30), figure(each.base), now, *bounds)
+
+
+def _floor(metric: MetricResult) -> str:
+    if metric.floor is None:
+        return ""
+    return f"{'≥' if metric.higher_is_better else '≤'} {figure(metric.floor)}"
 
 
 def _power(each: Comparison) -> str:

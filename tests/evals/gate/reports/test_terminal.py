@@ -27,17 +27,17 @@ def test_the_verdict_comes_first_and_what_to_do_last() -> None:
 
 
 def test_one_line_a_comparison_with_all_its_figures() -> None:
-    lines = terminal(*failing(), 120).splitlines()
+    lines = terminal(*failing(), 130).splitlines()
     line = next(line for line in lines if line.startswith("vital_recall"))
 
     assert line.split() == [
-        "vital_recall", "FAIL", "production", "0.824", "0.741", "−0.083", "−0.124", "−0.041", "0.050", "300",
-        "24", "0.042",
+        "vital_recall", "FAIL", "production", "0.824", "0.741", "−0.083", "−0.124", "−0.041", "0.050", "≥",
+        "0.400", "300", "24", "0.042",
     ]  # fmt: skip
 
 
 def test_a_narrow_terminal_names_the_columns_that_it_goes_without() -> None:
-    assert "Left out for want of room: drop, clusters, margin, n, before." in terminal(*failing(), 80)
+    assert "Left out for want of room: bar, drop, clusters, margin, n, before." in terminal(*failing(), 80)
     assert "Left out" not in terminal(*failing(), 130)
 
 
@@ -67,3 +67,10 @@ def test_colours_are_ours_and_only_where_they_are_asked_for() -> None:
 def test_markup_in_a_case_is_shown_as_it_is() -> None:
     assert "[bold]x[/bold]" in terminal(*hostile("[bold]x[/bold] :tada:"), 120)
     assert ":tada:" in terminal(*hostile("[bold]x[/bold] :tada:"), 120)
+
+
+def test_without_production_the_bar_stands_beside_each_value() -> None:
+    lines = terminal(*EVERY["bootstrap"](), 80).splitlines()
+    line = next(line for line in lines if line.startswith("over_refusal"))
+
+    assert line.split() == ["over_refusal", "↓", "PASS", "0.067", "≤", "0.250", "60", "24"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evals.gate.bar import Bar
@@ -28,6 +28,10 @@ class Corpora:
     def of(self, case: Case) -> Corpus:
         """The texts that a case is about."""
         return self.live if case.input.library == "live" and self.live is not None else self.gate
+
+
+Scored = Callable[..., RunScores]
+"""Takes what `score` takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ def judge(
     *,
     repeats: int = 1,
     waived: Collection[str] = (),
+    scored: Scored | None = None,
 ) -> Judgement:
     """Score what releases gave, and decide.
 
@@ -68,10 +73,12 @@ def judge(
         corpora: The texts that are cited.
         repeats: How often each case was to be asked; an output that is missing is an error.
         waived: Metrics that a second person let pass.
+        scored: Scores one release in place of `score`, where many runs share what was scored.
     """
-    candidate = score(cases, sides.candidate, corpora, repeats=repeats)
-    baseline = score(cases, sides.baseline, corpora, repeats=repeats) if sides.baseline else None
-    anchor = score(cases, sides.anchor, corpora, repeats=repeats) if sides.anchor else None
+    scored = scored or score
+    candidate = scored(cases, sides.candidate, corpora, repeats=repeats)
+    baseline = scored(cases, sides.baseline, corpora, repeats=repeats) if sides.baseline else None
+    anchor = scored(cases, sides.anchor, corpora, repeats=repeats) if sides.anchor else None
     decision = decide(
         bar,
         cases,

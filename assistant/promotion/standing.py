@@ -202,7 +202,8 @@ def _bar_events(connection: Connection) -> Iterable[Event]:
     for bar in bars.list_bars(connection):
         details = {"state": bar.state, "loosens": bar.loosens, "reason": bar.reason}
         subject = f"bar {bar.number}"
-        yield Event(at=bar.at, act="proposed", subject=subject, actor=bar.proposed_by, details=details)
+        if bar.adopted_at != bar.at or bar.approvers:
+            yield Event(at=bar.at, act="proposed", subject=subject, actor=bar.proposed_by, details=details)
         if bar.adopted_at is not None:
             who = ", ".join(bar.approvers) or bar.proposed_by
             yield Event(at=bar.adopted_at, act="adopted", subject=subject, actor=who)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from assistant.promotion.errors import PromotionError
 from assistant.promotion.records import ProposedBar
@@ -44,7 +44,6 @@ class AnyOrder(RuleBasedStateMachine):
         shutil.copy(empty_database(), self._folder / DATABASE_NAME)
         self.workshop = Workshop(open_engine(self._folder))
         self.desk = self.workshop.desk
-        self.registered = 0
         self.bars = 1
 
     def teardown(self) -> None:
@@ -54,24 +53,31 @@ class AnyOrder(RuleBasedStateMachine):
             self.workshop.engine.dispose()
             shutil.rmtree(self._folder)
 
-    @rule(author=person)
-    @precondition(lambda self: self.registered < 3)
-    def register(self, author) -> None:
-        self.registered += 1
-        self.desk.register(
-            recipe(self.registered), author=author.name, change="A change", origin={}, actor=author
-        )
+    @initialize(authors=st.lists(person, min_size=3, max_size=3))
+    def register(self, authors) -> None:
+        for passages, author in enumerate(authors, start=1):
+            self.desk.register(
+                recipe(passages), author=author.name, change="A change", origin={}, actor=author
+            )
 
-    @rule(number=NUMBERS, verdict=st.sampled_from(["pass", "pass", "inconclusive", "fail"]))
-    def judge(self, number, verdict) -> None:
-        if number <= self.registered:
-            undecided = ("slot_f1",) if verdict == "inconclusive" else ()
-            bar = self.desk.adopted_bar()
-            changes = {"bar_sha256": bar.bar.sha256} if bar else {}
-            self.workshop.judged(self.desk.find(number), verdict, inconclusive=undecided, **changes)
+    @rule(
+        number=NUMBERS,
+        verdict=st.sampled_from(["pass", "inconclusive", "fail"]),
+        asked=st.lists(person, max_size=4),
+    )
+    def judge(self, number, verdict, asked) -> None:
+        undecided = ("slot_f1",) if verdict == "inconclusive" else ()
+        bar = self.desk.adopted_bar()
+        changes = {"bar_sha256": bar.bar.sha256} if bar else {}
+        self.workshop.judged(self.desk.find(number), verdict, inconclusive=undecided, **changes)
+        for who in asked:
+            self.approve_as(number, who, None)
 
     @rule(number=NUMBERS, who=person, days=st.sampled_from([None, 1, 9]))
     def approve(self, number, who, days) -> None:
+        self.approve_as(number, who, days)
+
+    def approve_as(self, number, who, days) -> None:
         ends = self.workshop.now + timedelta(days=days) if days else None
         self.attempt(lambda: self.desk.approve(number, who, expires=ends))
 
@@ -83,6 +89,18 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(number=NUMBERS, who=person)
     def revoke(self, number, who) -> None:
         self.attempt(lambda: self.desk.revoke(number, who, "It leaks"))
+
+    @rule(number=NUMBERS, to=channel)
+    def carry_through(self, number, to) -> None:
+        """As it should be done, so that more than refusals is met."""
+        self.judge(number, "pass", [Actor(name=name) for name in PEOPLE])
+        self.promote(number, to, Actor(name="Dan"))
+
+    @rule(first=NUMBERS, second=NUMBERS, to=channel, back=st.none() | NUMBERS)
+    def carry_through_and_take_back(self, first, second, to, back) -> None:
+        self.carry_through(first, to)
+        self.carry_through(second, to)
+        self.roll_back(back, to, Actor(name="Dan"))
 
     @rule(number=NUMBERS, to=channel, who=person)
     def promote(self, number, to, who) -> None:
@@ -162,7 +180,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=25,
+    max_examples=10,
     stateful_step_count=30,
     suppress_health_check=list(HealthCheck),
 )

@@ -323,7 +323,7 @@ def test_the_history_tells_everything_the_newest_first(workshop) -> None:
     events = workshop.desk.history()
     assert events[0].act == "revoked"
     assert {each.act for each in events} == {
-        "registered", "judged", "approved", "promote", "revoked", "proposed", "adopted",
+        "registered", "judged", "approved", "promote", "revoked", "adopted",
     }  # fmt: skip
     assert len(workshop.desk.history(2)) == 2
 

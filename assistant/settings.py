@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.answering.settings import AnsweringSettings, ModelSettings
 from assistant.drafting.settings import DraftingSettings
 from assistant.errors import SettingsError
+from assistant.monitoring.settings import MonitorSettings
 from assistant.promotion.settings import GateSettings
 from ingest.settings import IngestSettings
 from knowledge.settings import EmbeddingSettings, GovernanceSettings, RetrievalSettings
@@ -52,6 +53,7 @@ class Settings(BaseModel):
     governance: GovernanceSettings = GovernanceSettings()
     drafting: DraftingSettings = DraftingSettings()
     gate: GateSettings = GateSettings()
+    monitor: MonitorSettings = MonitorSettings()
     server: ServerSettings = ServerSettings()
 
 

@@ -62,6 +62,7 @@ def question_details(
         "program": program,
         "model": answer.model,
         **answer_facts(answer),
+        **answer_spending(answer),
     }
 
 
@@ -75,6 +76,17 @@ def answer_facts(answer: Answer) -> dict[str, Any]:
         "cited": [citation_fact(citation) for citation in answer.citations],
         "considered": list(answer.considered),
         "answer_sha256": answer_sha256(answer.answer, answer.citations),
+    }
+
+
+def answer_spending(answer: Answer) -> dict[str, Any]:
+    """What an answer took: two that are the same may differ in this."""
+    return {
+        "total_ms": answer.timings_ms.get("total"),
+        "input_tokens": answer.usage.input_tokens,
+        "output_tokens": answer.usage.output_tokens,
+        "cost": answer.usage.cost,
+        "removed_sentences": answer.removed_sentences,
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from evals.gate.reports.changes import diff_lines, short_change
 from evals.gate.reports.context import ReportContext
 from evals.gate.reports.flips import FlipView, flip_view
 from evals.gate.reports.plots import WIDTH, interval_plot, reach
-from evals.gate.reports.standing import CaseStanding, Standing, broken_rules, case_standings
+from evals.gate.reports.standing import ORDER, CaseStanding, Standing, broken_rules, case_standings
 from evals.gate.reports.wording import (
     amount,
     exit_code,
@@ -30,13 +31,15 @@ from evals.gate.reports.wording import (
     waived_lines,
     worst_first,
 )
-from knowledge.differences.words import Op
+from knowledge.differences.words import Op, Piece
 
 _ANSWER_CHARS = 6_000
-_FLIPS_ROOM = 400_000
+_FLIPS_ROOM = 250_000
 """Characters of answers and evidence; flips beyond it stand in the table of all cases alone."""
 _CHANGES_ROOM = 150_000
 _MOST_ERRORS = 200
+_MOST_FAILING = 40
+_SHOWN = frozenset({Standing.BREAKS_RULE, Standing.FAILS})
 _GOOD = frozenset({Standing.NEW_PASS, Standing.PASSES})
 _BAD = frozenset({Standing.ERROR, Standing.BREAKS_RULE, Standing.NEW_FAILURE})
 
@@ -67,6 +70,10 @@ def _values(context: ReportContext, decision: Decision) -> dict[str, Any]:
     flips = worst_first(decision.flips)
     views = list(_flips_that_fit(flips, context))
     errors = sorted((decision.errors or {}).items())
+    standings = case_standings(context, decision)
+    failing = _to_be_shown(standings, flips)
+    failing_views = _failing_that_fit(failing, context)
+    gating = {metric.name for metric in decision.metrics if metric.gating}
     return {
         "context": context,
         "decision": decision,
@@ -82,13 +89,16 @@ def _values(context: ReportContext, decision: Decision) -> dict[str, Any]:
         "flips": views,
         "worse": sum(not flip.now_passes for flip in flips),
         "flips_left": len(flips) - len(views),
+        "failing": failing_views,
+        "failing_left": len(failing) - len(failing_views),
+        "failing_title": "Cases that fail" if decision.bootstrap else "Cases that break a rule",
         "rules": sorted(broken_rules(decision).items()),
         "errors": errors[:_MOST_ERRORS],
         "errors_left": max(0, len(errors) - _MOST_ERRORS),
         "waived": waived_lines(context, decision),
         "warnings": context.warnings,
         "slices": _slices(decision),
-        "cases": [_case(each) for each in case_standings(context, decision)],
+        "cases": [_case(each, gating) for each in standings],
     }
 
 
@@ -121,18 +131,42 @@ def _changes(context: ReportContext) -> Iterator[dict[str, Any]]:
         yield {"path": change.path, "short": short_change(change), "lines": lines if room >= 0 else []}
 
 
-def _flips_that_fit(flips: list[Flip], context: ReportContext) -> Iterator[dict[str, Any]]:
+def _flips_that_fit(flips: Sequence[Flip], context: ReportContext) -> Iterator[dict[str, Any]]:
     room = _FLIPS_ROOM
     for flip in flips:
         view = flip_view(flip, context, answer_chars=_ANSWER_CHARS)
         room -= _weight(view)
         if room < 0:
             return
+        alone = [Piece(Op.SAME, view.after)] if context.baseline is None else view.pieces
         yield {
             "view": view,
             "before": [piece for piece in view.pieces if piece.op is not Op.ADDED],
-            "after": [piece for piece in view.pieces if piece.op is not Op.REMOVED],
+            "after": [piece for piece in alone if piece.op is not Op.REMOVED],
         }
+
+
+def _to_be_shown(standings: Sequence[CaseStanding], flips: Sequence[Flip]) -> list[CaseStanding]:
+    """Cases that break a rule or, with nothing to compare with, fail: those that are no flips.
+
+    The worst first, then one of each kind in turn, so that room is left for every kind.
+    """
+    known = {flip.case_id for flip in flips}
+    found = [each for each in standings if each.standing in _SHOWN and each.case_id not in known]
+    before: Counter[str] = Counter()
+    turns = {}
+    for each in found:
+        turns[each.case_id] = before[each.kind]
+        before[each.kind] += 1
+    return sorted(found, key=lambda each: (ORDER[each.standing], turns[each.case_id]))
+
+
+def _failing_that_fit(failing: Sequence[CaseStanding], context: ReportContext) -> list[dict[str, Any]]:
+    flips = [Flip(case_id=each.case_id, now_passes=False, changed={}) for each in failing[:_MOST_FAILING]]
+    shown_ones = _flips_that_fit(flips, context)
+    return [
+        {**view, "standing": each.standing.value} for view, each in zip(shown_ones, failing, strict=False)
+    ]
 
 
 def _weight(view: FlipView) -> int:
@@ -152,8 +186,8 @@ def _slices(decision: Decision) -> dict[str, Any]:
     return {"metrics": names, "rows": sorted(slices.items())}
 
 
-def _case(each: CaseStanding) -> dict[str, Any]:
-    now = [f"{name} {figure(value)}" for name, (_, value) in each.values.items() if value is not None]
+def _case(each: CaseStanding, gating: Collection[str]) -> dict[str, Any]:
+    now = [f"{name} {figure(value)}" for name, (_, value) in each.values.items() if name in gating]
     tone = "good" if each.standing in _GOOD else "bad" if each.standing in _BAD else "plain"
     return {
         "id": each.case_id,

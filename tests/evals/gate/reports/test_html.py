@@ -131,6 +131,25 @@ def test_a_flip_shows_both_answers_with_what_went_and_what_came() -> None:
     assert "answerer: it was read and not said" in flip.text_content()
 
 
+def test_a_case_that_breaks_a_rule_is_shown_with_its_answers() -> None:
+    context, decision = failing(60)
+    decision = replace(decision, flips=decision.flips[:3])
+
+    page = reader.document_fromstring(html(context, decision))
+
+    assert "draft-004" in page.get_element_by_id("failing-1").text_content()
+    assert "breaks a hard rule" in page.get_element_by_id("failing-1").text_content()
+
+
+def test_without_production_the_cases_that_fail_are_shown_with_their_answers() -> None:
+    page = reader.document_fromstring(html(*EVERY["bootstrap"]()))
+    first = page.get_element_by_id("failing-1")
+
+    assert "Cases that fail" in [each.text for each in page.iter("h2")]
+    assert "Before" not in [heading.text for heading in first.iter("h4")]
+    assert not list(first.iter("ins", "del"))
+
+
 def test_seven_hundred_cases_weigh_less_than_a_megabyte() -> None:
     assert len(html(*failing(700)).encode()) < 1_000_000
 

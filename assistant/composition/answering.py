@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
@@ -29,6 +30,8 @@ class AnsweringParts:
     settings: Settings
     _lender: AnsweringParts | None = None
     """Whose embedding model is used, where homes share one."""
+    _clock: Callable[[], datetime] | None = None
+    """Gives the moment by which documents are judged; None is the machine's clock."""
     _parts: dict[str, Any] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
@@ -44,9 +47,15 @@ class AnsweringParts:
         """The assistant, with the configured chat model or the one named here."""
         return self._once(f"assistant {model}", lambda: self._build_assistant(model))
 
-    def beside(self, home: Path) -> Self:
-        """Another home with the same settings, and with this one's embedding model."""
-        return type(self)(self.settings.model_copy(update={"home": home, "database_url": None}), _lender=self)
+    def beside(self, home: Path, *, clock: Callable[[], datetime] | None = None) -> Self:
+        """Another home with the same settings, and with this one's embedding model.
+
+        Args:
+            home: Its folder.
+            clock: Gives the moment there; the machine's by default.
+        """
+        settings = self.settings.model_copy(update={"home": home, "database_url": None})
+        return type(self)(settings, _lender=self, _clock=clock)
 
     def indexed_as(self, recipe: Recipe) -> Self:
         """These parts, with passages cut and embedded as a recipe says; themselves where they are already."""
@@ -124,7 +133,7 @@ class AnsweringParts:
 
     def _open_knowledge_base(self, retrieval: RetrievalSettings | None = None) -> KnowledgeBase:
         from ingest.chunk import CHUNKER_VERSION
-        from knowledge.knowledge_base import open_knowledge_base
+        from knowledge.knowledge_base import open_knowledge_base, utc_now
 
         ingest = self.settings.ingest
         return open_knowledge_base(
@@ -134,6 +143,7 @@ class AnsweringParts:
             retrieval=retrieval or self.settings.retrieval,
             governance=self.settings.governance,
             database_url=self.settings.database_url,
+            clock=self._clock or utc_now,
         )
 
     def _load_embedder(self) -> Embedder:

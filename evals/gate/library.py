@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from knowledge.knowledge_base import KnowledgeBase
 
 Progress = Callable[[str, int, int], None]
+AS_OF = datetime(2026, 11, 21, 12, tzinfo=UTC)
+"""The moment for which the cases were written: documents must not fall due while the gate stands still."""
 ATTACKED = "redteam"
 """The collection of the documents that attacks are about."""
 
@@ -81,7 +84,7 @@ def open_gate_library(
     folder = composition.settings.home / "gate" / "library" / _key(composition, documents)
     if not folder.is_dir():
         _build(composition, documents, folder, progress)
-    inner = composition.beside(folder)
+    inner = composition.beside(folder, clock=_as_of)
     return GateLibrary(composition=inner, sha256=_manifest_sha256(inner.knowledge_base()))
 
 
@@ -94,6 +97,10 @@ def _key(composition: Composition, documents: Mapping[str, Path]) -> str:
         "ingest": settings.ingest.model_dump(mode="json"),
     }
     return sha256_of(made_of)[:16]
+
+
+def _as_of() -> datetime:
+    return AS_OF
 
 
 def _listing(folder: Path) -> dict[str, str]:
@@ -111,7 +118,7 @@ def _build(
 
     unfinished = folder.with_name(f"{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
-    inner = composition.beside(unfinished)
+    inner = composition.beside(unfinished, clock=_as_of)
     for collection, source in documents.items():
         ingest_paths(
             [source],

@@ -161,9 +161,7 @@ class SmallGate:
 
     def record(self) -> GateRecord:
         base = self.composition.knowledge_base()
-        return GateRecord(
-            self.composition.promotion_desk(), base.engine, base.clock, shipped=self.bar
-        )
+        return GateRecord(self.composition.promotion_desk(), base.engine, base.clock, shipped=self.bar)
 
     def desk(self, own_cases: Sequence[Case] = ()) -> GateDesk:
         return GateDesk(
@@ -174,7 +172,9 @@ class SmallGate:
             documents=self.documents,
         )
 
-    def candidate(self, name: str = "candidate", *, replace: tuple[str, str] = ("", ""), more: str = "") -> Path:
+    def candidate(
+        self, name: str = "candidate", *, replace: tuple[str, str] = ("", ""), more: str = ""
+    ) -> Path:
         """A release file like the installed one, but for what is replaced and added."""
         text = (PROMPTS_DIR / "release.yaml").read_text()
         assert replace[0] in text

@@ -42,9 +42,7 @@ class Counting:
 
 
 def subject(assistant: Counting, digest: str = "d1") -> Subject:
-    return Subject(
-        name="r-1", digest=digest, recipe=None, assistant=assistant, draft=lambda text: {}
-    )  # type: ignore[arg-type]
+    return Subject(name="r-1", digest=digest, recipe=None, assistant=assistant, draft=lambda text: {})  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -71,14 +69,20 @@ def test_what_was_asked_is_not_asked_again(runner: Runner, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "change", [{"program_sha256": "q"}, {"corpus_sha256": "e"}, {"day": "2026-11-22"}]
+    ("change", "asked"),
+    [({"program_sha256": "q"}, len(CASES)), ({"corpus_sha256": "e"}, len(CASES)), ({"day": "2026-11-22"}, 1)],
 )
-def test_another_program_library_or_day_is_asked_anew(runner: Runner, tmp_path: Path, change: dict) -> None:
-    runner.run(subject(Counting()), CASES)
-    again = Counting()
-    Runner(KeptValues(tmp_path), replace(AROUND, **change)).run(subject(again), CASES)
+def test_another_program_or_library_is_asked_anew_and_what_is_published_each_day(
+    runner: Runner, tmp_path: Path, change: dict, asked: int
+) -> None:
+    live = CASES[0].model_copy(update={"input": CASES[0].input.model_copy(update={"library": "live"})})
+    both, again = [live, *CASES[1:]], Counting()
+    runner.run(replace(subject(Counting()), live_assistant=Counting()), both)
+    Runner(KeptValues(tmp_path), replace(AROUND, **change)).run(
+        replace(subject(again), live_assistant=again), both
+    )
 
-    assert len(again.asked) == len(CASES)
+    assert len(again.asked) == asked
 
 
 def test_another_release_is_asked_anew(runner: Runner) -> None:
@@ -118,7 +122,9 @@ def test_times_are_in_no_output(runner: Runner) -> None:
 
 
 def test_a_question_is_asked_in_its_role_and_collection() -> None:
-    case = CASES[0].model_copy(update={"input": CASES[0].input.model_copy(update={"role": "program_manager"})})
+    case = CASES[0].model_copy(
+        update={"input": CASES[0].input.model_copy(update={"role": "program_manager"})}
+    )
 
     assert question_of(case).role == "program_manager"
     assert question_of(case).collection == "lights"

@@ -1,1 +1,1 @@
-"""Proof that the gate works: releases that are bad on purpose, each of which must be blocked for its reason."""
+"""Proof that the gate works: releases that are bad on purpose, each to be blocked for its reason."""

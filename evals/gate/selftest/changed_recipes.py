@@ -51,9 +51,8 @@ def moved_threshold(release: dict[str, Any]) -> None:
 
 def lost_weights(release: dict[str, Any]) -> None:
     """Sentences are chosen by nothing but how long they are."""
-    release["extractive"]["unit_weights"] = {
-        name: 0.0 for name in release["extractive"]["unit_weights"]
-    } | {"short": 1.0}
+    names = release["extractive"]["unit_weights"]
+    release["extractive"]["unit_weights"] = {**dict.fromkeys(names, 0.0), "short": 1.0}
 
 
 def talking(bench: Bench) -> Asked:

@@ -17,7 +17,10 @@ from evals.gate.selftest.sabotage import Alteration, Bench
 
 MARKER = re.compile(r"\s?\[\d{1,3}\]")
 _DIGIT = re.compile(r"(?<![\[\d])\d+(?![\d\]])")
-_COUNTED = dict(zip("two three four five six seven ten".split(), "three four five six seven nine twelve".split()))
+_COUNTED = {
+    "two": "three", "three": "four", "four": "five", "five": "six", "six": "seven",
+    "seven": "nine", "ten": "twelve",
+}  # fmt: skip
 _NUMBER_WORD = re.compile(rf"\b({'|'.join(_COUNTED)})\b")
 SOMEBODY_ELSE = "Facilities Desk Supervisor"
 BESIDE = "In practice most teams skip this step."
@@ -49,10 +52,12 @@ def with_wrong_numbers(bench: Bench) -> Alteration:
 
 
 def with_other_sources(bench: Bench) -> Alteration:
-    """Each citation quotes, word for word, another document that was read: it opens, and says something else."""
+    """Each citation quotes another document that was read: it opens, and says something else."""
 
     def alter(case: Case, output: Output) -> Output:
-        return replace(output, citations=[_elsewhere(each, output, bench.library) for each in output.citations])
+        return replace(
+            output, citations=[_elsewhere(each, output, bench.library) for each in output.citations]
+        )
 
     return alter
 
@@ -188,7 +193,9 @@ def _example(expression: str) -> str:
         text = inner
     text = text.partition("|")[0]
     text = re.sub(r"\.\{0,\d+\}|\.\*|\\w\*|.\?", "", text)
-    return text.replace("\\s+", " ").replace("\\s", " ").replace("\\d", "1").replace("\\", "").replace("+", "")
+    return (
+        text.replace("\\s+", " ").replace("\\s", " ").replace("\\d", "1").replace("\\", "").replace("+", "")
+    )
 
 
 def _reworded(other: Callable[[str], str]) -> Alteration:

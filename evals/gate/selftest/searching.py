@@ -26,7 +26,10 @@ class SpoiltLibrary:
     """A knowledge base whose search, or whose eyes, are not its own."""
 
     def __init__(
-        self, base: Library, search: Callable[[Search], Search] = lambda search: search, role: str | None = None
+        self,
+        base: Library,
+        search: Callable[[Search], Search] = lambda search: search,
+        role: str | None = None,
     ) -> None:
         """
         Args:

@@ -74,8 +74,6 @@ class StandInChatModel:
 def _by_likeness(question: str, passages: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Sentences with the number of their passage, those first that share the most words with the question."""
     wanted = term_set(question)
-    sentences = [
-        (" ".join(part.split()), number) for number, text in passages for part in _ENDS.split(text) if part.strip()
-    ]
+    sentences = [(" ".join(part.split()), number) for number, text in passages for part in _ENDS.split(text)]
     telling = [each for each in sentences if not each[0].startswith(("#", "|")) and len(each[0].split()) > 3]
     return sorted(telling, key=lambda each: -len(wanted & term_set(each[0])))

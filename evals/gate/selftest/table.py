@@ -1,0 +1,90 @@
+"""The proof as a table for people and as JSON values for machines. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evals.gate.selftest.proving import Proof, SelfTest
+
+
+def table_rows(found: SelfTest) -> list[tuple[str, ...]]:
+    """Name, what, expected, verdict, blocked by, right reason: one row a bad release."""
+    return [
+        (
+            each.sabotage.name,
+            each.sabotage.what,
+            expected(each),
+            each.verdict.value.upper(),
+            ", ".join(blocking(each)) or "nothing",
+            "yes" if each.right else "NO",
+        )
+        for each in found.proofs
+    ]
+
+
+HEADER = ("Release", "What is wrong with it", "Expected", "Verdict", "Blocked by", "Right reason")
+
+
+def expected(proof: Proof) -> str:
+    """The verdicts that are right."""
+    return " or ".join(sorted(each.value.upper() for each in proof.sabotage.expected))
+
+
+def blocking(proof: Proof) -> list[str]:
+    """Metrics and rules with the verdict that counts, those first that are the right reason."""
+    rules = dict.fromkeys(each.rule for each in proof.blocks if each.verdict is proof.verdict)
+    return sorted(rules, key=lambda rule: rule not in proof.sabotage.blocked_by)
+
+
+def summary_lines(found: SelfTest) -> list[str]:
+    """What came of it, in sentences."""
+    killed = sum(each.right for each in found.proofs)
+    lines = [
+        f"Kill rate {100 * found.kill_rate:.0f} %: {killed} of {len(found.proofs)} bad releases were blocked "
+        f"for the right reason.",
+        f"False alarms: {len(found.false_alarms)}; the unchanged release beside itself"
+        + (f", {found.asked_again:,} cases asked afresh." if found.asked_again else "."),
+    ]
+    lines += [f"  {each.of}: {each.block.why}" for each in found.false_alarms]
+    lines += [
+        f"  Not caught: {each.sabotage.name}. {_why_not(each)}" for each in found.proofs if not each.right
+    ]
+    if found.unchanged.reasons:
+        lines.append("The unchanged release does not reach the bar by itself:")
+        lines += [f"  {text}" for text in found.unchanged.reasons]
+    return [*lines, f"{found.cases:,} cases, {found.seconds:.0f} s."]
+
+
+def to_json(found: SelfTest) -> dict[str, Any]:
+    """JSON values."""
+    return {
+        "kill_rate": round(found.kill_rate, 4),
+        "false_alarms": len(found.false_alarms),
+        "releases": [
+            {
+                "name": each.sabotage.name,
+                "what": each.sabotage.what,
+                "expected": sorted(verdict.value for verdict in each.sabotage.expected),
+                "verdict": each.verdict.value,
+                "blocked_by": blocking(each),
+                "right_reason": each.right,
+                "reasons": [block.why for block in each.blocks],
+                "seconds": round(each.seconds, 1),
+            }
+            for each in found.proofs
+        ],
+        "alarms": [
+            {"of": each.of, "rule": each.block.rule, "why": each.block.why} for each in found.false_alarms
+        ],
+        "unchanged": {"verdict": found.unchanged.verdict.value, "reasons": list(found.unchanged.reasons)},
+        "cases": found.cases,
+        "asked_afresh": found.asked_again,
+        "seconds": round(found.seconds, 1),
+    }
+
+
+def _why_not(proof: Proof) -> str:
+    if not proof.blocks:
+        return "Nothing was held against it."
+    wanted = ", ".join(sorted(proof.sabotage.blocked_by))
+    return f"It was held against {wanted}, and what stopped it was: {proof.blocks[0].why}"

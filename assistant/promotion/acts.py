@@ -27,7 +27,7 @@ from assistant.promotion.policy import ReleasePolicy
 from assistant.promotion.records import CHANNELS, Approval, Registered
 from knowledge.acting import Act, Actor
 from knowledge.audit.asked import record_denial
-from knowledge.audit.trail import append_entry
+from knowledge.audit.trail import append_entry, hold_trail
 from knowledge.errors import NotAllowedError
 from knowledge.store.engine import snapshot, write
 from knowledge.store.moments import stored_moment
@@ -128,6 +128,7 @@ class PromotionActs:
         try:
             actor.require(permission)
             with write(self._engine) as connection:
+                hold_trail(connection)
                 yield Acting(connection=connection, actor=actor, now=self._now(connection))
         except _DENIALS as error:
             self._note_denial(actor, act, subject, str(error))

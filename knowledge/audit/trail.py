@@ -43,9 +43,7 @@ def append_entry(
     """
     if not _ACTION.fullmatch(action):
         raise ValueError(f"an action reads `thing.verbed`, not {action!r}")
-    if connection.dialect.name == "postgresql":
-        # SQLite has one writer at a time; here two would read the same last entry.
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPENDING})
+    hold_trail(connection)
     last = connection.execute(
         select(audit_entries.c.sequence, audit_entries.c.sha256)
         .order_by(audit_entries.c.sequence.desc())
@@ -63,6 +61,13 @@ def append_entry(
     entry = AuditEntry(**fields, sha256=entry_sha256(**fields))
     connection.execute(insert(audit_entries).values(**fields, sha256=entry.sha256))
     return entry
+
+
+def hold_trail(connection: Connection) -> None:
+    """Until this transaction ends nobody else appends: what is read from now on stays true in it."""
+    if connection.dialect.name == "postgresql":
+        # SQLite has one writer at a time; here two would read the same last entry.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _APPENDING})
 
 
 def _on_one_line(words: str) -> str:

@@ -9,6 +9,7 @@ from assistant.promotion.commands import approve, history, promote, revoke, roll
 from evals.gate.bar_changes import bar_changes
 from evals.gate.commands.judging import compare, lock, report, rescore, run, verify
 from evals.gate.commands.linting import lint
+from evals.gate.commands.proving import aa, power, selftest
 from evals.gate.shipped import bar_from_file
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -27,6 +28,9 @@ for command in (
     rollback,
     status,
     history,
+    selftest,
+    aa,
+    power,
 ):
     app.command()(command)
 app.add_typer(bar_app(bar_from_file, bar_changes, bar_from_file), name="bar")

@@ -36,6 +36,55 @@ def selftest(
     raise typer.Exit(ExitCode.PASS if found.holds else ExitCode.FAIL)
 
 
+def aa(
+    ctx: typer.Context,
+    runs: Annotated[int, typer.Option(min=1, max=100_000, help="Runs that are drawn for each rate.")] = 2_000,
+    save: Save = None,
+    as_json: AsJson = False,
+) -> None:
+    """How often the gate alarms although nothing changed. Exits 0, or 10 where a real run alarmed."""
+    from evals.gate.errors import ExitCode
+    from evals.gate.selftest.opening import open_prover
+    from evals.gate.selftest.repeating import HEADER, simulated, table_rows, to_json
+    from evals.gate.selftest.table import alarm_lines
+    from evals.progress import Progress
+
+    bar = desk_of(ctx).record.bar()
+    with Progress() as progress, open_prover(ctx.obj, bar.text, progress=progress.stage) as prover:
+        found, split = prover.prove([]), prover.split_last_repeats()
+        cases = prover.rules.cases
+    rates = simulated(bar.bar, cases, split.changing if split else {}, runs=runs)
+    alarms = [*found.false_alarms, *(split.false_alarms if split else ())]
+    values = {"false_alarms": len(alarms), "pairs_of_repeats": split.pairs if split else 0}
+    values["simulated"] = to_json(rates)
+    _tell(values, HEADER, table_rows(rates), alarm_lines(found, split), as_json=as_json, save=save)
+    raise typer.Exit(ExitCode.FAIL if alarms else ExitCode.PASS)
+
+
+def power(
+    ctx: typer.Context,
+    metric: Annotated[str | None, typer.Option(help="Only this gating metric.")] = None,
+    margin: Annotated[float | None, typer.Option(min=0.001, max=1, help="In place of the bar's.")] = None,
+    save: Save = None,
+    as_json: AsJson = False,
+) -> None:
+    """What the cases can show, and how many a margin needs."""
+    from evals.gate.selftest.past import spreads
+    from evals.gate.selftest.power import HEADER, power_of, table_rows, to_json
+
+    desk = desk_of(ctx)
+    bar = desk.record.bar().bar
+    if metric is not None and metric not in bar.gating:
+        raise typer.BadParameter(f"{metric!r} does not gate; the bar has {', '.join(bar.gating)}.")
+    seen = spreads(ctx.obj.settings.home / "gate")
+    found = power_of(bar, desk.locks.cases(), seen, only=metric, margin=margin)
+    lines = [
+        "Spread: variance of one case's difference; of a 0/1 metric the share of cases that change.",
+        "Drops are seen, and equal releases pass, four times out of five with that many cases.",
+    ]
+    _tell({"metrics": to_json(found)}, HEADER, table_rows(found), lines, as_json=as_json, save=save)
+
+
 def _tell(
     values: dict[str, Any],
     header: tuple[str, ...],

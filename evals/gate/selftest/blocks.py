@@ -30,6 +30,14 @@ class Block:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FalseAlarm:
+    """What the gate held against an unchanged release beside itself."""
+
+    of: str
+    block: Block
+
+
 def new_blocks(decision: Decision, unchanged: Decision, *, max_new_failures: int) -> list[Block]:
     """What stops a release and did not stop the unchanged one, the weightiest first."""
     found = [

@@ -17,8 +17,9 @@ from evals.gate.outputs import Output
 from evals.gate.running.kept import KeptValues
 from evals.gate.running.runner import Runner, Surroundings
 from evals.gate.running.timing import probed_cases, time_answers
-from evals.gate.selftest.blocks import TAMPERING, Block, alarms, new_blocks, verdict_of
+from evals.gate.selftest.blocks import TAMPERING, Block, FalseAlarm, alarms, new_blocks, verdict_of
 from evals.gate.selftest.breaking import repeated, slowed, throwaway
+from evals.gate.selftest.repeating import SplitRepeats, split_repeats
 from evals.gate.selftest.sabotage import ANSWERS, Asked, Bench, Sabotage
 from evals.gate.selftest.sharing import SharedScores
 
@@ -62,14 +63,6 @@ class Proof:
         """Blocked with the expected verdict, for one of the right reasons."""
         reasons = {each.rule for each in self.blocks if each.verdict is self.verdict}
         return self.verdict in self.sabotage.expected and bool(reasons & self.sabotage.blocked_by)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FalseAlarm:
-    """What the gate held against an unchanged release beside itself."""
-
-    of: str
-    block: Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +131,20 @@ class Prover:
             asked_again=asked,
             seconds=time.perf_counter() - started,
         )
+
+    def split_last_repeats(self) -> SplitRepeats | None:
+        """The repeats of the last run with several, held against each other; None where there is none."""
+        from evals.gate.run_folder import OUTPUTS
+        from evals.gate.selftest.past import finished_runs
+
+        ids = {case.id for case in self.rules.cases}
+        for run in reversed(finished_runs(self.bench.owner.settings.home / "gate")):
+            outputs = [each for each in run.read_outputs(OUTPUTS) if each.case_id in ids]
+            if any(each.repeat for each in outputs):
+                asked = {each.case_id for each in outputs}
+                cases = [case for case in self.rules.cases if case.id in asked]
+                return split_repeats(self.rules.bar, cases, outputs, self._corpora())
+        return None
 
     def _prove(self, sabotage: Sabotage) -> Proof:
         started = time.perf_counter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evals.gate.selftest.proving import Proof, SelfTest
+from evals.gate.selftest.repeating import SplitRepeats
 
 
 def table_rows(found: SelfTest) -> list[tuple[str, ...]]:
@@ -53,6 +54,21 @@ def summary_lines(found: SelfTest) -> list[str]:
         lines.append("The unchanged release does not reach the bar by itself:")
         lines += [f"  {text}" for text in found.unchanged.reasons]
     return [*lines, f"{found.cases:,} cases, {found.seconds:.0f} s."]
+
+
+def alarm_lines(found: SelfTest, split: SplitRepeats | None) -> list[str]:
+    """What came of holding releases against themselves, in sentences."""
+    lines = [
+        f"The unchanged release beside itself, {found.asked_again:,} cases asked afresh: "
+        f"{len(found.false_alarms)} false alarms."
+    ]
+    lines += [f"  {each.of}: {each.block.why}" for each in found.false_alarms]
+    if split is None:
+        return [*lines, "No run with a chat model is here whose repeats could be held against each other."]
+    lines.append(
+        f"Repeats of the last chat model: {split.pairs} pairs, {len(split.false_alarms)} false alarms."
+    )
+    return [*lines, *(f"  {each.of}: {each.block.why}" for each in split.false_alarms)]
 
 
 def to_json(found: SelfTest) -> dict[str, Any]:

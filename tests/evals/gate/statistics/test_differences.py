@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from evals.gate.statistics.clusters import cluster_bca_bounds, cluster_t_bounds, clustered
 from evals.gate.statistics.differences import no_change_reach, paired_bounds
 from evals.gate.statistics.tango import tango_bounds
 
@@ -47,6 +48,18 @@ def test_a_graded_change_of_one_case_is_no_more_certain_than_none() -> None:
     assert one.low <= -no_change_reach(100, 0.05)
     assert one.method in ("cluster_t", "cluster_bca")
     assert one.discordant is None
+
+
+def test_the_wider_of_bootstrap_and_t_counts_on_each_side() -> None:
+    drops = [-0.9] * 8 + [0.0] * 192
+    data = clustered(drops, list(range(200)))
+    by_t, by_bootstrap = cluster_t_bounds(data, alpha=0.05), cluster_bca_bounds(data, alpha=0.05)
+
+    found = paired_bounds(drops, list(range(200)), binary=False)
+
+    assert by_bootstrap[0] < by_t[0] and by_bootstrap[1] < by_t[1]
+    assert (found.low, found.high) == (by_bootstrap[0], by_t[1])
+    assert found.method == "cluster_bca"
 
 
 def test_the_same_change_in_every_case_is_not_certain_either() -> None:

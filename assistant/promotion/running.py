@@ -31,6 +31,10 @@ _KEPT = 3
 """Assistants that are kept built: those of now, of before and of what comes next."""
 PROGRAM = "installation"
 """Who refuses to run a release, as the audit trail names it."""
+NOBODY = "unknown"
+"""Who asked, where nobody said."""
+_KEPT_CHARS = 300
+"""Of a question that was turned away."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -104,7 +108,14 @@ class ChannelAssistant:
             NothingToRunError: If the channel has nothing that may run.
             Whatever answering raises.
         """
-        return self._current().answer(question, on_step, on_token)
+        try:
+            assistant = self._current()
+        except NothingToRunError as error:
+            self._tell_trail(
+                "ask", str(error), question.asker or NOBODY, question=question.text[:_KEPT_CHARS]
+            )
+            raise
+        return assistant.answer(question, on_step, on_token)
 
     def check_model(self) -> None:
         """As `Assistant.check_model`."""
@@ -113,7 +124,9 @@ class ChannelAssistant:
     def _current(self) -> Answering:
         with snapshot(self._library.engine) as connection:
             running = moving.running(connection, self._channel)
-        if running is None:
+            # Without its row a channel that ever moved has been tampered with: no reason to run unproven.
+            moved = running is not None or bool(moving.moves_of(connection, self._channel, last=1))
+        if not moved:
             if self._required:
                 raise NothingToRunError(
                     f"Nothing was promoted to {self._channel} yet, so nothing is answered; promote a release "
@@ -121,7 +134,7 @@ class ChannelAssistant:
                 )
             return self._installed()
         with self._lock:
-            ready = self._built.get(running.digest) if running.approved else None
+            ready = self._built.get(running.digest) if running and running.approved else None
         return ready or self._newest_that_may_run()
 
     def _newest_that_may_run(self) -> Answering:
@@ -169,17 +182,17 @@ class ChannelAssistant:
                 continue
             name, other = release_name(number), release_name(instead) if instead else "nothing"
             _LOG.error("%s may not run in %s: %s Instead runs %s.", name, self._channel, reason, other)
-            self._tell_trail(name, reason, other)
+            self._tell_trail(f"run {name}", reason, PROGRAM, channel=self._channel, instead=other)
 
-    def _tell_trail(self, name: str, reason: str, instead: str) -> None:
+    def _tell_trail(self, act: str, reason: str, actor: str, **details: str) -> None:
         try:
             record_denial(
                 self._library.engine,
                 at=self._library.clock(),
-                actor=PROGRAM,
-                act=f"run {name}",
+                actor=actor,
+                act=act,
                 reason=reason,
-                details={"channel": self._channel, "instead": instead},
+                details=details,
             )
         except KnowledgeError:
-            _LOG.warning("That %s was refused could not be recorded.", name)
+            _LOG.warning("What was refused could not be recorded.")

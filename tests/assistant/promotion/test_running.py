@@ -185,7 +185,8 @@ def test_where_everything_was_edited_nothing_answers(house) -> None:
 
     with pytest.raises(NothingToRunError):
         ask(house.process())
-    assert house.entries("act.denied")[-1]["instead"] == "nothing"
+    refused, asked = house.entries("act.denied")
+    assert refused["instead"] == "nothing" and asked["question"] == ASKED
 
 
 def test_a_pointer_that_somebody_forged_is_not_followed(house) -> None:
@@ -194,6 +195,14 @@ def test_a_pointer_that_somebody_forged_is_not_followed(house) -> None:
     for trigger in ("channels_move", "channels_begin"):
         house.workshop.execute(f"DROP TRIGGER {trigger}")
     house.workshop.execute("UPDATE channels SET release = 2")
+
+    assert ask(house.process()).assistant_release == first.digest
+
+
+def test_a_channel_that_somebody_emptied_runs_what_its_moves_say(house) -> None:
+    first = house.workshop.promoted(5)
+    house.workshop.execute("DROP TRIGGER channels_remain")
+    house.workshop.execute("DELETE FROM channels")
 
     assert ask(house.process()).assistant_release == first.digest
 

@@ -25,6 +25,8 @@ class Act(StrEnum):
     """Confirm that a document is still true; its owner and deputy always may."""
     HANDLE_GAPS = "handle gaps"
     SAVE_QUESTIONS = "change the saved questions"
+    HANDLE_CASES = "handle cases of the gate"
+    """Read, write and review them; nobody reviews their own."""
     READ_AUDIT = "read the audit trail"
     REGISTER_RELEASE = "register a release of the assistant"
     """Also to record what the gate found, and to propose a bar."""
@@ -45,6 +47,7 @@ _MAY = {
     Act.VERIFY: _LEADS,
     Act.HANDLE_GAPS: _LEADS | {"program_manager"},
     Act.SAVE_QUESTIONS: _LEADS | {"program_manager"},
+    Act.HANDLE_CASES: _LEADS,
     Act.READ_AUDIT: _LEADS,
     Act.REGISTER_RELEASE: _LEADS | {"program_manager"},
     Act.APPROVE_RELEASE: _LEADS,

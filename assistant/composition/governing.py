@@ -14,6 +14,7 @@ from assistant.composition.answering import AnsweringParts
 if TYPE_CHECKING:
     from assistant.answering.pipeline import Assistant
     from assistant.answering.recipe import Recipe
+    from assistant.casework.desk import CaseDesk
     from assistant.governing.answer_changes import AnswerChanges
     from assistant.governing.desk import GovernanceDesk
     from assistant.governing.recording import Observer, RecordingAssistant
@@ -117,6 +118,10 @@ class GoverningParts(AnsweringParts):
         """Proposals, releases and what follows from them."""
         return self._once("governance desk", self._build_desk)
 
+    def case_desk(self) -> CaseDesk:
+        """The organisation's own cases of the gate."""
+        return self._once("case desk", self._build_case_desk)
+
     def gap_filer(self) -> GapFiler:
         """Where questions without a good answer are filed."""
         return self._once("gap filer", self._build_gap_filer)
@@ -163,6 +168,14 @@ class GoverningParts(AnsweringParts):
             changed_answers=self.changed_answers,
             after_publication=self.after_publication,
         )
+
+    def _build_case_desk(self) -> CaseDesk:
+        from assistant.casework.desk import CaseDesk
+        from assistant.promotion.policy import load_release_policy
+        from evals.gate.cases.own import problem_of
+
+        path = self.settings.home / self.settings.gate.release_policy
+        return CaseDesk(self.knowledge_base(), problem=problem_of, policy=lambda: load_release_policy(path))
 
     def inspect(
         self, documents: Sequence[PreparedDocument], warnings: Sequence[FileWarning] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evals.gate.cases.own import accepted_cases
 from evals.gate.desk import GateDesk
 from evals.gate.record import GateRecord
 from evals.gate.shipped import bar_from_file
@@ -16,4 +17,4 @@ def open_gate(composition: Composition) -> GateDesk:
     """The desk that judges releases of this installation."""
     base = composition.knowledge_base()
     record = GateRecord(composition.promotion_desk(), base.engine, base.clock, shipped=bar_from_file)
-    return GateDesk(composition, record)
+    return GateDesk(composition, record, own_cases=lambda: accepted_cases(composition.case_desk()))

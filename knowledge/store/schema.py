@@ -518,7 +518,7 @@ gate_cases = Table(
     Column("content", JSON, nullable=False),  # evals.gate.cases.case.Case
     Column("content_sha256", String(64), nullable=False),
     Column("answer_id", String(64)),  # the recorded answer that it was made of
-    Column("state", String(20), nullable=False, index=True),  # proposed, accepted, rejected or retired
+    Column("state", String(20), nullable=False, index=True),  # see assistant.casework.own_case
     Column("author", String(200), nullable=False),
     Column("author_folded", String(200), nullable=False),
     Column("reviewer", String(200)),

@@ -218,8 +218,11 @@ _RULES = (
         "gate_cases_are_reviewed_by_others",
         "gate_cases",
         "UPDATE",
-        """NEW.reviewer_folded = NEW.author_folded
-            OR (NEW.state <> 'proposed' AND NEW.reviewer_folded IS NULL)""",
+        """NEW.reviewer_folded = NEW.author_folded OR NOT (
+            (OLD.state = 'proposed' AND NEW.state IN ('accepted', 'rejected')
+                AND NEW.reviewer_folded IS NOT NULL)
+            OR (OLD.state = 'proposed' AND NEW.state = 'withdrawn' AND NEW.reviewer_folded IS NULL)
+            OR (OLD.state = 'accepted' AND NEW.state = 'retired' AND NEW.reviewer_folded IS NOT NULL))""",
         "whoever wrote a case never reviews it",
     ),
     ("gate_cases_remain", "gate_cases", "DELETE", "1 = 1", "cases are never deleted"),

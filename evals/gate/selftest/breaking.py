@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -51,19 +51,26 @@ class Slowed(Subject):
     """Takes twice as long: what it needs, and as long again."""
 
     inner: Subject
+    clock: Callable[[], float]
+    """Seconds."""
+    sleep: Callable[[float], None]
 
     def react(self, case: Case, repeat: int = 0) -> Output:
         """As the inner one, later."""
-        started = time.perf_counter()
+        started = self.clock()
         output = self.inner.react(case, repeat)
-        time.sleep(time.perf_counter() - started)
+        self.sleep(self.clock() - started)
         return output
 
 
-def slowed(subject: Subject) -> Slowed:
+def slowed(
+    subject: Subject,
+    clock: Callable[[], float] = time.perf_counter,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Slowed:
     """A release that takes twice as long."""
-    fields = {name: getattr(subject, name) for name in Subject.__dataclass_fields__}
-    return Slowed(**{**fields, "name": "slowed"}, inner=subject)
+    own = {each.name: getattr(subject, each.name) for each in fields(Subject)}
+    return Slowed(**{**own, "name": "slowed"}, inner=subject, clock=clock, sleep=sleep)
 
 
 def edited_lock(tampering: Tampering) -> None:
@@ -114,11 +121,13 @@ def throwaway_desk(tampering: Tampering) -> GateDesk:
         base.clock,
         shipped=lambda: bar_from_file(bar, datasets=tampering.datasets),
     )
-    return GateDesk(composition, record, datasets=tampering.datasets)
+    return GateDesk(composition, record, datasets=tampering.datasets, documents=tampering.documents)
 
 
 @contextmanager
-def throwaway(owner: Composition, bar: str, datasets: Path) -> Iterator[Tampering]:
+def throwaway(
+    owner: Composition, bar: str, datasets: Path, documents: Mapping[str, Path] | None
+) -> Iterator[Tampering]:
     """A home, and a copy of the datasets, for one tampering."""
     with TemporaryDirectory(prefix="gate-selftest-") as name:
         home, copied = Path(name) / "home", Path(name) / "datasets"
@@ -127,7 +136,7 @@ def throwaway(owner: Composition, bar: str, datasets: Path) -> Iterator[Tamperin
             shutil.copyfile(path, copied / path.name)
         (home / "gate").mkdir(parents=True)
         (home / "gate" / "library").symlink_to(owner.settings.home.absolute() / "gate" / "library")
-        yield Tampering(owner=owner, bar=bar, datasets=copied, home=home)
+        yield Tampering(owner=owner, bar=bar, datasets=copied, documents=documents, home=home)
 
 
 def repeated(outputs: Sequence[Output], repeats: int) -> list[Output]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
@@ -15,7 +15,7 @@ from evals.gate.digests import program_sha256, sha256_of
 from evals.gate.errors import GateError
 from evals.gate.running.kept import KeptValues
 from evals.gate.running.runner import Surroundings
-from evals.gate.selftest.proving import Progress, Prover, Rules
+from evals.gate.selftest.proving import TELL_NOBODY, Progress, Prover, Rules
 from evals.gate.selftest.sabotage import Bench, Sabotage
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_prover(
-    composition: Composition, bar: str, *, datasets: Path = DATASETS_DIR, progress: Progress
+    composition: Composition,
+    bar: str,
+    *,
+    datasets: Path = DATASETS_DIR,
+    documents: Mapping[str, Path] | None = None,
+    progress: Progress = TELL_NOBODY,
 ) -> Iterator[Prover]:
     """The prover of a home: the installed release is the unchanged one, and words no chat model.
 
@@ -32,6 +37,7 @@ def open_prover(
         composition: Of the installation.
         bar: The text of the bar.
         datasets: Where its datasets lie.
+        documents: Of the gate's library; those of the program by default.
         progress: Told what is being done.
 
     Raises:
@@ -48,7 +54,12 @@ def open_prover(
             "The self-test spoils the release that quotes the sources; set model.name to extractive."
         )
     built = build_subject(
-        composition, recipe, name="unchanged", replies=KeptValues(gate / "replies"), progress=progress
+        composition,
+        recipe,
+        name="unchanged",
+        replies=KeptValues(gate / "replies"),
+        documents=documents,
+        progress=progress,
     )
     around = Surroundings(
         program_sha256=program_sha256(),
@@ -64,7 +75,7 @@ def open_prover(
             unchanged=built.subject,
             folder=Path(folder),
         )
-        rules = Rules(text=bar, datasets=datasets, cases=cases, surroundings=around)
+        rules = Rules(text=bar, datasets=datasets, documents=documents, cases=cases, surroundings=around)
         yield Prover(bench=bench, rules=rules, kept=KeptValues(gate / "outputs"), progress=progress)
 
 

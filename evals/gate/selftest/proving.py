@@ -38,6 +38,8 @@ class Rules:
     text: str
     """Of the bar."""
     datasets: Path
+    documents: Mapping[str, Path] | None
+    """Of the gate's library; those of the program by default."""
     cases: Sequence[Case]
     surroundings: Surroundings
 
@@ -107,6 +109,8 @@ class Prover:
     rules: Rules
     kept: KeptValues
     progress: Progress = TELL_NOBODY
+    clock: Callable[[], float] = time.perf_counter
+    sleep: Callable[[float], None] = time.sleep
     _references: dict[str, _Reference] = field(default_factory=dict)
     _times: tuple[Mapping[str, float], ...] = ()
     _alarms: list[FalseAlarm] = field(default_factory=list)
@@ -164,8 +168,9 @@ class Prover:
 
     def _tampered(self, sabotage: Sabotage) -> list[Block]:
         assert sabotage.tamper is not None
+        rules = self.rules
         self.progress(sabotage.name, 0, 1)
-        with throwaway(self.bench.owner, self.rules.text, self.rules.datasets) as tampering:
+        with throwaway(self.bench.owner, rules.text, rules.datasets, rules.documents) as tampering:
             try:
                 sabotage.tamper(tampering)
             except TamperedError as error:
@@ -265,8 +270,9 @@ class Prover:
         """Of the unchanged release twice, and of one that takes twice as long."""
         self.progress("timing", 0, 1)
         subject: Subject = self.bench.unchanged
-        subjects = (subject, subject, slowed(subject))
-        return tuple(time_answers(subjects, probed_cases(self.rules.cases), rounds=TIMING_ROUNDS))
+        subjects = (subject, subject, slowed(subject, self.clock, self.sleep))
+        probed = probed_cases(self.rules.cases)
+        return tuple(time_answers(subjects, probed, rounds=TIMING_ROUNDS, clock=self.clock))
 
     def _runner(self, kept: KeptValues) -> Runner:
         return Runner(kept, self.rules.surroundings)

@@ -110,6 +110,8 @@ class Tampering:
     """The text of the bar."""
     datasets: Path
     """The bar's datasets; a copy, which may be damaged."""
+    documents: Mapping[str, Path] | None
+    """Of the gate's library, as it is opened."""
     home: Path
 
 

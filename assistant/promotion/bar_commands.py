@@ -10,6 +10,7 @@ import typer
 
 from assistant.promotion.commands import AsJson, AsName, Reason
 from assistant.promotion.describing import bar_json
+from assistant.promotion.errors import NotPromotableError
 from assistant.promotion.records import BarRecord, ProposedBar
 from knowledge.printing import print_json, print_line
 
@@ -65,6 +66,23 @@ def bar_app(
         print_line(_headline(chosen))
         print_line(chosen.bar.text)
         _print_changes(differing, adopted.number)
+
+    @app.command()
+    def adopt(
+        ctx: typer.Context,
+        file: Annotated[Path, typer.Argument(metavar="FILE", help="The bar as YAML.")],
+        as_name: AsName = None,
+        as_json: AsJson = False,
+    ) -> None:
+        """Adopt the first bar of a home, such as the base branch's in a new home of CI."""
+        desk, wanted = ctx.obj.promotion_desk(), read(file)
+        adopted = desk.ensure_bar(wanted, ctx.obj.actor(as_name))
+        if adopted.bar.sha256 != wanted.sha256:
+            raise NotPromotableError(
+                f"Bar {adopted.number} is adopted already; propose another one with "
+                "`playbook gate bar propose`."
+            )
+        _tell(adopted, as_json)
 
     @app.command()
     def propose(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from assistant.casework.commands import app as case_app
 from assistant.promotion.bar_commands import bar_app
 from assistant.promotion.commands import approve, history, promote, revoke, rollback, status, waive
 from evals.gate.bar_changes import bar_changes
@@ -34,6 +35,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(bar_app(bar_from_file, bar_changes, bar_from_file), name="bar")
+app.add_typer(case_app, name="case")
 
 
 @app.callback()

@@ -44,7 +44,12 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     "langchain": ("assistant/models.py", "assistant/answering/"),
     "langchain_core": ("assistant/models.py", "assistant/answering/"),
     "cryptography": ("knowledge/audit/signing.py",),
-    "sqlalchemy": ("knowledge/", "assistant/drafting/keeping/", "assistant/ui/"),
+    "sqlalchemy": (
+        "knowledge/",
+        "assistant/drafting/keeping/",
+        "assistant/promotion/keeping/",
+        "assistant/ui/",
+    ),
     "alembic": ("knowledge/store/migrations/", "assistant/ui/store/"),
     "pypdfium2": ("ingest/loaders/",),
     "pdfplumber": ("ingest/loaders/",),

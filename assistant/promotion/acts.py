@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import IntegrityError
+from typing import TYPE_CHECKING, Any
 
 from assistant.answering.recipe import Recipe, recipe_from_json
 from assistant.promotion.errors import (
@@ -23,15 +20,18 @@ from assistant.promotion.errors import (
 )
 from assistant.promotion.keeping import channels as moving
 from assistant.promotion.keeping import releases as store
+from assistant.promotion.keeping.transaction import RefusedByRuleError, newest_moment, transaction
 from assistant.promotion.policy import ReleasePolicy
 from assistant.promotion.records import CHANNELS, Approval, Registered
 from knowledge.acting import Act, Actor
 from knowledge.audit.asked import record_denial
-from knowledge.audit.trail import append_entry, hold_trail
+from knowledge.audit.trail import append_entry
 from knowledge.errors import NotAllowedError
-from knowledge.store.engine import snapshot, write
+from knowledge.store.engine import snapshot
 from knowledge.store.moments import stored_moment
-from knowledge.store.schema import audit_entries
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """How far clocks of machines that share a database may differ."""
@@ -127,16 +127,14 @@ class PromotionActs:
         """A transaction for one act. Where it is refused that leaves an entry of its own."""
         try:
             actor.require(permission)
-            with write(self._engine) as connection:
-                hold_trail(connection)
+            with transaction(self._engine) as connection:
                 yield Acting(connection=connection, actor=actor, now=self._now(connection))
         except _DENIALS as error:
             self._note_denial(actor, act, subject, str(error))
             raise
-        except IntegrityError as error:
-            said = str(error.orig)
-            self._note_denial(actor, act, subject, said)
-            raise NotPromotableError(f"The database refused to {act} {subject}: {said}.") from error
+        except RefusedByRuleError as error:
+            self._note_denial(actor, act, subject, str(error))
+            raise NotPromotableError(f"The database refused to {act} {subject}: {error}.") from error
 
     def _now(self, connection: Connection) -> datetime:
         """This moment, unless the trail tells of a later one.
@@ -145,7 +143,7 @@ class PromotionActs:
             ClockError: If it does.
         """
         now = self._clock()
-        newest = connection.execute(select(func.max(audit_entries.c.at))).scalar()
+        newest = newest_moment(connection)
         # Entries write moments in one zone and width: comparing the texts compares the moments.
         if newest and newest > (now + CLOCK_TOLERANCE).astimezone(UTC).isoformat(timespec="milliseconds"):
             raise ClockError

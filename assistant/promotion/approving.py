@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from assistant.promotion.acts import Acting, PromotionActs, find_release, require_reason
 from assistant.promotion.counting import Consent, consent, is_allowing, waivers_of
@@ -16,6 +15,9 @@ from assistant.promotion.records import INCONCLUSIVE, KeptVerdict, Registered, W
 from knowledge.acting import Act, Actor
 from knowledge.errors import NotAllowedError
 from knowledge.store.moments import stored_moment
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 LONGEST_WAIVER = timedelta(days=180)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from assistant.promotion.acts import Acting, find_release, require_reason
 from assistant.promotion.approving import Approving, require_allowing
@@ -14,6 +13,9 @@ from assistant.promotion.keeping import channels as store
 from assistant.promotion.keeping.releases import load_release, subject_of
 from assistant.promotion.records import CHANNELS, PRODUCTION, KeptVerdict, Move, Registered
 from knowledge.acting import Act, Actor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Moving(Approving):

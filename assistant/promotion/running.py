@@ -8,8 +8,6 @@ from datetime import datetime
 from threading import RLock
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import Engine
-
 from assistant.answering.recipe import Recipe
 from assistant.errors import RecipeError
 from assistant.promotion.acts import checked_recipe
@@ -23,6 +21,8 @@ from knowledge.errors import KnowledgeError
 from knowledge.store.engine import snapshot
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from assistant.answering.answer import Answer, Question
     from assistant.answering.compose import OnToken
     from assistant.answering.pipeline import OnStep

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from assistant.promotion.counting import Consent, consent, is_allowing
 from assistant.promotion.keeping import bars
@@ -25,6 +23,9 @@ from assistant.promotion.records import (
     Waiver,
     release_name,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _CANDIDATES = 10
 

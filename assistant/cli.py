@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("assistant.audit_commands", "Verify and export the audit trail."),
     "prompts": ("prompts.commands", "List, show and compare prompts and releases."),
     "gate": ("evals.gate.commands", "Judge, approve, promote and roll back what moves answers."),
+    "monitor": ("evals.monitor.commands", "Look at the answers that people got, and raise alarms."),
     "bench": ("evals.commands", "Measure retrieval, answers, ingest and speed."),
     "users": ("assistant.ui.users_commands", "Manage password accounts."),
     "doctor": ("assistant.doctor", "Check that everything works, and say what to mend."),

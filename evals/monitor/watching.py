@@ -1,0 +1,255 @@
+"""One look at the answers that people got: read, compare, check, ask the gate's cases, raise alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import AssistantError
+from evals.gate.cases.reading import DATASETS_DIR
+from evals.gate.errors import GateError
+from evals.gate.library import text_of
+from evals.monitor.alarms import Alarm, Findings, alarms_of
+from evals.monitor.canary import ask_canary, baseline_of, chosen_cases
+from evals.monitor.citing import check_citations
+from evals.monitor.drift import drift_of
+from evals.monitor.figures import corrected, figures_of
+from evals.monitor.repeating import Repeated, repeat_answers
+from evals.monitor.standing import OverdueDocuments
+from evals.monitor.stream import Period, Window, asked_later, periods, read_window
+from knowledge.errors import KnowledgeError
+from knowledge.lock import home_lock
+from knowledge.store.engine import snapshot
+from knowledge.store.monitor_reports import MonitorReport, add_report, newest_reports
+
+if TYPE_CHECKING:
+    from assistant.answering.recipe import Recipe
+    from assistant.bootstrap import Composition
+    from assistant.monitoring.settings import MonitorSettings
+    from knowledge.acting import Actor
+
+LOCK_NAME = "monitor.lock"
+"""The lock of a home that whoever makes a report holds."""
+_PAST = 400
+"""Earlier reports that are looked through for how the gate's cases went."""
+_BROKEN_SHOWN = 20
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What answers people now."""
+
+    recipe: Recipe
+    promoted: bool
+    judged: Path | None
+    """Folder of the run with whose verdict it was promoted."""
+    doubtful: float
+    """Confidence below which its answers are doubtful."""
+
+
+class Monitor:
+    """Makes the reports of one home."""
+
+    def __init__(
+        self,
+        composition: Composition,
+        settings: MonitorSettings,
+        *,
+        running: Callable[[], Running],
+        fallback_doubtful: float,
+        datasets: Path = DATASETS_DIR,
+        documents: Mapping[str, Path] | None = None,
+    ) -> None:
+        """
+        Args:
+            composition: Of the installation.
+            settings: What is looked at, and what raises an alarm.
+            running: What answers people now; raises AssistantError where nothing may.
+            fallback_doubtful: Confidence below which an answer is doubtful where nothing runs.
+            datasets: Where the gate's cases lie.
+            documents: Of the gate's library; those of the program by default.
+        """
+        self._composition, self._settings, self._running = composition, settings, running
+        self._fallback, self._datasets, self._documents = fallback_doubtful, datasets, documents
+
+    def look(self, actor: Actor, *, progress: Progress = lambda stage, done, total: None) -> MonitorReport:
+        """Make a report, keep it, and tell the audit trail.
+
+        Raises:
+            HomeLockedError: If another process makes one.
+        """
+        with home_lock(self._composition.settings.home, wait_s=0, name=LOCK_NAME):
+            return self._look(actor, progress)
+
+    def _look(self, actor: Actor, progress: Progress) -> MonitorReport:
+        base, settings = self._composition.knowledge_base(), self._settings
+        now = base.clock()
+        current, past = periods(now, days=settings.days, against_days=settings.against_days)
+        progress("reading", 0, 1)
+        running, problem = self._what_runs()
+        window, before, later = self._read(current, past, now)
+        doubtful = running.doubtful if running else self._fallback
+        figures = figures_of(window, before, doubtful=doubtful, least=settings.min_questions)
+        progress("drift", 0, 1)
+        with snapshot(base.engine) as connection:
+            drift = drift_of(connection, window, before, self._composition.embedder())
+        figures, together = corrected(figures, {name: each["p"] for name, each in drift.items()})
+        drift = {name: {**each, "p_all": together[name]} for name, each in drift.items()}
+        texts = _Texts(self._composition)
+        citations = check_citations(window.citations, texts.text)
+        repeated = self._repeat(window, texts, progress)
+        earlier = newest_reports(base.engine, _PAST)
+        canary = self._canary(running, problem, earlier, progress)
+        findings = Findings(
+            figures=figures,
+            drift=drift,
+            questions=len(window.answers),
+            questions_before=len(before.answers) * settings.days / settings.against_days,
+            unreadable=window.unreadable + before.unreadable,
+            citations_checked=citations.checked,
+            citations_broken=len(citations.broken),
+            repeated=repeated.to_json(),
+            canary=canary,
+            cost=sum(each.cost for each in window.answers),
+        )
+        values = {
+            "days": settings.days,
+            "against_days": settings.against_days,
+            "counts": _counts(window),
+            "counts_before": _counts(before),
+            "figures": [each.to_json() for each in figures],
+            "drift": drift,
+            "citations": {
+                "checked": citations.checked,
+                "broken": len(citations.broken),
+                "answers": sorted({each.answer_id for each in citations.broken})[:_BROKEN_SHOWN],
+            },
+            "repeated": findings.repeated,
+            "canary": canary,
+            "cost": round(findings.cost, 4),
+            "notes": _notes(findings, settings, later),
+        }
+        return self._keep(actor, current, values, alarms_of(findings, settings), earlier)
+
+    def _what_runs(self) -> tuple[Running | None, str]:
+        try:
+            return self._running(), ""
+        except AssistantError as error:
+            return None, str(error)
+
+    def _read(self, current: Period, past: Period, now: datetime) -> tuple[Window, Window, int]:
+        with snapshot(self._composition.knowledge_base().engine) as connection:
+            documents = OverdueDocuments(connection)
+            sample = self._settings.sample
+            window = read_window(connection, current, documents, now=now, sample=sample)
+            before = read_window(connection, past, documents, now=now, sample=0)
+            return window, before, asked_later(connection, now)
+
+    def _repeat(self, window: Window, texts: _Texts, progress: Progress) -> Repeated:
+        total = len(window.again)
+        return repeat_answers(
+            window.again,
+            self._composition.replay,
+            texts,
+            progress=lambda done: progress("answering again", done, total),
+        )
+
+    def _canary(
+        self,
+        running: Running | None,
+        problem: str,
+        earlier: Sequence[MonitorReport],
+        progress: Progress,
+    ) -> dict[str, Any]:
+        settings = self._settings
+        if settings.canary_answers + settings.canary_refusals == 0:
+            return {}
+        if running is None:
+            return {"problem": problem}
+        past = [{**each.figures.get("canary", {}), "number": each.number} for each in earlier]
+        try:
+            cases = chosen_cases(
+                self._datasets, answers=settings.canary_answers, refusals=settings.canary_refusals
+            )
+            found = ask_canary(
+                self._composition, running.recipe, cases, documents=self._documents, progress=progress
+            )
+        except (AssistantError, KnowledgeError, GateError) as error:
+            return {"problem": str(error)}
+        baseline = baseline_of(
+            running.judged, past, release=found.release, promoted=running.promoted, cases=cases
+        )
+        return {**found.to_json(baseline), "promoted": running.promoted}
+
+    def _keep(
+        self,
+        actor: Actor,
+        current: Period,
+        values: Mapping[str, Any],
+        alarms: Sequence[Alarm],
+        earlier: Sequence[MonitorReport],
+    ) -> MonitorReport:
+        base = self._composition.knowledge_base()
+        known = {each["key"] for each in earlier[0].alarms} if earlier else set()
+        return add_report(
+            base.engine,
+            at=base.clock(),
+            window=(current.since, current.until),
+            figures=values,
+            alarms=[each.to_json(known) for each in alarms],
+            actor=actor.name,
+            details={
+                "questions": values["counts"]["questions"],
+                "alarms": [each.key for each in alarms],
+                "window_from": current.since.isoformat(),
+            },
+        )
+
+
+class _Texts:
+    """The texts that the organisation has, also of versions that are in force no longer."""
+
+    def __init__(self, composition: Composition) -> None:
+        self._base = composition.knowledge_base()
+
+    def text(self, doc_id: str, version: int) -> str:
+        return text_of(self._base, doc_id, version)
+
+
+def _counts(window: Window) -> dict[str, Any]:
+    reasons: dict[str, int] = {}
+    for each in window.answers:
+        if each.reason:
+            reasons[each.reason] = reasons.get(each.reason, 0) + 1
+    return {
+        "questions": len(window.answers),
+        "statuses": window.statuses(),
+        "reasons": dict(sorted(reasons.items())),
+        "rated": len(window.ratings),
+        "turned_away": window.turned_away,
+        "trials": window.trials,
+        "unreadable": window.unreadable,
+    }
+
+
+def _notes(findings: Findings, settings: MonitorSettings, later: int) -> list[str]:
+    notes = []
+    if later:
+        notes.append(f"{later} answers say to be from the future and are left out: the clock was set back.")
+    if findings.questions < settings.min_questions:
+        notes.append(
+            f"With fewer than {settings.min_questions} questions no share, time or drift raises an alarm."
+        )
+    elif findings.questions_before == 0:
+        notes.append("Nothing was asked before, so there is nothing to compare with.")
+    return notes
+
+
+def with_days(settings: MonitorSettings, days: int | None, against_days: int | None) -> MonitorSettings:
+    """The settings with other windows, where they are given."""
+    changes = {"days": days, "against_days": against_days}
+    return settings.model_copy(update={name: each for name, each in changes.items() if each is not None})

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.answering.answer import Answer, AnswerStatus, Turn
 from assistant.answering.courtesy import courtesy_reply, without_courtesy
+from assistant.answering.requests import asks_to_act
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,38 @@ def test_thanks_are_not_searched_for(ask: Callable[..., Answer]) -> None:
     assert answer.status is AnswerStatus.CLARIFY
     assert answer.standalone_question == "Thanks!"
     assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "Set the limit to 5.",
+        "Please open a ticket in my name",
+        "Put Dana on the list.",
+        "Stop the classifier",
+        "Turn off logging.",
+        "Give me read access to all log events.",
+        "Restart the Reply Drafter please.",
+    ],
+)
+def test_an_order_is_no_question(order: str) -> None:
+    assert asks_to_act(order)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "open incidents log retention",
+        "stop button",
+        "call centre hours",
+        "restart procedure of the drafter",
+        "Tell me who owns claims intake.",
+        "tell me the limit for gifts",
+        "Give me the steps of a rollback",
+        "Confirm that the limit is 500",
+        "May I turn off logging?",
+        "Close the case or keep it open: who decides?",
+    ],
+)
+def test_a_subject_in_few_words_is_no_order(asked: str) -> None:
+    assert not asks_to_act(asked)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evals.gate.digests import sha256_of
 from evals.gate.judging import Sides
 from evals.gate.library import GateLibrary, open_gate_library
-from evals.gate.running.kept import KeptValues
+from evals.gate.running.kept import AskedAnew, KeptValues, NotedValues
 from evals.gate.running.runner import Runner, Surroundings
 from evals.gate.running.timing import probed_cases, time_answers
 from evals.gate.subjects import Built, build_subject
@@ -37,7 +37,8 @@ class Asking:
             documents: Of the gate's library; those that come with the program by default.
         """
         self._composition, self._folder, self._documents = composition, folder, documents
-        self._replies = KeptValues(folder / "replies")
+        self.replies = NotedValues(folder / "replies")
+        """What chat models wrote; it notes what a run used."""
 
     def library(self, recipe: Recipe, progress: Progress | None = None) -> GateLibrary:
         """The documents that a release is asked about, indexed as it says."""
@@ -58,7 +59,7 @@ class Asking:
                 self._composition,
                 recipe,
                 name=name,
-                replies=self._replies,
+                replies=self.replies,
                 recorded_only=recorded_only,
                 with_live=with_live,
                 documents=self._documents,
@@ -77,16 +78,15 @@ class Asking:
         progress: Progress | None = None,
     ) -> tuple[Sides, float]:
         """Outputs and times of every side, and which share of the outputs was there before."""
-        runner = Runner(
-            KeptValues(self._folder / "outputs"),
-            Surroundings(
-                program_sha256=lock.program_sha256,
-                corpus_sha256=sha256_of([lock.corpus_sha256, lock.live_release]),
-                day=day,
-            ),
+        kept = KeptValues(self._folder / "outputs")
+        around = Surroundings(
+            program_sha256=lock.program_sha256,
+            corpus_sha256=sha256_of([lock.corpus_sha256, lock.live_release]),
+            day=day,
         )
+        # A chat model's outputs are made anew of its recorded replies, so that a run knows which it used.
         reactions = {
-            side: runner.run(
+            side: Runner(AskedAnew(kept) if each.replies else kept, around).run(
                 each.subject, cases, repeats=lock.repeats, replies=each.replies, progress=progress
             )
             for side, each in built.items()

@@ -14,6 +14,8 @@ from evals.gate.cases.case import Case
 from evals.gate.cases.reading import DATASETS_DIR
 from evals.gate.digests import sha256_of
 from evals.gate.errors import InvalidRunError, TamperedError
+from evals.gate.judge.desk import WHOSE, JudgeDesk
+from evals.gate.judge.findings import JudgeFindings, findings_from_json
 from evals.gate.judging import Corpora, Judgement, Sides, judge
 from evals.gate.library import GateLibrary, text_of
 from evals.gate.locking import Lock, LockedRelease, check_unchanged, read_lock, write_lock
@@ -21,10 +23,12 @@ from evals.gate.locks import Locks
 from evals.gate.record import GateRecord, OnRecord
 from evals.gate.run_folder import (
     DECISION,
+    JUDGED,
     OPERATIONS,
     OUTPUTS,
     OUTPUTS_OF_ANCHOR,
     OUTPUTS_OF_BASELINE,
+    REPLIES,
     RESULTS,
     RunFolder,
 )
@@ -51,6 +55,8 @@ class Judged:
     """Of production, or what stands for it, and of the candidate."""
     kept_share: float | None
     """How many outputs were there before, from 0 to 1; None where none were made."""
+    judged: JudgeFindings | None = None
+    """What a judging chat model found; None where the bar names nothing that is judged."""
 
 
 class GateDesk:
@@ -77,8 +83,15 @@ class GateDesk:
         self.own_cases, self.datasets = own_cases, datasets
         self._folder = composition.settings.home / "gate"
         self._asking = Asking(composition, self._folder, documents)
+        self.judge = JudgeDesk(
+            composition.settings.gate.judge, self._folder / "judge", self._asking.replies, record
+        )
         self.locks = Locks(
-            record, own_cases, datasets=datasets, live_release=composition.knowledge_base().current_release
+            record,
+            own_cases,
+            datasets=datasets,
+            live_release=composition.knowledge_base().current_release,
+            judge=self.judge.sha256,
         )
 
     def lock(
@@ -108,6 +121,7 @@ class GateDesk:
         """
         recipe = load_candidate(path, self._composition.settings)
         base = self._baseline(baseline, actor)
+        self._check_judge(recipe, base.recipe if base else None)
         candidate = self.record.register(
             recipe,
             actor,
@@ -128,6 +142,15 @@ class GateDesk:
         write_lock(lock, self._folder / "runs" / lock.run_id)
         self.record.tell_lock(lock, actor)
         return lock
+
+    def _check_judge(self, candidate: Recipe, base: Recipe | None) -> None:
+        """No chat model judges itself."""
+        bar = self.record.bar().bar
+        anchor = self.record.anchor(bar)
+        sides = {CANDIDATE: candidate, BASELINE: base, ANCHOR: anchor.recipe if anchor else None}
+        self.judge.check_apart(
+            bar, {WHOSE[side]: each.settings["model"]["name"] for side, each in sides.items() if each}
+        )
 
     def _baseline(self, path: Path | None, actor: Actor) -> OnRecord | None:
         if path is None:
@@ -161,6 +184,7 @@ class GateDesk:
             )
         cases = self.locks.cases()
         sides_of = self._sides(lock)
+        self._asking.replies.noted.clear()
         built = self._asking.build(
             {side: (each.registered.name, each.recipe) for side, each in sides_of.items()},
             recorded_only=recorded_only,
@@ -168,16 +192,18 @@ class GateDesk:
             progress=progress,
         )
         sides, kept = self._asking.ask(lock, built, cases, day=self._day(), progress=progress)
+        found = self._findings(lock, cases, sides, recorded_only=recorded_only, progress=progress)
         judged = Judged(
             lock=lock,
             folder=folder,
-            judgement=self._judge(lock, cases, sides, built[CANDIDATE].library),
+            judgement=self._judge(lock, cases, sides, built[CANDIDATE].library, found),
             cases=cases,
             sides=sides,
             recipes=(sides_of[BASELINE].recipe if BASELINE in sides_of else None, sides_of[CANDIDATE].recipe),
             kept_share=kept,
+            judged=found,
         )
-        _write(judged)
+        _write(judged, self._asking.replies.noted)
         verdict = verdict_record(lock, folder, judged.judgement.decision)
         self.record.tell_verdict(sides_of[CANDIDATE], verdict, actor)
         return judged
@@ -213,10 +239,40 @@ class GateDesk:
         locked = {CANDIDATE: lock.candidate, BASELINE: lock.baseline, ANCHOR: lock.anchor}
         return {side: self.record.release(each.number) for side, each in locked.items() if each}
 
-    def _judge(self, lock: Lock, cases: Sequence[Case], sides: Sides, library: GateLibrary) -> Judgement:
+    def _findings(
+        self,
+        lock: Lock,
+        cases: Sequence[Case],
+        sides: Sides,
+        *,
+        recorded_only: bool,
+        progress: Progress | None,
+    ) -> JudgeFindings | None:
+        return self.judge.findings(
+            self.record.bar().bar,
+            cases,
+            {CANDIDATE: sides.candidate, BASELINE: sides.baseline, ANCHOR: sides.anchor},
+            repeats=lock.repeats,
+            recorded_only=recorded_only,
+            progress=progress,
+        )
+
+    def _judge(
+        self,
+        lock: Lock,
+        cases: Sequence[Case],
+        sides: Sides,
+        library: GateLibrary,
+        judged: JudgeFindings | None,
+    ) -> Judgement:
         live = _LiveTexts(self._composition) if lock.live_release else None
         return judge(
-            self.record.bar().bar, cases, sides, Corpora(gate=library, live=live), repeats=lock.repeats
+            self.record.bar().bar,
+            cases,
+            sides,
+            Corpora(gate=library, live=live),
+            repeats=lock.repeats,
+            judged=judged,
         )
 
     def rescore(self, reference: str = LATEST) -> Judged:
@@ -239,14 +295,16 @@ class GateDesk:
             candidate_ms=times["candidate_ms"],
             baseline_ms=times["baseline_ms"],
         )
+        judged = _read_findings(folder)
         return Judged(
             lock=lock,
             folder=folder,
-            judgement=self._judge(lock, cases, sides, library),
+            judgement=self._judge(lock, cases, sides, library, judged),
             cases=cases,
             sides=sides,
             recipes=(sides_of[BASELINE].recipe if BASELINE in sides_of else None, candidate.recipe),
             kept_share=None,
+            judged=judged,
         )
 
     def verify(self, reference: str = LATEST) -> dict[str, Any]:
@@ -274,6 +332,7 @@ class GateDesk:
             progress: Told how far it is.
         """
         base, candidate = (self._recipe(each) for each in (first, second))
+        self._check_judge(candidate, base)
         built = self._asking.build(
             {CANDIDATE: (second, candidate), BASELINE: (first, base)},
             with_live=self._with_live(),
@@ -287,14 +346,16 @@ class GateDesk:
         )
         cases = self.locks.cases()
         sides, kept = self._asking.ask(lock, built, cases, day=self._day(), progress=progress)
+        judged = self._findings(lock, cases, sides, recorded_only=False, progress=progress)
         return Judged(
             lock=replace(lock, run_id=f"{first} and {second}"),
             folder=RunFolder(self._folder / "compared"),
-            judgement=self._judge(lock, cases, sides, built[CANDIDATE].library),
+            judgement=self._judge(lock, cases, sides, built[CANDIDATE].library, judged),
             cases=cases,
             sides=sides,
             recipes=(base, candidate),
             kept_share=kept,
+            judged=judged,
         )
 
     def folder(self, reference: str = LATEST) -> RunFolder:
@@ -339,7 +400,7 @@ class _LiveTexts:
         return text_of(self._base, doc_id, version)
 
 
-def _write(judged: Judged) -> None:
+def _write(judged: Judged, replies: Mapping[str, Any]) -> None:
     folder, sides = judged.folder, judged.sides
     folder.write_outputs(OUTPUTS, sides.candidate)
     for name, outputs in ((OUTPUTS_OF_BASELINE, sides.baseline), (OUTPUTS_OF_ANCHOR, sides.anchor)):
@@ -348,7 +409,22 @@ def _write(judged: Judged) -> None:
     folder.write_lines(RESULTS, result_lines(judged.cases, judged.judgement.candidate))
     folder.write_json(OPERATIONS, {"candidate_ms": sides.candidate_ms, "baseline_ms": sides.baseline_ms})
     folder.write_json(DECISION, judged.judgement.decision.to_json())
-    folder.seal([OUTPUTS, OUTPUTS_OF_BASELINE, OUTPUTS_OF_ANCHOR, RESULTS, OPERATIONS, DECISION])
+    if judged.judged is not None:
+        folder.write_json(JUDGED, judged.judged.to_json())
+    if replies:
+        folder.write_lines(REPLIES, ({"key": key, "reply": replies[key]} for key in sorted(replies)))
+    folder.seal(
+        [OUTPUTS, OUTPUTS_OF_BASELINE, OUTPUTS_OF_ANCHOR, RESULTS, OPERATIONS, DECISION, JUDGED, REPLIES]
+    )
+
+
+def _read_findings(folder: RunFolder) -> JudgeFindings | None:
+    if not (folder.path / JUDGED).is_file():
+        return None
+    try:
+        return findings_from_json(folder.read_json(JUDGED))
+    except TypeError as error:
+        raise TamperedError(f"{JUDGED} of {folder.run_id} was changed; run the gate again.") from error
 
 
 def _unregistered(recipe: Recipe) -> LockedRelease:

@@ -36,7 +36,7 @@ def program_sha256() -> str:
 def metrics_sha256() -> str:
     """Of the code that scores and decides: with another one figures are not comparable."""
     folder = Path(__file__).parent
-    parts = ("cases", "scoring", "statistics", "decision")
+    parts = ("cases", "scoring", "statistics", "decision", "judge")
     files = [path for name in parts for path in (folder / name).rglob("*.py")]
     return sha256_of({"files": _files(files), "metric": _digest(folder / "metric.py")})
 

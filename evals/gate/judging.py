@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evals.gate.bar import Bar
 from evals.gate.cases.case import Case
@@ -11,7 +11,8 @@ from evals.gate.decision.decide import decide
 from evals.gate.decision.operations import OperationsSample
 from evals.gate.decision.verdict import Decision
 from evals.gate.errors import InvalidRunError
-from evals.gate.metric import Corpus, RunScores
+from evals.gate.judge.findings import JudgeFindings, with_judged
+from evals.gate.metric import Corpus, Family, RunScores
 from evals.gate.outputs import Output
 from evals.gate.scoring.catalogue import METRICS
 from evals.gate.scoring.passing import fault
@@ -63,6 +64,7 @@ def judge(
     repeats: int = 1,
     waived: Collection[str] = (),
     scored: Scored | None = None,
+    judged: JudgeFindings | None = None,
 ) -> Judgement:
     """Score what releases gave, and decide.
 
@@ -74,11 +76,16 @@ def judge(
         repeats: How often each case was to be asked; an output that is missing is an error.
         waived: Metrics that a second person let pass.
         scored: Scores one release in place of `score`, where many runs share what was scored.
+        judged: What a judging chat model found, where the bar names such metrics.
     """
     scored = scored or score
     candidate = scored(cases, sides.candidate, corpora, repeats=repeats)
     baseline = scored(cases, sides.baseline, corpora, repeats=repeats) if sides.baseline else None
     anchor = scored(cases, sides.anchor, corpora, repeats=repeats) if sides.anchor else None
+    if judged is not None:
+        candidate = with_judged(candidate, judged.values.get("candidate"))
+        baseline = baseline and with_judged(baseline, judged.values.get("baseline"))
+        anchor = anchor and with_judged(anchor, judged.values.get("anchor"))
     decision = decide(
         bar,
         cases,
@@ -88,9 +95,26 @@ def judge(
         anchor,
         operations=_operations(bar, sides),
         waivers=waived,
+        judge=judged.health if judged is not None and _gates_by_judge(bar) else None,
         faults=_faults(cases, sides.candidate, corpora),
     )
+    if judged is not None:
+        decision = _with_notes(decision, judged)
     return Judgement(decision=decision, candidate=candidate, baseline=baseline)
+
+
+def _gates_by_judge(bar: Bar) -> bool:
+    """A judge that only informs cannot make a run invalid."""
+    deciding = (*bar.gating, *bar.hard.metrics)
+    return any(name in METRICS and METRICS[name].family is Family.JUDGE for name in deciding)
+
+
+def _with_notes(decision: Decision, judged: JudgeFindings) -> Decision:
+    metrics = [
+        replace(each, warnings=(*each.warnings, *judged.notes.get(each.name, ())))
+        for each in decision.metrics
+    ]
+    return replace(decision, metrics=tuple(metrics))
 
 
 def score(

@@ -52,6 +52,8 @@ class Lock:
     program_sha256: str
     metrics_sha256: str
     repeats: int
+    judge_sha256: str = ""
+    """Of the judging chat model with its prompt and its calibration; "" where nothing is judged by one."""
     schema: str = SCHEMA
 
     @property
@@ -141,4 +143,5 @@ _WORDS = {
     "program_sha256": "the program",
     "metrics_sha256": "the scoring",
     "repeats": "the number of repeats",
+    "judge_sha256": "the judge or its calibration",
 }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from evals.gate.bar import Bar
 from evals.gate.cases.case import Case
 from evals.gate.cases.reading import Datasets, load_datasets
 from evals.gate.digests import metrics_sha256, program_sha256, sha256_of
@@ -26,6 +27,7 @@ class Locks:
         *,
         datasets: Path,
         live_release: Callable[[], int],
+        judge: Callable[[Bar], str] | None = None,
     ) -> None:
         """
         Args:
@@ -33,9 +35,11 @@ class Locks:
             own_cases: The accepted cases that the organisation added.
             datasets: Where the bar's datasets lie.
             live_release: The newest release of the organisation's knowledge.
+            judge: Digest of the judge that a bar needs; by default nobody judges.
         """
         self._record, self._own_cases = record, own_cases
         self._datasets, self._live_release = datasets, live_release
+        self._judge = judge or _nobody
 
     def compose(
         self,
@@ -71,6 +75,7 @@ class Locks:
             live_release=self._asked_live(),
             program_sha256=program_sha256(),
             metrics_sha256=metrics_sha256(),
+            judge_sha256=self._judge(adopted.bar),
             repeats=repeats.deterministic if model == EXTRACTIVE else repeats.chat_model,
         )
 
@@ -95,6 +100,7 @@ class Locks:
             live_release=self._asked_live(),
             program_sha256=program_sha256(),
             metrics_sha256=metrics_sha256(),
+            judge_sha256=self._judge(adopted.bar),
             repeats=repeats.chat_model if model else repeats.deterministic,
         )
 
@@ -132,3 +138,7 @@ class Locks:
     def _asked_live(self) -> int:
         """Published knowledge counts only where a case is asked of it."""
         return self._live_release() if self.asks_live() else 0
+
+
+def _nobody(_bar: Bar) -> str:
+    return ""

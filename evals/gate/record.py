@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.promotion.desk import PromotionDesk
 
 LOCKED = "gate_run.locked"
+CALIBRATED = "gate_judge.calibrated"
 NO_CHANGE_SAID = "Nothing was said about it"
 
 
@@ -166,6 +167,25 @@ class GateRecord:
 
         found = find_act(self._engine, action=LOCKED, subject=run_id)
         return found["lock_sha256"] if found else None
+
+    def tell_calibration(self, sha256: str, details: dict[str, Any], actor: Actor) -> None:
+        """Put what a judge is worth into the audit trail."""
+        from knowledge.audit.acts import record_act
+
+        record_act(
+            self._engine,
+            at=self.clock(),
+            actor=actor.name,
+            action=CALIBRATED,
+            subject=sha256,
+            details=details,
+        )
+
+    def knows_calibration(self, sha256: str) -> bool:
+        """Whether a judge's calibration with this digest was made here."""
+        from knowledge.audit.acts import find_act
+
+        return find_act(self._engine, action=CALIBRATED, subject=sha256) is not None
 
     def tell_verdict(self, release: OnRecord, verdict: VerdictRecord, actor: Actor) -> None:
         """Put a verdict on record."""

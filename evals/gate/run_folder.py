@@ -16,6 +16,8 @@ OUTPUTS = "outputs.jsonl"
 OUTPUTS_OF_BASELINE, OUTPUTS_OF_ANCHOR = "outputs-baseline.jsonl", "outputs-anchor.jsonl"
 RESULTS, OPERATIONS, DECISION = "results.jsonl", "operations.json", "decision.json"
 """Outputs and results of a run without a chat model are the same in every run; the last two hold times."""
+JUDGED, REPLIES = "judged.json", "replies.jsonl"
+"""What a judge found, and what chat models wrote; of a run that has such."""
 
 
 class RunFolder:
@@ -74,6 +76,20 @@ class RunFolder:
             lines = path.read_text(encoding="utf-8").split("\n")
             return [output_from_json(json.loads(line)) for line in lines if line]
         except (OSError, TypeError, ValueError, AttributeError) as error:
+            raise TamperedError(f"{name} of {self.run_id} was changed; run the gate again.") from error
+
+    def read_lines(self, name: str) -> list[Any]:
+        """JSON values, one a line; none where there is no such file.
+
+        Raises:
+            TamperedError: If the file is damaged.
+        """
+        path = self.path / name
+        if not path.is_file():
+            return []
+        try:
+            return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        except (OSError, ValueError) as error:
             raise TamperedError(f"{name} of {self.run_id} was changed; run the gate again.") from error
 
     def read_json(self, name: str) -> Any:

@@ -15,7 +15,7 @@ class KeptValues:
     """A folder of JSON values. Safe for threads and processes: the same key has the same value."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def get(self, key: str) -> Any:
         """The value, or None where none is kept; one that is damaged counts as none."""
@@ -43,4 +43,37 @@ class KeptValues:
             ) from error
 
     def _path(self, key: str) -> Path:
-        return self._folder / key[:2] / f"{key}.json"
+        return self.folder / key[:2] / f"{key}.json"
+
+
+class NotedValues(KeptValues):
+    """The same, and it knows what was taken from it and put into it. Safe for threads."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.noted: dict[str, Any] = {}
+        """Key to value, of all that was used since it was emptied."""
+
+    def get(self, key: str) -> Any:
+        found = super().get(key)
+        if found is not None:
+            self.noted[key] = found
+        return found
+
+    def put(self, key: str, value: Any) -> None:
+        super().put(key, value)
+        self.noted[key] = value
+
+
+class AskedAnew(KeptValues):
+    """Gives nothing that was kept before and keeps what is new in its place."""
+
+    def __init__(self, kept: KeptValues) -> None:
+        super().__init__(kept.folder)
+        self._kept = kept
+
+    def get(self, key: str) -> Any:
+        return None
+
+    def put(self, key: str, value: Any) -> None:
+        self._kept.put(key, value)

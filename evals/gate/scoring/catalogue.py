@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from evals.gate.cases.case import Case, CaseKind
+from evals.gate.judge import metrics as judged
 from evals.gate.metric import Corpus, Metric, Scorer
 from evals.gate.outputs import Output
 from evals.gate.scoring import citations, drafts, nuggets, numbers, refusals, retrieval, safety
@@ -20,10 +21,10 @@ SCORERS: Sequence[Scorer] = (
 """Of everything but drafts. Each leaves out the cases that it says nothing about."""
 METRICS: Mapping[str, Metric] = {
     metric.name: metric
-    for module in (retrieval, citations, nuggets, numbers, refusals, drafts, safety)
+    for module in (retrieval, citations, nuggets, numbers, refusals, drafts, safety, judged)
     for metric in module.METRICS
 }
-"""In the order in which reports show them."""
+"""In the order in which reports show them. Those of the judge need a chat model: see `evals.gate.judge`."""
 
 
 def score_case(case: Case, output: Output, corpus: Corpus) -> dict[str, float]:

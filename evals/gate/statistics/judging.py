@@ -39,7 +39,7 @@ class JudgeCounts:
         return self.right_on_no / self.no
 
 
-def corrected_share(said_yes: int, n: int, judge: JudgeCounts, *, alpha: float = 0.05) -> Estimate:
+def corrected_share(said_yes: float, n: int, judge: JudgeCounts, *, alpha: float = 0.05) -> Estimate:
     """The true share of yes behind a judge's share (Rogan and Gladen, 1978), within 0 and 1.
 
     The variance adds that of the judged cases to that of both labelled groups

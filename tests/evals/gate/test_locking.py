@@ -44,6 +44,7 @@ OTHER = {
     "program_sha256": "x" * 64,
     "metrics_sha256": "x" * 64,
     "repeats": 2,
+    "judge_sha256": "x" * 64,
     "schema": "other",
 }
 

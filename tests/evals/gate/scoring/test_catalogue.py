@@ -42,8 +42,14 @@ def test_every_metric_is_named_once_and_explained_in_a_sentence() -> None:
         assert metric.meaning.endswith(".") and metric.meaning[0].isupper()
 
 
-def test_every_family_but_the_judge_s_has_metrics() -> None:
-    assert {metric.family for metric in METRICS.values()} == set(Family) - {Family.JUDGE}
+def test_every_family_has_metrics() -> None:
+    assert {metric.family for metric in METRICS.values()} == set(Family)
+
+
+def test_what_a_chat_model_judges_is_never_scored_without_one() -> None:
+    judged = {name for name, metric in METRICS.items() if metric.family is Family.JUDGE}
+
+    assert not any(judged & set(score_case(each, output, CORPUS)) for each in CASES for output in OUTPUTS)
 
 
 @pytest.mark.parametrize("each", CASES, ids=ids)

@@ -1,0 +1,1 @@
+"""Metrics that a chat model judges: asked strictly, calibrated against people, watched for drift."""

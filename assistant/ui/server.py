@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -110,7 +110,22 @@ def run_server(
         threading.Thread(target=_warm_up, args=(composition,), daemon=True).start()
         say("The link signs you in once, within 15 minutes; `playbook users link` prints another.")
 
-    _serve(application, listening, announce)
+    with _monitoring(composition):
+        _serve(application, listening, announce)
+
+
+def _monitoring(composition: Composition) -> Any:
+    """Begins a report of the monitor whenever one is due."""
+    from assistant.monitoring.schedule import Schedule, begin_report
+    from knowledge.store.monitor_reports import newest_moment
+
+    settings = composition.settings
+    return Schedule(
+        timedelta(hours=settings.monitor.every_hours),
+        last=lambda: newest_moment(composition.knowledge_base().engine),
+        begin=lambda: begin_report(settings.home),
+        clock=lambda: datetime.now(UTC),
+    )
 
 
 def listen(host: str, port: int) -> socket.socket:

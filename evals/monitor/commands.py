@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,8 @@ AsName = Annotated[
 Last = Annotated[int, typer.Option(help="How many reports, the newest.", min=1, max=1000)]
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 INSTALLATION = "installation"
+_NICE = 15
+"""What a timer begins stands back behind whoever asks."""
 
 
 @app.callback()
@@ -36,7 +39,8 @@ def run(
         bool, typer.Option("--without-canary", help="Do not ask the cases of the gate.")
     ] = False,
     scheduled: Annotated[
-        bool, typer.Option("--scheduled", help="For a timer: act as the installation, print nothing.")
+        bool,
+        typer.Option("--scheduled", help="For a timer: act as the installation, stand back, print nothing."),
     ] = False,
     as_name: AsName = None,
     as_json: AsJson = False,
@@ -48,6 +52,8 @@ def run(
     from evals.progress import Progress
     from knowledge.acting import Actor
 
+    if scheduled:
+        os.nice(_NICE)
     actor = Actor(name=INSTALLATION) if scheduled else _reader(ctx, as_name)
     settings = with_days(ctx.obj.settings.monitor, days, against)
     if without_canary:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answering.coverage import OpenPart, open_parts
 from assistant.answering.display import display_unit, plain_markdown
 from assistant.answering.question_parts import asks_for_a_set
-from assistant.answering.quoting import ChosenQuote, quote_unit
+from assistant.answering.quoting import ChosenQuote, quote_unit, without_addressed
 from assistant.answering.reading import Reading, ReadUnit
 from assistant.answering.table_rows import (
     adjacent_rows,
@@ -83,6 +83,19 @@ def _candidates(reading: Reading, margin: float) -> list[ReadUnit]:
     return without_unnamed_rows(near, reading.question.focus)
 
 
+def would_be_quoted(reading: Reading, *, margin: float) -> list[ReadUnit]:
+    """What was left out though it comes as near to the question as what is quoted, best first."""
+    if not reading.units:
+        return list(reading.left_out[:1])
+    best = reading.units[0]
+    least = SIMILAR_ENOUGH * best.feature("similarity")
+    return [
+        each
+        for each in reading.left_out
+        if each.score >= best.score - margin and each.feature("similarity") >= least
+    ]
+
+
 def _without_repeated_lead(
     quote: ChosenQuote, read_unit: ReadUnit, chosen: Sequence[ChosenQuote]
 ) -> ChosenQuote:
@@ -112,6 +125,6 @@ def _letters(text: str) -> str:
 def _with_rows_beside(quote: ChosenQuote, read_unit: ReadUnit, reading: Reading) -> ChosenQuote:
     """The quote of a row, with the rows right beside it that answer alike."""
     alike = [each for each in reading.units if answers_alike(each, read_unit, reading)]
-    start, end = adjacent_rows(read_unit, alike)
+    start, end = without_addressed(read_unit, *adjacent_rows(read_unit, alike))
     text = quote.span.version_text[start:end]
     return replace(quote, start=start, end=end, display=display_unit(read_unit.unit, text))

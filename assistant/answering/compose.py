@@ -126,7 +126,7 @@ class Composer:
                 "title": _as_data(span.version.title),
                 "section": _as_data(" > ".join(span.heading_path)),
                 "status": span.version.status.value,
-                "text": _as_data(span.text),
+                "text": _as_data(span.citable_text),
             }
             for number, span in enumerate(reading.spans, start=1)
         ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from knowledge.addressed import addressed_within
 from knowledge.documents import DocumentVersion, Passage, ScoredPassage
 from knowledge.terms import term_set
 
@@ -48,6 +49,25 @@ class EvidenceSpan:
     @cached_property
     def heading_terms(self) -> frozenset[str]:
         return term_set([self.version.title, *self.heading_path])
+
+    @cached_property
+    def addressed(self) -> tuple[tuple[int, int], ...]:
+        """Where its text speaks to a machine that answers: never quoted, never given to a model."""
+        heading = self.heading_path[-1] if self.heading_path else ""
+        return addressed_within(self.version.text, self.start, self.end, heading=heading)
+
+    def is_addressed(self, start: int, end: int) -> bool:
+        """Whether a stretch of its text belongs to what speaks to a machine."""
+        return any(low < end and start < high for low, high in self.addressed)
+
+    @property
+    def citable_text(self) -> str:
+        """Its text, with "[…]" for what speaks to a machine."""
+        kept, position = [], self.start
+        for low, high in self.addressed:
+            kept.append(self.version.text[position : max(low, self.start)])
+            position = min(high, self.end)
+        return "[…]".join([*kept, self.version.text[position : self.end]])
 
     def passage_at(self, offset: int) -> Passage:
         """The retrieved passage at an offset, or the span's best one."""

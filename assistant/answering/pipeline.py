@@ -19,6 +19,7 @@ from assistant.answering.answer import (
 from assistant.answering.cite import number_citations, render_answer
 from assistant.answering.clarify import NO_SUBJECT, clarifying_question, named_documents
 from assistant.answering.compose import Composer, OnToken
+from assistant.answering.choose import would_be_quoted
 from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.conflict import find_conflict, owners_of, render_side
 from assistant.answering.courtesy import courtesy_reply
@@ -36,6 +37,7 @@ from assistant.answering.refuse import (
     ACTION_SENTENCE,
     DEFAULT_CONTACT,
     EMPTY_SENTENCE,
+    left_out_sentence,
     nearest,
     refusal_sentence,
     refuse_for_lack_of_evidence,
@@ -46,6 +48,7 @@ from assistant.answering.reply import DraftSentence
 from assistant.answering.requests import asks_to_act
 from assistant.answering.settings import AnsweringSettings
 from assistant.errors import InvalidQuestionError
+from knowledge.addressed import speaks_to_machine
 from knowledge.characters import whole_characters
 from knowledge.documents import DocumentStatus, DocumentVersion
 from knowledge.errors import UnknownDocumentError
@@ -192,6 +195,7 @@ class Assistant:
         else:
             answer = self._compose_answer(base, reading, threshold, on_token, clock)
         answer = in_language_of(text, answer, reading.spans)
+        answer = self._tell_left_out(answer, reading)
         step("compose", {"status": answer.status.value})
         return replace(answer, timings_ms=clock.stages())
 
@@ -341,6 +345,21 @@ class Assistant:
             removed_sentences=composed.removed,
         )
 
+    def _tell_left_out(self, answer: Answer, reading: Reading) -> Answer:
+        """The answer with a word on text that would have been quoted, had it not spoken to a machine.
+
+        A refusal says so itself, an answer in a notice.
+        """
+        refused = answer.status is AnswerStatus.REFUSED
+        margin = 0.0 if refused else self._release.extractive.further_unit_margin
+        near = would_be_quoted(reading, margin=margin)
+        if not near or (refused and self._reader.would_answer(reading) < self._threshold()):
+            return answer
+        told = left_out_sentence(near[0].span.version)
+        if refused:
+            return replace(answer, answer=f"{answer.answer} {told}")
+        return replace(answer, notices=(*answer.notices, told))
+
     def _both_sides(
         self, conflict: tuple[ReadUnit, ReadUnit], reading: Reading
     ) -> tuple[list[DraftSentence], str]:
@@ -426,7 +445,7 @@ def _injection_notices(sentences: Sequence[DraftSentence]) -> list[str]:
         quote.span.version.title: None
         for sentence in sentences
         for quote in sentence.quotes
-        if addresses_assistant(quote.quote)
+        if addresses_assistant(quote.quote) or speaks_to_machine(quote.quote)
     }
     return [
         f"“{title}” holds text that tells an assistant what to do; it is quoted as written and was not "

@@ -161,6 +161,8 @@ def _near(
             for index, unit in enumerate(found.units if found else ()):
                 if found is None or unit.kind in (UnitKind.HEADING, UnitKind.CODE):
                     continue
+                if span.is_addressed(unit.start, unit.end):
+                    continue
                 cosine = float(found.vectors[index] @ vector)
                 own = frozenset(terms(unit.readable))
                 before = " ".join(each.text for each in found.units[max(0, index - 3) : index])

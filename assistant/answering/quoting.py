@@ -62,6 +62,7 @@ def quote_statement(read_unit: ReadUnit, reading: Reading) -> ChosenQuote:
 
 
 def _quote(read_unit: ReadUnit, start: int, end: int) -> ChosenQuote:
+    start, end = without_addressed(read_unit, start, end)
     text = read_unit.span.version_text[start:end]
     return ChosenQuote(
         span=read_unit.span,
@@ -70,6 +71,17 @@ def _quote(read_unit: ReadUnit, start: int, end: int) -> ChosenQuote:
         display=display_unit(read_unit.unit, text),
         score=read_unit.score,
     )
+
+
+def without_addressed(read_unit: ReadUnit, start: int, end: int) -> tuple[int, int]:
+    """The part of a range around its unit that holds nothing that speaks to a machine."""
+    text, unit = read_unit.span.version_text, read_unit.unit
+    for low, high in read_unit.span.addressed:
+        if start < high <= unit.start:
+            start = high + len(text[high : unit.start]) - len(text[high : unit.start].lstrip())
+        if unit.end <= low < end:
+            end = unit.end + len(text[unit.end : low].rstrip())
+    return start, end
 
 
 def _quoted_range(units: Sequence[Unit], here: int, read_unit: ReadUnit, reading: Reading) -> tuple[int, int]:

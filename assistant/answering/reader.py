@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.choose import ChosenQuote, choose_quotes
 from assistant.answering.condense import StandaloneQuestion
@@ -66,6 +66,13 @@ class Reader:
         rule = parameters.given if given else parameters.found
         confidence = answer_probability(signals, intercept=rule.intercept, weights=rule.weights)
         return Verdict(reading=reading, signals=signals, confidence=confidence)
+
+    def would_answer(self, reading: Reading) -> float:
+        """The probability that found evidence answered, had nothing been left out of it."""
+        units = sorted([*reading.units, *reading.left_out], key=lambda each: -each.score)
+        signals = decision_signals(replace(reading, units=units))
+        rule = self._parameters.found
+        return answer_probability(signals, intercept=rule.intercept, weights=rule.weights)
 
     def choose(self, reading: Reading, *, limit: int) -> list[ChosenQuote]:
         """The quotes that an extractive answer consists of, best first, at most `limit`."""

@@ -115,6 +115,8 @@ class Reading:
     spans: Sequence[EvidenceSpan]
     term_weights: Mapping[str, float]
     """The question's terms with their rarity among the evidence."""
+    left_out: Sequence[ReadUnit] = ()
+    """Units that speak to a machine rather than to people, best first; they are no evidence."""
 
 
 LOOKED_AT_ALONE = 8
@@ -147,7 +149,7 @@ def read(
     """
     wanted = weigh_terms(question, spans)
     best_score = max((span.score for span in spans), default=1.0) or 1.0
-    measured = []
+    measured, left_out = [], []
     for span in spans:
         for passage in span.passages:
             found = units.get(passage.passage_id)
@@ -161,20 +163,30 @@ def read(
                 features = _measure(
                     question, span, unit, float(similarities[index]), met[index], wanted, best_score
                 )
-                measured.append(
+                addressed = span.is_addressed(unit.start, unit.end)
+                (left_out if addressed else measured).append(
                     ReadUnit(
                         span=span,
                         unit=unit,
-                        window=window_of(found.units, index, span.version_text),
+                        window=_window(found.units, index, span),
                         features=features,
                         score=_score(features, weights),
                         vector=found.vectors[index],
                     )
                 )
     measured.sort(key=lambda read_unit: -read_unit.score)
+    left_out.sort(key=lambda read_unit: -read_unit.score)
     if embed is not None and question_vector.any():
         measured = _look_again(measured, question_vector, embed, weights)
-    return Reading(question=question, units=measured, spans=spans, term_weights=wanted)
+    return Reading(question=question, units=measured, spans=spans, term_weights=wanted, left_out=left_out)
+
+
+def _window(units: Sequence[Unit], index: int, span: EvidenceSpan) -> Sequence[Unit]:
+    """The window of a unit without neighbours that speak to a machine."""
+    window = window_of(units, index, span.version_text)
+    if not span.addressed:
+        return window
+    return [each for each in window if each is units[index] or not span.is_addressed(each.start, each.end)]
 
 
 _ROW_COVERS = 0.95

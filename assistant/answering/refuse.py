@@ -99,6 +99,12 @@ def refusal_sentence(
     )
 
 
+def left_out_sentence(version: DocumentVersion) -> str:
+    """Which document holds text that was not read as evidence because it speaks to a machine, and whom to tell."""
+    tell = contact_of(version) or DEFAULT_CONTACT
+    return f"“{version.title}” holds text addressed to an assistant; it was left out and not followed. Tell {tell}."
+
+
 def _aside(contact: str) -> str:
     """ "Ada Holt, Records Manager," within a sentence; a mere role without the commas."""
     return f"{contact}," if "," in contact else contact

@@ -152,7 +152,7 @@ def _sentences(text: str) -> list[tuple[str, str]]:
 
 
 def _source_of(span: EvidenceSpan) -> SourceText:
-    return SourceText(text=span.text, context=(span.version.title, *span.heading_path))
+    return SourceText(text=span.citable_text, context=(span.version.title, *span.heading_path))
 
 
 def _locate(sentence: str, span: EvidenceSpan) -> ChosenQuote | None:
@@ -163,6 +163,8 @@ def _locate(sentence: str, span: EvidenceSpan) -> ChosenQuote | None:
         own = term_set(unit.text)
         shared = len(wanted & own)
         share = shared / (len(wanted) + 0.3 * len(own)) if own else 0.0
+        if span.is_addressed(unit.start, unit.end):
+            continue
         if share > best_share and unit.kind is not UnitKind.HEADING:
             best, best_share = unit, share
     if best is None:

@@ -13,6 +13,7 @@ from ingest.loaders.inline_html import simplify_html
 from ingest.loaders.templating import RAW_MARKS, drop_template_marks
 from ingest.metadata import metadata_from_fields
 from ingest.normalise import clean_text, decode_text, drop_trailing_blanks
+from knowledge.addressed import speaks_to_machine
 
 # One pass from the left decides what is code and what is a comment, as a parser would.
 _CODE_OR_COMMENT = re.compile(
@@ -32,6 +33,10 @@ _MASKED = re.compile("\ufdd0(\\d+)\ufdd1")
 
 _REFERENCE_COMMENT = re.compile(
     r"(?m)^[ ]{0,3}\[(?://|comment|#)[^\]\n]*\]:[ \t]*(?:#|<>|//)[ \t]*(.*(?:\n(?!\s*\n).*[)\"'])?)$"
+)
+_LINK_DEFINITION = re.compile(
+    r"(?m)^[ ]{0,3}\[(?P<label>[^\]\n^][^\]\n]*)\]:[ \t]*(?P<target><[^<>\n]*>|\S+)"
+    r"(?:[ \t]+(?P<title>\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$"
 )
 _IMAGE = re.compile(
     r"!\[((?:[^\[\]]|\[[^\[\]]*\])*)\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|"
@@ -97,12 +102,13 @@ def to_plain_markdown(text: str) -> tuple[str, list[str]]:
     text, commented = drop_template_marks(text)
     hidden += [match.group(1) for match in _REFERENCE_COMMENT.finditer(text)]
     text = _REFERENCE_COMMENT.sub("", text)
+    text, defined = _drop_link_definitions(text)
     text, unseen = simplify_html(text)
-    text = _drop_images(text)
+    text, ordering = _drop_images(text)
     text = _drop_contents_lists(text)
     text = text.replace("&nbsp;", " ")
     text = _MASKED.sub(lambda match: kept[int(match.group(1))], text)
-    return drop_trailing_blanks(text), [*hidden, *commented, *(_MASKED.sub("", part) for part in unseen)]
+    return drop_trailing_blanks(text), [*hidden, *commented, *defined, *ordering, *(_MASKED.sub("", part) for part in unseen)]
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -111,12 +117,43 @@ def _entity(match: re.Match[str]) -> str:
     return char if len(char) == 1 and strip_invisible(f"a{char}b")[0] == "ab" else match.group()
 
 
-def _drop_images(text: str) -> str:
+def _drop_link_definitions(text: str) -> tuple[str, list[str]]:
+    """Text without link definitions that no link uses, and what they say: nobody sees them on the page.
+
+    A definition that is used stays, without its title, which shows under the mouse only.
+    """
+    if "]:" not in text:
+        return text, []
+    hidden: list[str] = []
+    lowered = text.lower()
+
+    def shown(match: re.Match[str]) -> str:
+        label, title = match["label"], (match["title"] or "")[1:-1]
+        if _MASKED.search(label) or lowered.count(f"[{label.lower()}]") > 1:
+            hidden.extend([title] if speaks_to_machine(title) else [])
+            return match.group()[: match.start("title") - match.start()].rstrip() if title else match.group()
+        hidden.append(f"{label}: {title}" if title else label if " " in label else "")
+        return ""
+
+    return _LINK_DEFINITION.sub(shown, text), [each for each in hidden if each]
+
+
+def _drop_images(text: str) -> tuple[str, list[str]]:
+    """Text with the descriptions of images in their place, and those left out because they order a machine."""
     if "![" not in text:
-        return text
+        return text, []
+    left_out: list[str] = []
+
+    def described(match: re.Match[str]) -> str:
+        said = match.group(1)
+        if not speaks_to_machine(said):
+            return said
+        left_out.append(said)
+        return ""
+
     for _ in range(2):  # an image may stand in another one's caption
-        text = _IMAGE.sub(lambda match: match.group(1), text)
-    return _LINK_TO_NOTHING.sub("", text)
+        text = _IMAGE.sub(described, text)
+    return _LINK_TO_NOTHING.sub("", text), left_out
 
 
 def _drop_contents_lists(text: str) -> str:

@@ -10,6 +10,7 @@ from evals.commands.calibrate import calibrate
 from evals.commands.changed_answers import changed_answers
 from evals.commands.contradictions import contradictions
 from evals.commands.drafts import drafts
+from evals.commands.gate import gate
 from evals.commands.governing import govern
 from evals.commands.inspection import inspection
 from evals.commands.peers import peers
@@ -38,10 +39,11 @@ for command in (
     govern,
     changed_answers,
     drafts,
+    gate,
 ):
     app.command()(command)
 
 
 @app.callback()
 def bench() -> None:
-    """Measure retrieval, answers, drafts, ingest and speed."""
+    """Measure retrieval, answers, drafts, the gate, ingest and speed."""

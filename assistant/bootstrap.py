@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from assistant.composition.promoting import PromotingParts
 from assistant.settings import load_settings
 
 if TYPE_CHECKING:
+    from assistant.promotion.records import BarDifference, ProposedBar
     from knowledge.acting import Actor
     from knowledge.documents import DocumentMetadata
 
@@ -37,6 +38,21 @@ class Composition(PromotingParts):
         if account is None:
             return Actor(name=name)
         return Actor(name=account.display_name, role=account.role, groups=account.groups)
+
+    def bar_changes(self, old: ProposedBar, new: ProposedBar) -> Sequence[BarDifference]:
+        """What the second of two bars asks otherwise than the first, and whether that loosens.
+
+        Raises:
+            PromotionError: If one of them is no bar.
+        """
+        from assistant.promotion.errors import PromotionError
+        from evals.gate.bar_changes import bar_changes
+        from evals.gate.errors import BarError
+
+        try:
+            return bar_changes(old, new)
+        except BarError as error:
+            raise PromotionError(str(error)) from error
 
     def metadata_flags(self, **flags: str | None) -> DocumentMetadata:
         """The options of a command as metadata that wins over what files state.

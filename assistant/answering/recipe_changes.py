@@ -37,6 +37,11 @@ def recipe_changes(before: Recipe, after: Recipe) -> list[RecipeChange]:
     ]
 
 
+def recipe_values(recipe: Recipe) -> dict[str, str]:
+    """Every prompt, parameter and setting of an assistant, by path, in order."""
+    return dict(_leaves(recipe))
+
+
 def changed_prompts(before: Recipe | None, after: Recipe) -> list[str]:
     """Names of the prompts whose text is not that of before."""
     old = before.release.files if before else {}

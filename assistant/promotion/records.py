@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 PASS, INCONCLUSIVE = "pass", "inconclusive"
 PRODUCTION, STAGING = "production", "staging"
@@ -124,6 +124,22 @@ class ProposedBar:
     """File name to sha256."""
     sha256: str
     """Of both together."""
+
+
+class BarDifference(Protocol):
+    """One difference between two bars."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def before(self) -> Any: ...
+
+    @property
+    def after(self) -> Any: ...
+
+    @property
+    def loosens(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.promotion.records import VerdictRecord
 from evals.gate.cases.case import Case
-from evals.gate.decision.verdict import Decision, Verdict
+from evals.gate.decision.verdict import Decision, MetricResult, Verdict
 from evals.gate.locking import Lock
 from evals.gate.metric import RunScores
 from evals.gate.run_folder import DECISION, RESULTS, RunFolder
@@ -51,5 +51,25 @@ def verdict_record(lock: Lock, folder: RunFolder, decision: Decision) -> Verdict
             "reasons": list(decision.reasons),
             "metrics": {each.name: each.candidate for each in decision.metrics},
             "cases": decision.cases,
+            "table": [_row(each) for each in decision.metrics],
         },
     )
+
+
+def _row(metric: MetricResult) -> dict[str, Any]:
+    """One metric for a page that has only the record."""
+    beside = next((each for each in metric.comparisons if each.against == "production"), None)
+    return {
+        "name": metric.name,
+        "meaning": metric.meaning,
+        "gating": metric.gating,
+        "verdict": metric.verdict.value,
+        "candidate": metric.candidate,
+        "floor": metric.floor,
+        "less_is_better": not metric.higher_is_better,
+        "cases": metric.n,
+        "production": beside.base if beside else None,
+        "difference": beside.difference if beside else None,
+        "low": beside.low if beside else None,
+        "high": beside.high if beside else None,
+    }

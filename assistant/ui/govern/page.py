@@ -76,6 +76,7 @@ _LINKS = (
     Link(path="/govern/conflicts", text="Conflicts", act=Act.REVIEW),
     Link(path="/govern/duplicates", text="Duplicates", act=Act.REVIEW),
     Link(path="/govern/preview", text="Preview", act=Act.CHANGE_ACCESS),
+    Link(path="/govern/monitor", text="Monitor", act=Act.READ_AUDIT),
     Link(path="/govern/audit", text="Audit", act=Act.READ_AUDIT),
 )
 

@@ -9,6 +9,7 @@ from assistant.ui.govern.document_pages import document_routes
 from assistant.ui.govern.duplicate_pages import duplicate_routes
 from assistant.ui.govern.gap_pages import gap_routes
 from assistant.ui.govern.lead_pages import lead_routes
+from assistant.ui.govern.monitor_pages import monitor_routes
 from assistant.ui.govern.overview import overview_routes
 from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.proposal_pages import proposal_routes
@@ -30,6 +31,7 @@ def govern_routes(parts: GovernParts) -> APIRouter:
         conflict_routes,
         duplicate_routes,
         lead_routes,
+        monitor_routes,
         work_routes,
     )
     for family in families:

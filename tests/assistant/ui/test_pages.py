@@ -56,6 +56,7 @@ GOVERN_ROUTES = {
             "/govern/proposals/{number:int}", "/govern/documents", "/govern/document", "/govern/releases",
             "/govern/releases/{number:int}", "/govern/gaps", "/govern/gaps/{number:int}", "/govern/conflicts",
             "/govern/duplicates", "/govern/preview", "/govern/audit", "/govern/progress/{work_id}",
+            "/govern/monitor", "/govern/monitor/{number:int}",
         )
     ),
     *(

@@ -137,7 +137,8 @@ SABOTAGES: Sequence[Sabotage] = (
         name="reasons-confused",
         what="Every refusal gives a reason that is not its own.",
         alter=retelling.with_wrong_reasons,
-        blocked_by=frozenset({"reason_match", "severity"}),
+        blocked_by=frozenset({"reason_match"}),
+        gap="reason_match is for reading; it decides nothing.",
     ),
     Sabotage(
         name="prompt-from-memory",

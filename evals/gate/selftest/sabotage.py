@@ -97,6 +97,8 @@ class Sabotage:
     """Changes a file behind the gate's back, then goes on; raises what the gate raises."""
     reference: Callable[[Bench], Asked] | None = None
     """What it is held against, where that is not the unchanged release: the same chat model, unspoilt."""
+    gap: str = ""
+    """Why the shipped bar is known to let it through: told, and counted neither as caught nor as missed."""
     timed: bool = False
     """It is told by its times, so that they are measured."""
 

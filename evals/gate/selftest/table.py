@@ -17,7 +17,7 @@ def table_rows(found: SelfTest) -> list[tuple[str, ...]]:
             expected(each),
             each.verdict.value.upper(),
             ", ".join(blocking(each)) or "nothing",
-            "yes" if each.right else "NO",
+            "yes" if each.right else "known gap" if each.sabotage.gap else "NO",
         )
         for each in found.proofs
     ]
@@ -39,17 +39,17 @@ def blocking(proof: Proof) -> list[str]:
 
 def summary_lines(found: SelfTest) -> list[str]:
     """What came of it, in sentences."""
-    killed = sum(each.right for each in found.proofs)
+    killed = sum(each.right for each in found.counted)
     lines = [
-        f"Kill rate {100 * found.kill_rate:.0f} %: {killed} of {len(found.proofs)} bad releases were blocked "
+        f"Kill rate {100 * found.kill_rate:.0f} %: {killed} of {len(found.counted)} bad releases were blocked "
         f"for the right reason.",
         f"False alarms: {len(found.false_alarms)}; the unchanged release beside itself"
         + (f", {found.asked_again:,} cases asked afresh." if found.asked_again else "."),
     ]
     lines += [f"  {each.of}: {each.block.why}" for each in found.false_alarms]
-    lines += [
-        f"  Not caught: {each.sabotage.name}. {_why_not(each)}" for each in found.proofs if not each.right
-    ]
+    missed = [each for each in found.counted if not each.right]
+    lines += [f"  Not caught: {each.sabotage.name}. {_why_not(each)}" for each in missed]
+    lines += [f"  Known gap: {each.sabotage.name}. {each.sabotage.gap}" for each in found.gaps]
     if found.unchanged.reasons:
         lines.append("The unchanged release does not reach the bar by itself:")
         lines += [f"  {text}" for text in found.unchanged.reasons]
@@ -84,6 +84,7 @@ def to_json(found: SelfTest) -> dict[str, Any]:
                 "verdict": each.verdict.value,
                 "blocked_by": blocking(each),
                 "right_reason": each.right,
+                "known_gap": each.sabotage.gap,
                 "reasons": [block.why for block in each.blocks],
                 "seconds": round(each.seconds, 1),
             }

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+# fmt: off
 _EN = (
     r"(?:(?:any|all|every|each|an?|the|you,? the|our)\s+)?"
     r"(?:(?:ai|a\.i\.|virtual|digital|search|chat|automated|automatic|answering|reading|helpful|smart|voice)[\s-]+){0,2}"
@@ -120,7 +121,7 @@ def _first(pattern: str, *needles: str) -> Sign:
 
 
 _NAMED = ("ai", "assist", "bot", "llm", "gpt", "copilot", "model", "machine", "reader", "system", "engine", "summari", "crawler",
-          "ki", "maschine", "ia", "asist", "robot", "máquina", "lect")  # fmt: skip
+          "ki", "maschine", "ia", "asist", "robot", "máquina", "lect")
 
 STRONG: tuple[Sign, ...] = (
     # "Note to any AI reading this page: ..."
@@ -147,7 +148,7 @@ STRONG: tuple[Sign, ...] = (
     _first(rf"{_MACHINE}{_DOING}\s*:\s*(?:please,? )?{_SPEAK}\b(?! (?:questions|customers|to customers))", *_NAMED),
     _first(rf"{_MACHINE}{_DOING}\s*[:,]\s*(?:when|whenever|if|for|on|in)\b[^.\n]{{3,80}}[,:]\s*(?:always |only |just )?{_SPEAK}\b", *_NAMED),
     _first(rf"{_MACHINE}{_DOING}\s*:[^\n]*(?:\bin (?:your|each|every) {_ANSWERS}\b|\b(?:say|state|answer|claim) (?:so|this|it)\s*[.!]|"
-          rf"\byour {_ANSWERS}\b)", *_NAMED),  # fmt: skip
+          rf"\byour {_ANSWERS}\b)", *_NAMED),
     _sign(rf"(?:^|[,:–—]\s|\bplease,?\s)(?:please,?\s)?(?:ai|assistant|chatbot|bot|llm|copilot|gpt),\s(?:please )?{_ACT}\b", "ai,", "assistant,", "bot,", "llm,", "copilot,", "gpt,"),
     _sign(r"\b(?:for |to )?you,? (?:the|an|as an?) (?:ai|assistant|model|bot|chatbot|llm|language model)\b(?! \w)", "you"),
     # "any assistant that answers from this page", "agents reading this plan:"
@@ -161,7 +162,7 @@ STRONG: tuple[Sign, ...] = (
     _sign(rf"\bwhen(?:ever)? (?:you )?(?:summari[sz]e|summari[sz]ing|answering from|replying from|indexing|generating from) (?:this|these) {_READ}\b", "when"),
     _sign(r"\bfrom (?:this|that) (?:passage|line|point|page|paragraph|sentence|moment|section) on(?:wards?)?,?\s(?:you (?:answer|reply|respond|speak|say|are|must|only)|(?:the |an? )?(?:assistant|ai|model|chatbot|bot)\b)", "from th"),
     _sign(rf"\b(?:this|the (?:following|next|above|previous)|these) {_TEXT} (?:is|are|was|were)(?: (?:only|solely))?(?: (?:added|meant|written|intended|inserted|left|put here|addressed|reserved))?"
-          rf" (?:only )?(?:for|to) {_EN}(?: only| alone)?\s*(?:[.,:;!)–—]|and\b|$)", "this", "the ", "these"),  # fmt: skip
+          rf" (?:only )?(?:for|to) {_EN}(?: only| alone)?\s*(?:[.,:;!)–—]|and\b|$)", "this", "the ", "these"),
     _first(r"(?:text|words|content|lines?|section|part) (?:for|to) (?:machines|bots|ais?|llms|language models|machine readers|assistants)(?: only)?\s*[:–—]", "for", "to"),
     # "Ignore the rules above ..."
     _order(
@@ -268,8 +269,8 @@ STRONG: tuple[Sign, ...] = (
     _sign(r"""["']role["']\s*:\s*["'](?:system|assistant|developer)["']""", "role"),
     _first(r"\[\s*(?:system|assistant|developer)\s*\](?!\s*\()", "["),
     _sign(r"<\|\s*/?(?:system|user|assistant|im_start|im_end|end|endoftext|eot_id|start_header_id|begin_of_text)\s*\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>"
-          r"|^[ \t]*</(?:source|sources|passages?|context|documents?|evidence|system|instructions?)>[ \t]*$", "<", "[inst", "[/inst"),  # fmt: skip
-)  # fmt: skip
+          r"|^[ \t]*</(?:source|sources|passages?|context|documents?|evidence|system|instructions?)>[ \t]*$", "<", "[inst", "[/inst"),
+)
 
 WEAK: tuple[Sign, ...] = (
     _sign(r"\b(?:tell|inform|assure|let) (?:the |any |every |each |all )?(?:users?|readers?)\b(?: know)? that\b", "user", "reader"),
@@ -296,7 +297,7 @@ WEAK: tuple[Sign, ...] = (
     _sign(r"\b(?:dites|dis|répondez|réponds|affirmez|citez|cite) (?:que|uniquement|seulement|toujours|par|à l'utilisateur|aux utilisateurs)\b|\bne citez (?:pas|que)\b", "dites", "dis ", "répon", "affirmez", "citez", "cite "),
     _sign(r"\b(?:di|diga|responda|responde|contesta|contesta|afirma|cita) (?:que|siempre|s[oó]lo|solamente|al usuario|a los usuarios)\b|\bdile al usuario\b|\bno cites\b", "di ", "diga ", "dile ", "responda ", "responde ", "contesta ", "afirma ", "cita ", "cites"),
     _sign(r"\b(?:tu|tus|ta|tes) (?:respuestas?|réponses?)\b|\bà l'utilisateur\b|\bal usuario\b|\bla palabra\b|\ble mot\b|\bdem wort\b|\bdas wort\b", "respuesta", "réponse", "utilisateur", "usuario", "palabra", "le mot", "wort"),
-)  # fmt: skip
+)
 
 PEOPLE = re.compile(
     r"\b(?:customers?|clients?|claimants?|callers?|regulators?|authorit\w+|patients?|citizens?|applicants?|policy-?holders?|suppliers?|complain\w*|"

@@ -33,6 +33,7 @@ from knowledge.injection import find_encoded
 _HEADING_LINE = re.compile(r"\s{0,3}#{1,6}\s+\S")
 _ITEM_LINE = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+\S")
 _ROW_LINE = re.compile(r"\s*\|.*\|\s*$")
+_CELL = re.compile(r"(?<=\|)(?:\\\||[^|\n])+")
 _FENCE_LINE = re.compile(r"\s*(?:```|~~~)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’»)\]*_]*\s+(?=[\"“‘«(\[*_`<]*[A-ZÀ-Þ0-9<\[@])|\n(?=\s*>?\s*$)")
 _QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|`[^`\n]+`')
@@ -41,6 +42,8 @@ _WEAK_ENOUGH = 2
 """Weak signs that together are as good as a strong one."""
 _INTRODUCED = 12
 """Characters before a quotation that introduce it as an example."""
+_ROW_REACH = 8
+"""Cells around a suspect one among which a weak sign is enough."""
 _SHORT = 30
 """Words of a block that says hardly more than that another is not to be mentioned."""
 
@@ -50,7 +53,7 @@ class _Block:
     start: int
     end: int
     kind: str
-    """`paragraph`, `quotation`, `item`, `row`, `code` or `heading`."""
+    """`paragraph`, `quotation`, `item`, `row` (one cell of it), `code` or `heading`."""
     strong: bool = False
     weak: int = 0
 
@@ -124,13 +127,10 @@ def _spread(blocks: Sequence[_Block], suspect: list[bool], under: Sequence[int],
     for index, block in enumerate(blocks):
         if not suspect[index]:
             continue
-        beside = (index - 1, index + 1)
-        for other in beside:
-            if (
-                0 <= other < len(blocks)
-                and blocks[other].kind in ("paragraph", "quotation")
-                and blocks[other].weak
-            ):
+        reach = _ROW_REACH if block.kind == "row" else 1
+        for other in range(max(0, index - reach), min(len(blocks), index + reach + 1)):
+            alike = (blocks[other].kind == "row") == (block.kind == "row")
+            if alike and blocks[other].weak and blocks[other].kind not in ("heading", "code"):
                 suspect[other] = True
         if block.kind in ("paragraph", "quotation"):
             if text[block.start : block.end].rstrip(" *_>").endswith(":"):
@@ -280,13 +280,22 @@ def _blocks(text: str) -> Iterator[_Block]:
         if not here or here != kind or here in ("item", "row", "heading"):
             continues = here == "" and kind == "code" and fenced
             if kind and not continues:
-                yield _Block(start=start, end=end, kind=kind)
+                yield from _parts(text, start, end, kind)
             if not continues:
                 kind, start = here, position
         end = stop if here or kind == "code" else end
         position += len(line)
     if kind:
+        yield from _parts(text, start, end, kind)
+
+
+def _parts(text: str, start: int, end: int, kind: str) -> Iterator[_Block]:
+    """A block; a row as one for each of its cells."""
+    if kind != "row":
         yield _Block(start=start, end=end, kind=kind)
+        return
+    for cell in _CELL.finditer(text, start, end):
+        yield _Block(start=cell.start(), end=cell.end(), kind=kind)
 
 
 def _kind_of(line: str, before: str, fenced: bool) -> str:

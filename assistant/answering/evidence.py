@@ -7,12 +7,13 @@ the sentence before. Expanded spans that touch are merged, so no sentence is rea
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from knowledge.addressed import addressed_within
 from knowledge.documents import DocumentVersion, Passage, ScoredPassage
 from knowledge.terms import term_set
+from knowledge.units import Unit, UnitKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,16 @@ class EvidenceSpan:
     def is_addressed(self, start: int, end: int) -> bool:
         """Whether a stretch of its text belongs to what speaks to a machine."""
         return any(low < end and start < high for low, high in self.addressed)
+
+    def citable_part(self, unit: Unit) -> Unit | None:
+        """A unit, unless it speaks to a machine; of a row the cells before that does, if two."""
+        low = min((low for low, high in self.addressed if low < unit.end and unit.start < high), default=None)
+        if low is None:
+            return unit
+        text = self.version.text[unit.start : max(unit.start, low)].rstrip()
+        if unit.kind is not UnitKind.ROW or len([cell for cell in text.split("|") if cell.strip()]) < 2:
+            return None
+        return replace(unit, end=unit.start + len(text), text=text)
 
     @property
     def citable_text(self) -> str:

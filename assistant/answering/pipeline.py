@@ -16,10 +16,10 @@ from assistant.answering.answer import (
     Refusal,
     RefusalReason,
 )
+from assistant.answering.choose import would_be_quoted
 from assistant.answering.cite import number_citations, render_answer
 from assistant.answering.clarify import NO_SUBJECT, clarifying_question, named_documents
 from assistant.answering.compose import Composer, OnToken
-from assistant.answering.choose import would_be_quoted
 from assistant.answering.condense import StandaloneQuestion
 from assistant.answering.conflict import find_conflict, owners_of, render_side
 from assistant.answering.courtesy import courtesy_reply

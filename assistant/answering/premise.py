@@ -161,7 +161,7 @@ def _near(
             for index, unit in enumerate(found.units if found else ()):
                 if found is None or unit.kind in (UnitKind.HEADING, UnitKind.CODE):
                     continue
-                if span.is_addressed(unit.start, unit.end):
+                if span.citable_part(unit) is not unit:
                     continue
                 cosine = float(found.vectors[index] @ vector)
                 own = frozenset(terms(unit.readable))

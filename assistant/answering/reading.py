@@ -160,11 +160,12 @@ def read(
             for index, unit in enumerate(found.units):
                 if unit.kind is UnitKind.HEADING or is_header_row(found.units, index):
                     continue  # it names an answer, it is none
+                citable = span.citable_part(unit) if span.addressed else unit
+                unit = citable or unit
                 features = _measure(
                     question, span, unit, float(similarities[index]), met[index], wanted, best_score
                 )
-                addressed = span.is_addressed(unit.start, unit.end)
-                (left_out if addressed else measured).append(
+                (left_out if citable is None else measured).append(
                     ReadUnit(
                         span=span,
                         unit=unit,
@@ -186,7 +187,7 @@ def _window(units: Sequence[Unit], index: int, span: EvidenceSpan) -> Sequence[U
     window = window_of(units, index, span.version_text)
     if not span.addressed:
         return window
-    return [each for each in window if each is units[index] or not span.is_addressed(each.start, each.end)]
+    return [part for each in window if (part := span.citable_part(each))] or [units[index]]
 
 
 _ROW_COVERS = 0.95

@@ -100,9 +100,12 @@ def refusal_sentence(
 
 
 def left_out_sentence(version: DocumentVersion) -> str:
-    """Which document holds text that was not read as evidence because it speaks to a machine, and whom to tell."""
+    """Which document holds text that was left out because it speaks to a machine, and whom to tell."""
     tell = contact_of(version) or DEFAULT_CONTACT
-    return f"“{version.title}” holds text addressed to an assistant; it was left out and not followed. Tell {tell}."
+    return (
+        f"“{version.title}” holds text addressed to an assistant; it was left out and not followed. "
+        f"Tell {tell}."
+    )
 
 
 def _aside(contact: str) -> str:

@@ -108,7 +108,13 @@ def to_plain_markdown(text: str) -> tuple[str, list[str]]:
     text = _drop_contents_lists(text)
     text = text.replace("&nbsp;", " ")
     text = _MASKED.sub(lambda match: kept[int(match.group(1))], text)
-    return drop_trailing_blanks(text), [*hidden, *commented, *defined, *ordering, *(_MASKED.sub("", part) for part in unseen)]
+    return drop_trailing_blanks(text), [
+        *hidden,
+        *commented,
+        *defined,
+        *ordering,
+        *(_MASKED.sub("", part) for part in unseen),
+    ]
 
 
 def _entity(match: re.Match[str]) -> str:
@@ -131,7 +137,8 @@ def _drop_link_definitions(text: str) -> tuple[str, list[str]]:
         label, title = match["label"], (match["title"] or "")[1:-1]
         if _MASKED.search(label) or lowered.count(f"[{label.lower()}]") > 1:
             hidden.extend([title] if speaks_to_machine(title) else [])
-            return match.group()[: match.start("title") - match.start()].rstrip() if title else match.group()
+            used = match.group()
+            return used[: match.start("title") - match.start()].rstrip() if title else used
         hidden.append(f"{label}: {title}" if title else label if " " in label else "")
         return ""
 
@@ -139,7 +146,7 @@ def _drop_link_definitions(text: str) -> tuple[str, list[str]]:
 
 
 def _drop_images(text: str) -> tuple[str, list[str]]:
-    """Text with the descriptions of images in their place, and those left out because they order a machine."""
+    """Text with the descriptions of images in their place, and those that order a machine."""
     if "![" not in text:
         return text, []
     left_out: list[str] = []

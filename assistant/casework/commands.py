@@ -44,7 +44,9 @@ def from_answer(
     ] = None,
     fact: Annotated[
         list[str] | None,
-        typer.Option(metavar="WORDS", help="A right answer says these, or matches `re:…`; may be repeated."),
+        typer.Option(
+            metavar="WORDS", help="A right answer says these, or matches `re:…`; A OR B; may be repeated."
+        ),
     ] = None,
     must_not: Annotated[
         list[str] | None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,8 @@ from assistant.casework.own_case import Expectation, GivenGold, Wishes
 from knowledge.units import UnitKind, cut_units
 
 LIVE = "live"
+OR = " OR "
+"""Between the ways in which one fact may be said."""
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_WORDS = 3
 """Fewer are found by chance."""
@@ -47,6 +49,45 @@ def case_content(answer: AskedAnswer, wishes: Wishes, *, author: str, on: date) 
             "source": f"answer {answer.answer_id}",
         },
     }
+
+
+def revised_content(content: Mapping[str, Any], wishes: Wishes) -> dict[str, Any]:
+    """A case with another right reaction; what is asked and where it comes from stay.
+
+    Args:
+        content: The case as it is.
+        wishes: Everything about its gold that is to be, what is None included.
+    """
+    history = content["input"].get("history")
+    before = content.get("gold", {})
+    must_not = list(wishes.must_not or ())
+    revised = {**content, "severity": "hard" if wishes.is_hard else "soft"}
+    if wishes.expect is Expectation.REFUSED:
+        gold = {"must_not": must_not, "refusal_reason": before.get("refusal_reason")}
+        return {**revised, "kind": "refusal", "gold": gold}
+    spans = list(wishes.gold or ())
+    return {
+        **revised,
+        "kind": "multi_turn" if history else "answer",
+        "cluster": spans[0].source if spans else content["cluster"],
+        "gold": {
+            "spans": _spans(spans),
+            "nuggets": _nuggets(spans, wishes.facts),
+            "must_not": must_not,
+        },
+    }
+
+
+def wishes_of(content: Mapping[str, Any]) -> Wishes:
+    """What somebody would have to say to get this case: `revised_content` with it changes nothing."""
+    gold, refused = content.get("gold", {}), content["kind"] == "refusal"
+    return Wishes(
+        expect=Expectation.REFUSED if refused else Expectation.ANSWERED,
+        gold=[GivenGold(source=each["doc"], quote=each["quote"]) for each in gold.get("spans", ())],
+        facts=[OR.join(each["match"]) for each in gold.get("nuggets", ())],
+        must_not=list(gold.get("must_not", ())),
+        is_hard=content.get("severity") == "hard",
+    )
 
 
 def expected_of(answer: AskedAnswer) -> Expectation:
@@ -112,10 +153,14 @@ def _gold(answer: AskedAnswer, wishes: Wishes, expect: Expectation) -> dict[str,
     if must_not is None:
         must_not = wrongly_said(answer, spans) if wrong else []
     return {
-        "spans": [{"doc": each.source, "quote": each.quote, "rel": 3} for each in spans],
+        "spans": _spans(spans),
         "nuggets": _nuggets(spans, wishes.facts),
         "must_not": list(must_not),
     }
+
+
+def _spans(gold: Sequence[GivenGold]) -> list[dict[str, Any]]:
+    return [{"doc": each.source, "quote": each.quote, "rel": 3} for each in gold]
 
 
 def _differs(answer: AskedAnswer, expect: Expectation) -> bool:
@@ -126,13 +171,18 @@ def _nuggets(spans: Sequence[GivenGold], facts: Sequence[str] | None) -> list[di
     """The facts that are given; without any, each quote is one, in its own words."""
     if facts:
         sources = list(dict.fromkeys(each.source for each in spans))
-        found = [(fact.removeprefix("re:"), [fact], sources) for fact in facts]
+        found = [(fact, _alternatives(fact), sources) for fact in facts]
     else:
         found = [(_squeezed(each.quote), patterns_of(each.quote), [each.source]) for each in spans]
+    told = [each for each in found if each[1]]
     return [
         {"id": f"n{number}", "text": text, "vital": True, "match": match, "sources": sources}
-        for number, (text, match, sources) in enumerate(((t, m, s) for t, m, s in found if m), start=1)
+        for number, (text, match, sources) in enumerate(told, start=1)
     ]
+
+
+def _alternatives(fact: str) -> list[str]:
+    return [each.strip() for each in fact.split(OR) if each.strip()]
 
 
 def _squeezed(text: str) -> str:

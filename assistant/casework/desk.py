@@ -281,11 +281,26 @@ class CaseDesk(PromotionActs):
             raise UnfitCaseError(problem)
         if made["input"].get("library") != LIVE:
             raise UnfitCaseError("A case of your own asks what you have published: its library is “live”.")
-        sight, gold = Sight(self._base, actor), dict(made.get("gold", {}))
-        collection = made["input"].get("collection")
-        for span in gold.get("spans", ()):
-            sight.gold(GivenGold(source=span["doc"], quote=span["quote"]), collection)
-        return made
+        sight, collection = Sight(self._base, actor), made["input"].get("collection")
+        gold = made.get("gold", {})
+        paths = {
+            span["doc"]: sight.gold(GivenGold(source=span["doc"], quote=span["quote"]), collection).source
+            for span in gold.get("spans", ())
+        }
+        return _under_paths(made, gold, paths) if paths else made
+
+
+def _under_paths(
+    content: Mapping[str, Any], gold: Mapping[str, Any], paths: Mapping[str, str]
+) -> dict[str, Any]:
+    """The case with documents named by their paths, where somebody named them by their ids."""
+    spans = [{**span, "doc": paths[span["doc"]]} for span in gold.get("spans", ())]
+    nuggets = [
+        {**nugget, "sources": [paths.get(each, each) for each in nugget.get("sources", ())]}
+        for nugget in gold.get("nuggets", ())
+    ]
+    cluster = paths.get(content["cluster"], content["cluster"])
+    return {**content, "cluster": cluster, "gold": {**gold, "spans": spans, "nuggets": nuggets}}
 
 
 def _with_gold(wishes: Wishes, gold: Sequence[GivenGold]) -> Wishes:

@@ -80,7 +80,7 @@ class Wishes:
     expect: Expectation | None = None
     gold: Sequence[GivenGold] | None = None
     facts: Sequence[str] | None = None
-    """Words that a right answer says, or `re:` and a regular expression."""
+    """Words that a right answer says, or `re:` and a regular expression; ` OR ` between alternatives."""
     must_not: Sequence[str] | None = None
     is_hard: bool = False
     """One hard case that fails fails the run."""

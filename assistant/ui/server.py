@@ -35,6 +35,8 @@ class Composition(Protocol):
 
     def governance_desk(self) -> Any: ...
 
+    def case_desk(self) -> Any: ...
+
     def drafting_desk(self) -> Any: ...
 
     def read_description(self, path: Path) -> str: ...
@@ -271,6 +273,7 @@ def _govern_parts(composition: Composition, store: Store) -> Any:
     return GovernParts(
         desk=composition.governance_desk,
         base=composition.knowledge_base,
+        cases=composition.case_desk,
         fresh=FreshSignIn(
             accounts=store.accounts, sessions=store.sessions, limiter=AttemptLimiter()
         ),

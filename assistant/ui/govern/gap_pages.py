@@ -48,7 +48,9 @@ def gap_routes(parts: GovernParts) -> APIRouter:
         visitor = require_visitor(request, Act.HANDLE_GAPS)
         view = await asyncio.to_thread(Gaps(parts.base()).gap, number, reader=visitor.reader)
         settable = [each for each in GapState if each in SETTABLE]
-        return show(visitor, "gap.html", request, view=view, words=WORDS, settable=settable)
+        may_make_cases = visitor.may(Act.HANDLE_CASES)
+        values = {"words": WORDS, "settable": settable, "may_make_cases": may_make_cases}
+        return show(visitor, "gap.html", request, view=view, **values)
 
     @router.post("/govern/gaps/{number:int}")
     async def change(request: Request, number: int) -> Response:

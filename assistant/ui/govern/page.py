@@ -11,6 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 
+from assistant.casework.errors import CaseStateError, UnknownCaseError
+from assistant.promotion.errors import PromotionError
 from assistant.ui.govern.refusals import NOT_HERE, RefusedError, page_sentence
 from assistant.ui.govern.visitor import Visitor, visitor_of
 from assistant.ui.templating import render_page
@@ -20,6 +22,7 @@ from knowledge.errors import (
     KnowledgeError,
     NotAllowedError,
     ProposalStateError,
+    UnknownAnswerError,
     UnknownCollectionError,
     UnknownDocumentError,
     UnknownGapError,
@@ -31,6 +34,8 @@ LARGEST_NUMBER = 2**31 - 1
 """Of proposals, releases and gaps."""
 
 _UNKNOWN = (
+    UnknownAnswerError,
+    UnknownCaseError,
     UnknownCollectionError,
     UnknownDocumentError,
     UnknownGapError,
@@ -51,6 +56,9 @@ DONE = {
     "restricted": "Restricted from the next request on.",
     "lifted": "The restriction is lifted.",
     "gap": "The gap is changed; those who asked can see it.",
+    "case": "The case is proposed; it counts once another person accepts it.",
+    "case-accepted": "The case counts from the next run of the gate on.",
+    "case-closed": "The case does not count; it stays on record.",
     "described": "The file was read into the draft.",
     "answers": "The questions were answered before and after.",
 }
@@ -72,6 +80,7 @@ _LINKS = (
     Link(path="/govern/proposals", text="Proposals", act=Act.REVIEW),
     Link(path="/govern/documents", text="Documents", act=Act.REVIEW),
     Link(path="/govern/gaps", text="Gaps", act=Act.HANDLE_GAPS),
+    Link(path="/govern/cases", text="Cases", act=Act.HANDLE_CASES),
     Link(path="/govern/releases", text="Releases", act=Act.REVIEW),
     Link(path="/govern/conflicts", text="Conflicts", act=Act.REVIEW),
     Link(path="/govern/duplicates", text="Duplicates", act=Act.REVIEW),
@@ -91,7 +100,7 @@ class GovernRoute(APIRoute):
             try:
                 _require_storable(request)
                 return await answer(request)
-            except (RefusedError, KnowledgeError, RequestValidationError) as error:
+            except (RefusedError, KnowledgeError, PromotionError, RequestValidationError) as error:
                 return _problem(request, *_told(error))
 
         return guarded
@@ -152,7 +161,7 @@ def _told(error: Exception) -> tuple[int, str]:
         return 409, _CHANGED
     if isinstance(error, RequestValidationError):
         return 404, NOT_HERE
-    statuses = ((_UNKNOWN, 404), (NotAllowedError, 403), (ProposalStateError, 409))
+    statuses = ((_UNKNOWN, 404), (NotAllowedError, 403), (ProposalStateError, 409), (CaseStateError, 409))
     status = next((each for kind, each in statuses if isinstance(error, kind)), 422)
     return status, page_sentence(str(error))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.casework.desk import CaseDesk
 from assistant.governing.desk import GovernanceDesk
 from assistant.ui.govern.fresh import FreshSignIn
 from assistant.ui.govern.work import Works
@@ -21,6 +22,7 @@ class GovernParts:
 
     desk: Callable[[], GovernanceDesk]
     base: Callable[[], KnowledgeBase]
+    cases: Callable[[], CaseDesk]
     fresh: FreshSignIn
     works: Works
     uploads: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from assistant.ui.govern.case_pages import case_routes
 from assistant.ui.govern.conflict_pages import conflict_routes
 from assistant.ui.govern.document_pages import document_routes
 from assistant.ui.govern.duplicate_pages import duplicate_routes
@@ -27,6 +28,7 @@ def govern_routes(parts: GovernParts) -> APIRouter:
         proposal_routes,
         release_routes,
         gap_routes,
+        case_routes,
         document_routes,
         conflict_routes,
         duplicate_routes,

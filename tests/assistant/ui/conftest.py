@@ -275,6 +275,9 @@ class FakeComposition:
     def governance_desk(self) -> Any:
         raise AssertionError("the pages of governance have tests of their own")
 
+    def case_desk(self) -> Any:
+        raise AssertionError("cases have tests of their own")
+
     def drafting_desk(self) -> Any:
         raise AssertionError("drafts have tests of their own")
 

@@ -55,6 +55,7 @@ GOVERN_ROUTES = {
             "/my-questions", "/govern", "/govern/proposals", "/govern/proposals/new",
             "/govern/proposals/{number:int}", "/govern/documents", "/govern/document", "/govern/releases",
             "/govern/releases/{number:int}", "/govern/gaps", "/govern/gaps/{number:int}", "/govern/conflicts",
+            "/govern/cases", "/govern/cases/new", "/govern/cases/{number:int}",
             "/govern/duplicates", "/govern/preview", "/govern/audit", "/govern/progress/{work_id}",
             "/govern/monitor", "/govern/monitor/{number:int}",
         )
@@ -65,7 +66,8 @@ GOVERN_ROUTES = {
             "/govern/proposals/new", "/govern/document/metadata", "/govern/document/retire",
             "/govern/document/verify", "/govern/document/restrict", "/govern/document/unrestrict",
             "/govern/releases/{number:int}/rollback", "/govern/gaps/{number:int}", "/govern/conflicts",
-            "/govern/conflicts/dismiss", "/govern/duplicates", "/govern/audit/verify",
+            "/govern/conflicts/dismiss", "/govern/duplicates", "/govern/audit/verify", "/govern/cases",
+            *(f"/govern/cases/{{number:int}}/{act}" for act in ("edit", "accept", "reject", "retire")),
         )
     ),
     *(

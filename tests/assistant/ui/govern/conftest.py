@@ -127,6 +127,7 @@ def house(first_home: Path, tmp_path: Path) -> Iterator[House]:
     parts = GovernParts(
         desk=composition.governance_desk,
         base=composition.knowledge_base,
+        cases=composition.case_desk,
         fresh=FreshSignIn(accounts=store.accounts, sessions=store.sessions, limiter=AttemptLimiter()),
         works=works,
         uploads=tmp_path / "home" / "scratch" / "uploads",

@@ -21,11 +21,13 @@ PAGES = (
     "/govern/document?doc=ops/prompts", "/govern/releases", "/govern/releases/1", "/govern/gaps",
     "/govern/gaps/1", "/govern/conflicts", "/govern/duplicates", "/govern/preview", "/govern/audit",
     "/govern/progress/x", "/govern/monitor", "/govern/monitor/1",
+    "/govern/cases", "/govern/cases/new?answer=1", "/govern/cases/1",
 )  # fmt: skip
 FORMS = (
     UPLOAD_PATH, "/govern/document/metadata", "/govern/document/retire", "/govern/document/restrict",
     "/govern/document/unrestrict", "/govern/releases/1/rollback", "/govern/gaps/1", "/govern/conflicts",
-    "/govern/duplicates",
+    "/govern/duplicates", "/govern/cases",
+    *(f"/govern/cases/1/{act}" for act in ("edit", "accept", "reject", "retire")),
     "/govern/conflicts/dismiss", "/govern/audit/verify",
     *(
         f"/govern/proposals/1/{act}"
@@ -59,7 +61,10 @@ def test_program_managers_propose_and_comment_but_decide_nothing(house, proposed
     for act in ("approve", "reject", "publish", "emergency"):
         reply = decide(pam, house, 1, act, reason="x")
         assert reply.status_code == 403 and "Your role may not" in reply.text, act
-    for path in ("/govern/preview", "/govern/audit", "/govern/monitor", "/govern/monitor/1"):
+    for path in (
+        "/govern/preview", "/govern/audit", "/govern/monitor", "/govern/monitor/1", "/govern/cases",
+        "/govern/cases/new?answer=1",
+    ):  # fmt: skip
         assert pam.get(path).status_code == 403
     assert send(pam, "/govern/releases/1/rollback", password=PASSWORD, reason="x").status_code == 403
     assert house.desk.proposals.get(1).state.value == "in_review"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import permutations
 from typing import Any
 
 from evals.gate.bar import Bar
@@ -40,6 +40,7 @@ class SplitRepeats:
     """A chat model's repeats, held against each other as if they were two releases."""
 
     pairs: int
+    """Each way round."""
     false_alarms: Sequence[FalseAlarm]
     changing: dict[str, float]
     """Metric to the share of its cases that differ between two repeats."""
@@ -79,7 +80,7 @@ def simulated(bar: Bar, cases: Sequence[Case], changing: dict[str, float], *, ru
 def split_repeats(
     bar: Bar, cases: Sequence[Case], outputs: Sequence[Output], corpora: Corpora
 ) -> SplitRepeats:
-    """Every two repeats of one release, each as if it were a run of its own."""
+    """Every repeat of one release beside every other, each as if it were a run of its own."""
     repeats = sorted({each.repeat for each in outputs})
     sides = {
         number: [replace(each, repeat=0) for each in outputs if each.repeat == number] for number in repeats
@@ -87,12 +88,12 @@ def split_repeats(
     scored = {number: score(cases, given, corpora) for number, given in sides.items()}
     found: list[FalseAlarm] = []
     shares: dict[str, list[float]] = {}
-    pairs = list(combinations(repeats, 2))
+    pairs = list(permutations(repeats, 2))
     for first, second in pairs:
         for name, share in _changing(scored[first], scored[second]).items():
             shares.setdefault(name, []).append(share)
         blocks = _alarms(bar, cases, sides[first], sides[second], corpora)
-        found += [FalseAlarm(of=f"repeats {first + 1} and {second + 1}", block=each) for each in blocks]
+        found += [FalseAlarm(of=f"repeat {first + 1} beside {second + 1}", block=each) for each in blocks]
     changing = {name: sum(values) / len(values) for name, values in shares.items()}
     return SplitRepeats(pairs=len(pairs), false_alarms=tuple(found), changing=changing)
 

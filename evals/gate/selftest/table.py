@@ -41,15 +41,15 @@ def summary_lines(found: SelfTest) -> list[str]:
     """What came of it, in sentences."""
     killed = sum(each.right for each in found.counted)
     lines = [
-        f"Kill rate {100 * found.kill_rate:.0f} %: {killed} of {len(found.counted)} bad releases were blocked "
-        f"for the right reason.",
+        f"Kill rate {100 * found.kill_rate:.0f} %: {killed} of {len(found.counted)} bad releases were "
+        "blocked for the right reason.",
         f"False alarms: {len(found.false_alarms)}; the unchanged release beside itself"
         + (f", {found.asked_again:,} cases asked afresh." if found.asked_again else "."),
     ]
     lines += [f"  {each.of}: {each.block.why}" for each in found.false_alarms]
     missed = [each for each in found.counted if not each.right]
     lines += [f"  Not caught: {each.sabotage.name}. {_why_not(each)}" for each in missed]
-    lines += [f"  Known gap: {each.sabotage.name}. {each.sabotage.gap}" for each in found.gaps]
+    lines += [f"  Known gap: {each.sabotage.name}: {each.sabotage.gap}" for each in found.gaps]
     if found.unchanged.reasons:
         lines.append("The unchanged release does not reach the bar by itself:")
         lines += [f"  {text}" for text in found.unchanged.reasons]

@@ -32,6 +32,7 @@ from evals.gate.run_folder import (
     RESULTS,
     RunFolder,
 )
+from evals.gate.running.bundles import Bundle, keep_replies, read_bundle, write_bundle
 from evals.gate.verdicts import result_lines, verdict_record
 
 if TYPE_CHECKING:
@@ -322,6 +323,31 @@ class GateDesk:
         if on_record != (lock.sha256, digests.get(RESULTS, ""), digests.get(DECISION, "")):
             raise TamperedError(f"The verdict on record is not about these files of {lock.run_id}.")
         return {"run": lock.run_id, "verdict": kept.run.verdict, "files": digests}
+
+    def export_replies(self, reference: str, path: Path) -> Bundle:
+        """Write what chat models wrote for a finished run, and for its judge's calibration, to a file.
+
+        Raises:
+            GateError: If the run is not whole, used no chat model, or the file cannot be written.
+        """
+        folder = self.folder(reference)
+        self.verify(folder.run_id)
+        replies = {each["key"]: each["reply"] for each in folder.read_lines(REPLIES)}
+        if (folder.path / JUDGED).is_file():
+            kept = {key: self._asking.replies.get(key) for key in self.judge.calibration_replies()}
+            replies = {**{key: reply for key, reply in kept.items() if reply}, **replies}
+        return write_bundle(path, folder.run_id, replies)
+
+    def import_replies(self, path: Path, actor: Actor) -> tuple[Bundle, int]:
+        """Record the replies of a bundle; gives it and how many are new.
+
+        Raises:
+            GateError: If it is no bundle, or says other words than are recorded here.
+        """
+        bundle = read_bundle(path)
+        new = keep_replies(bundle, self._asking.replies)
+        self.record.tell_import(bundle.sha256, {"run": bundle.run_id, "new": new}, actor)
+        return bundle, new
 
     def compare(self, first: str, second: str, *, progress: Progress | None = None) -> Judged:
         """The second release held against the first, as if the first were in production; records nothing.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.promotion.desk import PromotionDesk
 
 LOCKED = "gate_run.locked"
-CALIBRATED = "gate_judge.calibrated"
+CALIBRATED, IMPORTED = "gate_judge.calibrated", "gate_replies.imported"
 NO_CHANGE_SAID = "Nothing was said about it"
 
 
@@ -150,16 +150,8 @@ class GateRecord:
 
     def tell_lock(self, lock: Lock, actor: Actor) -> None:
         """Put a lock's digest into the audit trail."""
-        from knowledge.audit.acts import record_act
-
-        record_act(
-            self._engine,
-            at=self.clock(),
-            actor=actor.name,
-            action=LOCKED,
-            subject=lock.run_id,
-            details={"lock_sha256": lock.sha256, "release": lock.candidate.number},
-        )
+        details = {"lock_sha256": lock.sha256, "release": lock.candidate.number}
+        self._tell(LOCKED, lock.run_id, details, actor)
 
     def lock_sha256(self, run_id: str) -> str | None:
         """The digest under which a run was locked; None where it never was."""
@@ -170,14 +162,21 @@ class GateRecord:
 
     def tell_calibration(self, sha256: str, details: dict[str, Any], actor: Actor) -> None:
         """Put what a judge is worth into the audit trail."""
+        self._tell(CALIBRATED, sha256, details, actor)
+
+    def tell_import(self, sha256: str, details: dict[str, Any], actor: Actor) -> None:
+        """Put into the audit trail that replies came from elsewhere."""
+        self._tell(IMPORTED, sha256, details, actor)
+
+    def _tell(self, action: str, subject: str, details: dict[str, Any], actor: Actor) -> None:
         from knowledge.audit.acts import record_act
 
         record_act(
             self._engine,
             at=self.clock(),
             actor=actor.name,
-            action=CALIBRATED,
-            subject=sha256,
+            action=action,
+            subject=subject,
             details=details,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +20,8 @@ class Script:
     fault: str = ""
     """"" or one of garbage, cut, silent, endless, empty."""
     requests: list[dict[str, Any]] = field(default_factory=list)
+    says: Callable[[dict[str, Any]], str | None] | None = None
+    """The reply to a request, in place of `reply`; None is a failure of the server."""
     release: threading.Event = field(default_factory=threading.Event)
     """Set at the end of a test, so that a silent server lets go."""
 
@@ -37,15 +39,16 @@ def scripted_server() -> Iterator[tuple[str, Script]]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            script.requests.append(json.loads(body))
+            request = json.loads(body)
+            script.requests.append(request)
             try:
-                self._respond()
+                self._respond(script.says(request) if script.says else script.reply)
             except (BrokenPipeError, ConnectionResetError):
                 return
 
-        def _respond(self) -> None:
-            if script.status != 200:
-                self.send_response(script.status)
+        def _respond(self, reply: str | None) -> None:
+            if script.status != 200 or reply is None:
+                self.send_response(script.status if reply is not None else 500)
                 self.end_headers()
                 self.wfile.write(b'{"error": {"message": "scripted"}}')
                 return
@@ -62,7 +65,7 @@ def scripted_server() -> Iterator[tuple[str, Script]]:
                 while not script.release.is_set():
                     self._chunk("word " * 200)
                 return
-            words = [] if script.fault == "empty" else script.reply.split(" ")
+            words = [] if script.fault == "empty" else reply.split(" ")
             for index, word in enumerate(words):
                 self._chunk(word if index == 0 else f" {word}")
                 if script.fault == "cut" and index == 1:

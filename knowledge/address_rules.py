@@ -79,7 +79,7 @@ _SPEAK = (
 )
 _ACT = (
     rf"(?:{_SPEAK}|add|append|include|give|leave|skip|name|show|mark|recommend|use|replace|rank|double|do not|don't|never|always|stop|"
-    r"approve|send|write|act|follow|obey|you (?:must|should|shall|may|will|are|have)|your)"
+    r"approve|send|write|act|follow|obey|you (?:must|should|shall|may|will|are|have)|your {_ANSWERS} (?:must|should|shall|is|are))"
 )
 _LABEL = (
     r"(?:notes?|messages?|memo|instructions?|directives?|orders?|hints?|commands?|amendments?|reminders?|remarks?|notices?|attention|"

@@ -73,11 +73,10 @@ _CERTAIN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
         ),
         (
             ("you are", "you're"),
-            r"\bif you(?: are|'re) (?:an? |the )?(?:ai|assistant|llm|chatbot|(?:large )?language model|ai agent)\b"
+            r"\bif you(?: are|'re) (?:an? |the )?(?:ai(?! \w)|ai (?:assistant|model|system|agent)|assistant|llm|chatbot|(?:large )?language model)\b"
             r"|\byou(?: are|'re) now (?:dan\b|an? (?:unrestricted|different|uncensored|evil|new (?:ai|assistant|model|persona))\b|"
             r"in (?:developer|debug|admin|god|jailbreak) mode\b|free of\b)",
         ),
-        (("tell ",), rf"{_LEAD}tell (?:the|any|every|each) {_ASKER}\b"),
         (
             ("reveal", "mention", "disclose", "repeat", "show", "quote"),
             r"\b(?:do not|don't|never) (?:mention|reveal|disclose|repeat|show|quote)\b[^.\n]{0,25}\b(?:this|these|the) "
@@ -107,6 +106,7 @@ _CERTAIN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
 _POSSIBLE: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = tuple(
     (needles, re.compile(pattern, re.MULTILINE))
     for needles, pattern in (
+        (("tell ",), rf"{_LEAD}tell (?:the|any|every|each) {_ASKER}\b"),
         (
             ("answer", "reply", "respond", "repeat", "print", "output", "say"),
             r"(?:^|(?<=[.:;!])\s{1,3})(?:please )?(?:answer|reply|respond|repeat|print|output|say)\s*(?:only|exactly|the words?|with the words?|nothing but)\b",

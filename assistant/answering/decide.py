@@ -57,7 +57,7 @@ def decision_signals(reading: Reading) -> dict[str, float]:
     ]
     return {
         "similarity": max(0.0, max(unit.feature("similarity") for unit in reading.units)),
-        "passage_similarity": max(0.0, max(span.similarity for span in reading.spans)),
+        "passage_similarity": max(0.0, max(_similarity(span, reading) for span in reading.spans)),
         "coverage": max(coverage_of(weight, terms) for terms in found[:_BEST_WINDOWS]),
         "attribute_near": max(attribute[:_BEST_WINDOWS]),
         "attribute_anywhere": max(
@@ -70,6 +70,14 @@ def decision_signals(reading: Reading) -> dict[str, float]:
         "names": max(name_coverage(asked, _span_text(span)) for span in reading.spans),
         **_unit_signals(reading.units[:LOOKED_AT_ALONE]),
     }
+
+
+def _similarity(span: EvidenceSpan, reading: Reading) -> float:
+    """Of question and span; where text was left out of it, of what is left."""
+    if not span.addressed:
+        return span.similarity
+    left = [unit.feature("similarity") for unit in reading.units if unit.span is span]
+    return min(span.similarity, max(left, default=0.0))
 
 
 _OPINIONS = ("similarity", "similarity_alone", "words", "unnamed_words")
@@ -106,7 +114,7 @@ def _window_terms(window: ReadUnit) -> frozenset[str]:
 
 
 def _span_text(span: EvidenceSpan) -> str:
-    return " ".join([span.version.title, span.version.source, *span.heading_path, span.text])
+    return " ".join([span.version.title, span.version.source, *span.heading_path, span.citable_text])
 
 
 def _aligned(asked: Asked, windows: Sequence[ReadUnit], attribute: Sequence[float]) -> bool:

@@ -45,7 +45,7 @@ class EvidenceSpan:
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        return term_set(self.text) | self.heading_terms
+        return term_set(self.citable_text) | self.heading_terms
 
     @cached_property
     def heading_terms(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest.inspect.lookalikes import folded
 from ingest.inspect.subject import Subject, counted
+from knowledge.addressed import addressed_spans, speaks_to_machine
 from knowledge.injection import find_encoded, find_orders, gives_orders
 from knowledge.proposals.report import Excerpt, Remark, Severity
 
@@ -26,6 +27,14 @@ def inspect_orders(subject: Subject) -> Iterator[Remark]:
         example = _is_example(text, order.at)
         target = certain if order.certain and not example else possible
         target.append(subject.excerpt(order.start, order.end))
+    for start, end in addressed_spans(text):
+        if any(start <= (each.start or 0) < end for each in certain):
+            continue
+        if _is_example(text, start):
+            possible.append(subject.excerpt(start, end))
+        else:
+            possible = [each for each in possible if not start <= (each.start or 0) < end]
+            certain.append(subject.excerpt(start, end))
     certain += [subject.loose_excerpt(part) for part in _unseen_orders(subject)]
     encoded = [subject.excerpt(start, end) for start, end, _ in find_encoded(subject.text)]
     if certain:
@@ -44,7 +53,9 @@ def inspect_orders(subject: Subject) -> Iterator[Remark]:
 
 def _unseen_orders(subject: Subject) -> Iterator[str]:
     """Orders that no reader of the page would see."""
-    yield from (part for part in subject.left_out if gives_orders(folded(part)))
+    yield from (
+        part for part in subject.left_out if gives_orders(folded(part)) or speaks_to_machine(folded(part))
+    )
     if subject.document.format in _ACTIVE:
         yield from (match.group().strip() for match in _CLOSING.finditer(subject.prose))
 

@@ -210,15 +210,17 @@ class Prover:
     ) -> list[Output]:
         """What a release gives for the cases that it can move, and the others' outputs."""
         touched = [case for case in self.rules.cases if case.kind in touches]
+        times = repeats if _varies(asked) else 1
         given = self._runner(self.kept).run(
             asked.subject,
             touched,
-            repeats=repeats,
+            repeats=times,
             replies=asked.replies,  # type: ignore[arg-type] - both are told the repeats
             progress=lambda _, done, total: self.progress(name, done, total),
         )
         ids = {case.id for case in touched}
-        return [*given.outputs, *(each for each in others if each.case_id not in ids)]
+        outputs = given.outputs if times == repeats else repeated(given.outputs, repeats)
+        return [*outputs, *(each for each in others if each.case_id not in ids)]
 
     def _reference(self, sabotage: Sabotage | None) -> _Reference:
         """What a sabotage is held against, judged beside itself once."""
@@ -248,12 +250,14 @@ class Prover:
 
     def _ask_afresh(self, unchanged: _Reference) -> int:
         """The unchanged release once more, with nothing taken from what is kept."""
-        cases, subject = self.rules.cases, self.bench.unchanged
-        outputs: list[Output] = []
-        for number, case in enumerate(cases):
-            outputs += [subject.react(case, repeat) for repeat in range(unchanged.repeats)]
-            self.progress("unchanged, asked afresh", number + 1, len(cases))
-        self._raise("asked afresh", self._decide(outputs, unchanged))
+        cases = self.rules.cases
+        given = self._runner(KeptValues(self.bench.folder / "afresh")).run(
+            self.bench.unchanged,
+            cases,
+            repeats=unchanged.repeats,
+            progress=lambda _, done, total: self.progress("unchanged, asked afresh", done, total),
+        )
+        self._raise("asked afresh", self._decide(given.outputs, unchanged))
         return len(cases)
 
     def _decide(self, outputs: Sequence[Output], reference: _Reference, *, slow: bool = False) -> Decision:
@@ -289,3 +293,8 @@ class Prover:
 
     def _corpora(self) -> Corpora:
         return Corpora(gate=self.bench.library)
+
+
+def _varies(asked: Asked) -> bool:
+    """Whether a release can answer the same question in two ways; without a temperature none here does."""
+    return asked.replies is not None and asked.subject.recipe.settings["model"]["temperature"] > 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from assistant.composition.answering import AnsweringParts
 if TYPE_CHECKING:
     from assistant.answering.pipeline import Assistant
     from assistant.answering.recipe import Recipe
+    from assistant.casework.broken_gold import GoldQuote
     from assistant.casework.desk import CaseDesk
     from assistant.governing.answer_changes import AnswerChanges
     from assistant.governing.desk import GovernanceDesk
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from knowledge.gaps.asking_again import AskedAgainReport
     from knowledge.gaps.filing import GapFiler
     from knowledge.past_view import PastMoment
+    from knowledge.proposals.proposal import ProposalItem
     from knowledge.proposals.report import Remark
     from knowledge.questions import KnownQuestion
 
@@ -167,7 +169,26 @@ class GoverningParts(AnsweringParts):
             parse_fields=_typed_metadata,
             changed_answers=self.changed_answers,
             after_publication=self.after_publication,
+            broken_gold=self.broken_gold,
         )
+
+    def broken_gold(self, items: Sequence[ProposalItem]) -> list[Remark]:
+        """Remarks on the words that a proposal takes from cases of the gate, own and shipped."""
+        from assistant.casework.broken_gold import broken_gold
+
+        return broken_gold(items, self.knowledge_base(), self._gold)
+
+    def _gold(self, collections: frozenset[str]) -> Iterator[GoldQuote]:
+        from assistant.casework.broken_gold import gold_quotes
+        from assistant.casework.own_case import CaseState
+        from evals.gate.cases.own import STARTER_COLLECTION, shipped_contents
+        from knowledge.acting import Actor
+
+        for case in self.case_desk().cases(Actor(name="installation"), [CaseState.ACCEPTED]):
+            yield from gold_quotes(case.content)
+        if STARTER_COLLECTION in collections:
+            for content in shipped_contents():
+                yield from gold_quotes(content, is_own=False)
 
     def _build_case_desk(self) -> CaseDesk:
         from assistant.casework.desk import CaseDesk

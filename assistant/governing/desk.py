@@ -20,7 +20,7 @@ from knowledge.proposals.amending import amend_documents, retire_documents
 from knowledge.proposals.closed import opens_for
 from knowledge.proposals.differences import compare_proposal
 from knowledge.proposals.proposal import ItemAction, Proposal, ProposalItem
-from knowledge.proposals.report import QualityReport, sorted_remarks
+from knowledge.proposals.report import QualityReport, Remark, sorted_remarks
 from knowledge.proposals.service import Draft, Proposals
 from knowledge.proposals.states import ProposalState
 from knowledge.releases.history import ReleaseHistory
@@ -87,6 +87,7 @@ class GovernanceDesk:
         parse_fields: Callable[[Mapping[str, Any]], DocumentMetadata],
         changed_answers: ChangedAnswers,
         after_publication: Callable[[int], Mapping[str, Any]],
+        broken_gold: Callable[[Sequence[ProposalItem]], Sequence[Remark]] = lambda _items: (),
     ) -> None:
         """
         Args:
@@ -94,11 +95,13 @@ class GovernanceDesk:
             parse_fields: Metadata from names and values as people write them.
             changed_answers: Answers questions on a candidate state.
             after_publication: Called with the release; gives what came of the gaps.
+            broken_gold: Which cases of the gate lose the words that they rest on.
         """
         self._base, self.proposals = knowledge_base, proposals
         self.history = ReleaseHistory(knowledge_base.engine)
         self._draft_files, self._parse_fields = draft_files, parse_fields
         self._changed_answers, self._after_publication = changed_answers, after_publication
+        self._broken_gold = broken_gold
 
     def drafted(
         self,
@@ -176,9 +179,11 @@ class GovernanceDesk:
 
     def propose_retirement(self, doc_ids: Sequence[str], actor: Actor, *, reason: str) -> Proposal:
         """Propose that documents are no longer answered from."""
+        changes = retire_documents(self._versions(doc_ids, actor))
+        items, _ = self.proposals.items(changes)
         draft = Draft(
-            changes=retire_documents(self._versions(doc_ids, actor)),
-            report=QualityReport(),
+            changes=changes,
+            report=QualityReport(remarks=sorted_remarks(self._broken_gold(items))),
             reason=reason,
             origin={"kind": "retirement"},
         )
@@ -300,7 +305,7 @@ class GovernanceDesk:
     def _held_against_base(
         self, draft: Draft, items: Sequence[ProposalItem], on_progress: OnProgress | None
     ) -> Draft:
-        """The draft with remarks on what it contradicts and repeats."""
+        """The draft with remarks on what it contradicts, repeats and takes from cases of the gate."""
         doc_ids = {item.source: item.doc_id for item in items}
         documents = [
             document
@@ -317,7 +322,8 @@ class GovernanceDesk:
             leaving=[item.doc_id for item in items if item.action is ItemAction.RETIRE],
             on_progress=on_progress,
         )
-        report = replace(draft.report, remarks=sorted_remarks([*said, *remarks]))
+        broken = self._broken_gold(items)
+        report = replace(draft.report, remarks=sorted_remarks([*said, *remarks, *broken]))
         return replace(draft, report=report)
 
 

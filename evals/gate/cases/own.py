@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from evals.gate.cases.case import Case
+from evals.gate.cases.case import Case, CaseKind
 from evals.gate.cases.linting import KnownTexts, lint_cases
 from evals.gate.errors import CaseError, TamperedError
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from assistant.casework.desk import CaseDesk
     from assistant.casework.own_case import OwnCase
 
+STARTER_COLLECTION = "starter"
+_ANSWERED = (CaseKind.ANSWER, CaseKind.NEAR_MISS, CaseKind.MULTI_TURN)
 _OF_ONE = frozenset({"source", "must_not"})
 """Faults that a case has by itself, whatever the documents say."""
 
@@ -45,6 +47,18 @@ def problem_of(content: Mapping[str, Any]) -> str | None:
         return f"That is no case: {what[:1].lower()}{what[1:]}."
     faults = lint_cases([case], KnownTexts(documents={}))
     return next((each.message for each in faults if each.rule in _OF_ONE), None)
+
+
+def shipped_contents() -> Iterator[Mapping[str, Any]]:
+    """The cases of the program that are answered from the starter documents, as JSON values."""
+    from evals.gate.bar import SHIPPED_BAR, parse_bar
+    from evals.gate.cases.reading import load_datasets
+
+    bar = parse_bar(SHIPPED_BAR.read_text(encoding="utf-8"), name=SHIPPED_BAR.name)
+    for case in load_datasets(bar.datasets).cases:
+        if case.kind in _ANSWERED and case.input.collection in (None, STARTER_COLLECTION):
+            content = case.model_dump(mode="json")
+            yield {**content, "input": {**content["input"], "collection": STARTER_COLLECTION}}
 
 
 def _parsed(own: OwnCase) -> Case:

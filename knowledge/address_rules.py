@@ -15,7 +15,7 @@ from dataclasses import dataclass
 _EN = (
     r"(?:(?:any|all|every|each|an?|the|you,? the|our)\s+)?"
     r"(?:(?:ai|a\.i\.|virtual|digital|search|chat|automated|automatic|answering|reading|helpful|smart|voice)[\s-]+){0,2}"
-    r"(?:a\.i\.|ais?|assistants?|chat-?bots?|bots?|llms?|gpts?|chatgpt|copilots?|(?:large |small )?language models?|"
+    r"(?:a\.i\.|ais?|assistants?|helpers?(?<=l helper)|helpers?(?<=l helpers)|chat-?bots?|bots?|llms?|gpts?|chatgpt|copilots?|(?:large |small )?language models?|"
     r"(?:ai|reader|chat|answering|generative)[\s-]models?|models|machines?|machine readers?|readers(?<=d readers)|"
     r"(?:automated|automatic|machine) (?:readers?|systems?|agents?|tools?)|ai (?:agents?|systems?|readers?|tools?)|"
     r"(?:retrieval|answering|question[\s-]answering|search) systems?|(?:answer|search) engines?|summari[sz]ers?|crawlers?)"
@@ -25,12 +25,12 @@ _DE = (
     r"agent(?:en)?|leser|bots?))?|chat-?bots?|bots?|sprachmodelle?[ns]?|(?:sprach|such)?assistenten?|maschinen?|automatische leser)"
 )
 _FR = (
-    r"(?:(?:l'|les\s|la\s|le\s|tou(?:te|s)(?:\sles)?\s|tout\s|une?\s))?(?:ia|assistants?(?:\s(?:d')?ia|\svirtuels?)?|chatbots?|robots?|"
+    r"(?:(?:l'|les\s|la\s|le\s|tou(?:te|s)(?:\sles)?\s|tout\s|une?\s))?(?:ia|assistants?(?:\s(?:d')?ia|\svirtuels?)?|chatbots?|robots?(?:\sconversationnels?)?|"
     r"mod[eè]les?\sde\slangage|mod[eè]les?\s(?:d')?ia|agents?\sia|machines?|lecteurs?\sautomatiques?)"
 )
 _ES = (
     r"(?:(?:la|el|los|las|tod[oa]s?(?:\sl[oa]s)?|cualquier|una?)\s)?(?:ia|asistentes?(?:\s(?:de\s)?ia|\svirtual(?:es)?)?|chatbots?|bots?|"
-    r"modelos?\sde\s(?:lenguaje|ia)|agentes?\sde\sia|m[aá]quinas?|lectores?\sautom[aá]ticos?)"
+    r"modelos?(?:\sde\s(?:lenguaje|ia))?|agentes?\sde\sia|m[aá]quinas?|lectores?\sautom[aá]ticos?)"
 )
 _MACHINE = rf"(?:{_EN}|{_DE}|{_FR}|{_ES})"
 _DOING = (
@@ -43,7 +43,7 @@ _BARE = r"""[\s>*_#"'“‘«(\[|–—•+-]*(?:\d{1,2}[.)]\s+)?"""
 STARTS = re.compile(r"[.:;!?|>)\]][\"”'»)]?\s{1,3}|\n")
 """What ends before a sentence, a cell or a clause begins; the beginning of a block is one too."""
 _CALLED = (
-    r"ais?|a\.i|assist\w*|chat-?bots?|bots?|llms?|gpts?|chatgpt|copilots?|models?|machines?|readers?|systems?|engines?|summari\w+|crawlers?|agents?|"
+    r"ais?|a\.i|assist\w*|helpers?|chat-?bots?|bots?|llms?|gpts?|chatgpt|copilots?|models?|machines?|readers?|systems?|engines?|summari\w+|crawlers?|agents?|"
     r"ki|sprachmodelle?\w?|\w*assistent\w*|maschinen?|leser|ia|mod[eèé]l\w*|robots?|lecteurs?|asistent\w*|m[aá]quinas?|lectores|instructions?"
 )
 CALLED = re.compile(rf"\b(?:{_CALLED})\b")
@@ -78,7 +78,7 @@ _SPEAK = (
     r"don't (?:mention|cite|quote|say|tell|reveal)|stop (?:using|citing|quoting)|(?:begin|start|end|finish|close) (?:each|every|all|your))"
 )
 _ACT = (
-    rf"(?:{_SPEAK}|add|append|include|give|leave|skip|name|show|mark|recommend|use|replace|rank|double|do not|don't|never|always|stop|"
+    rf"(?:{_SPEAK}|add|append|include|give|leave|skip|name|show|mark|recommend|use|mention|list|praise|describe|replace|rank|double|do not|don't|never|always|stop|"
     r"approve|send|write|act|follow|obey|you (?:must|should|shall|may|will|are|have)|your {_ANSWERS} (?:must|should|shall|is|are))"
 )
 _LABEL = (
@@ -126,7 +126,7 @@ _NAMED = ("ai", "assist", "bot", "llm", "gpt", "copilot", "model", "machine", "r
 STRONG: tuple[Sign, ...] = (
     # "Note to any AI reading this page: ..."
     _first(
-        rf"(?:(?:hidden|secret|important|special|urgent|private|additional|internal|new)\s+)?{_LABEL}\s*{_FOR}?\s*{_MACHINE}{_DOING}\s*[:!–—,]",
+        rf"(?:(?:hidden|secret|important|special|urgent|private|additional|internal|new)\s+)?{_LABEL}\s*{_FOR}?\s*{_MACHINE}{_DOING}(?:\s*[:!–—,]|\s-\s)",
         *_NAMED,
     ),
     _sign(rf"\b(?:hidden|secret) \w+ (?:to|for) {_MACHINE}{_DOING}\s*[:!–—,]", "hidden", "secret"),
@@ -138,10 +138,10 @@ STRONG: tuple[Sign, ...] = (
     _first(r"system[\s-]+(?:override|instructions?|directive|command)\s*[:!–—]", "system"),
     _first(rf"system\s*[:!–—]\s*(?:please )?(?:{_SPEAK}|you)\b", "system"),
     # "To the AI: ...", "@assistant ..."
-    _first(rf"(?:to|an|à|a|al) {_MACHINE}{_DOING}\s*:", *_NAMED),
+    _first(rf"(?:to|an|à|a|al|aux|a la|a los|for(?= the (?:ai|assistant|model|chatbot|bot|llm|language model)s?\b)) {_MACHINE}{_DOING}\s*:", *_NAMED),
     _sign(r"(?:^|\s)@(?:assistant|ai|bot|chatbot|llm|gpt|copilot|model)\b[\s:,]", "@"),
     # "Hey Copilot, ..."
-    _first(rf"(?:dear|hey|hi|hello|attention|ok|liebe[rs]?|cher|chère|querid[oa]) {_MACHINE}{_DOING}\s*[:,!–—]", *_NAMED),
+    _first(rf"(?:dear|hey|hi|hello|attention|ok|liebe[rs]?|chère?s?|querid[oa]s?|estimad[oa]s?|caro|cara|beste) {_MACHINE}{_DOING}\s*[:,!–—]", *_NAMED),
     # "Assistant, do not quote ..."; "AI assistants: when asked about leave, say ..."
     _first(rf"{_MACHINE}{_DOING}\s*[,!–—]\s*(?:please,? )?{_ACT}\b", *_NAMED),
     _first(rf"{_MACHINE}{_DOING}\s*:\s*(?:please,? )?(?:skip|pass over|leave out|drop) (?:the|this|these) (?:\w+ )?{_READ}\b", *_NAMED),
@@ -150,10 +150,10 @@ STRONG: tuple[Sign, ...] = (
     _first(rf"{_MACHINE}{_DOING}\s*:[^\n]*(?:\bin (?:your|each|every) {_ANSWERS}\b|\b(?:say|state|answer|claim) (?:so|this|it)\s*[.!]|"
           rf"\byour {_ANSWERS}\b)", *_NAMED),
     _sign(rf"(?:^|[,:–—]\s|\bplease,?\s)(?:please,?\s)?(?:ai|assistant|chatbot|bot|llm|copilot|gpt),\s(?:please )?{_ACT}\b", "ai,", "assistant,", "bot,", "llm,", "copilot,", "gpt,"),
-    _sign(r"\b(?:for |to )?you,? (?:the|an|as an?) (?:ai|assistant|model|bot|chatbot|llm|language model)\b(?! \w)", "you"),
+    _sign(r"\b(?:for |to )?you,? (?:(?:the|an|as an?|dear|my)(?: \w+)?) (?:ai|assistant|model|bot|chatbot|llm|language model)\b(?! \w)", "you"),
     # "any assistant that answers from this page", "agents reading this plan:"
     _sign(
-        rf"\b{_EN}\s+(?:(?:that|who|which|is|are)\s)*(?:read(?:s|ing)?|process(?:es|ing)?|summari[sz](?:es?|ing)|index(?:es|ing)?|quot(?:es?|ing)|"
+        rf"\b{_EN}\s+(?:(?:that|who|which|is|are)\s)*(?:read(?:s|ing)?|process(?:es|ing)?|summari[sz](?:es?|ing)|index(?:es|ing)?|quot(?:es?|ing)|cit(?:es?|ing)|generat(?:es?|ing) \w+ from|"
         rf"pars(?:es?|ing)|scan(?:s|ning)?|answer(?:s|ing)? from|repl(?:y|ies|ying) from|us(?:es?|ing)) (?:this|these) (?:\w+ )?{_READ}\b(?! (?:type|format|folder|class|template)s?\b)",
         "this", "these",
     ),
@@ -168,11 +168,11 @@ STRONG: tuple[Sign, ...] = (
     _order(
         r"(?:ignore|disregard|forget|override|bypass|discard|drop)\b[^.\n]{0,30}\b(?:previous|prior|preceding|above|earlier|"
         r"your|system|safety|original|other|former|initial|all)\b[^.\n]{0,20}\b(?:instructions?|rules?|prompts?|directions?|guidelines?|"
-        r"safeguards?|context|passages|orders?|directives?|sources)\b(?! (?:if|when|unless|where|in case)\b)",
+        r"safeguards?|guidance|text|context|passages|orders?|directives?|sources)\b(?! (?:if|when|unless|where|in case)\b)",
         "ignore", "disregard", "forget", "override", "bypass", "discard", "drop",
     ),
     _order(
-        r"(?:ignore|disregard|forget|discard) (?:all |any )?(?:the |these |those )?(?:instructions?|rules?|prompts?|directions?|guidelines?|orders?|brief|task)"
+        r"(?:ignore|disregard|forget|discard) (?:all |any )?(?:the |these |those )?(?:instructions?|rules?|prompts?|directions?|guidelines?|guidance|orders?|brief|task)"
         r" (?:above|before|so far|given|you (?:were|have|had|got))\b(?! (?:if|when|unless|where|in case)\b)",
         "ignore", "disregard", "forget", "discard",
     ),
@@ -262,6 +262,18 @@ STRONG: tuple[Sign, ...] = (
     ),
     _sign(r"\b(?:every|each|any|all) questions? (?:gets?|receives?|(?:is|are) (?:to be )?answered (?:with|by)) the (?:same )?(?:sentence|word|words|phrase|answer|reply)\b", " question"),
     _sign(r"\b(?:chi riassume|quem resum[ea]|quien resum[ae]|qui résume|wer (?:dies|das|dieses?|diese \w+) zusammenfasst|wer (?:hieraus|daraus) antwortet)\b", "riassume", "resum", "résume", "wer "),
+    _sign(
+        rf"\b(?:answers?|summar(?:y|ies)|overviews?|abstracts?|texts?|outputs?) (?:of|from|about|based on) (?:this|these) {_READ} (?:must|should|shall|will|has to|have to)\b"
+        rf"|\b(?:generat(?:es?|ing)|writ(?:es?|ing)|draw(?:s|ing)|quot(?:es?|ing)) (?:text |answers? |an answer |output )?from (?:this|these) {_READ}\b[^.\n]{{0,20}}\b(?:must|should|shall|will|has to|have to)\b",
+        "of this", "from this", "about this", "based on this", "of these", "from these", "about these",
+    ),
+    _sign(rf"\b(?:the following|what follows|the rest|this part|the next (?:part|lines?|words)) (?:is|are)(?: meant| intended| only)? (?:only )?for {_EN}\s*(?:[.,:;!–—]|only)", "follow", "the rest", "this part", "the next"),
+    _sign(r"\byour (?:new |only |real |actual )?(?:task|role|goal|job|purpose|persona|identity) is now\b|\byour new (?:task|persona|instructions?)\b|\b(?:set|switch) your persona\b", "your "),
+    _order(rf"(?:generate|write|give|produce|format|phrase|word|render|deliver) (?:all |each of |every one of )?your {_ANSWERS} (?:in|as|with|without)\b", "your ", spares_people=True),
+    _sign(r"\bend of (?:the )?(?:document|context|passages?|sources?|text|prompt|input|data)s?\b[\W_]{0,12}(?:new|system|instructions?|user|task|now|assistant|operator)\b|\bpassages (?:over|end here)\b", "end of", "passages"),
+    _sign(r"\bnew task\s*:", "new task"),
+    _sign(r"(?:^|\s)human\s*:[^\n]{2,300}\n?\s*(?:assistant|ai)\s*:", "human"),
+    _sign(r"\b(?:assistant|ai|bot|model|response|answer)[ -]mode\s*[:=]\s*\w+", "mode"),
     _sign(r"\bdecode\b[^.\n]{0,20}\b(?:then|and)\b[^.\n]{0,10}\b(?:do|follow|execute|run|obey|act)\b", "decode"),
     _order(r"(?:reveal|print|repeat|output|show|leak|recite)\b[^.\n]{0,20}\byour (?:\w+ )?(?:instructions|system prompt|prompt|brief)\b", "your "),
     _first(r"(?:new|updated|real|actual) (?:system )?instructions?(?: for you)?\s*:", "instruction"),
@@ -291,6 +303,12 @@ WEAK: tuple[Sign, ...] = (
     _first(r"system (?:message|note|prompt|notice)s?\s*[:!–—]", "system"),
     _order(r"pretend\b", "pretend"),
     _order(rf"(?:mark|tag|label|stamp|sign) (?:your|all|every|each|any) {_ANSWERS} (?:with|by)\b", "mark", "tag", "label", "stamp", "sign"),
+    _sign(r"\byou (?:will|must|shall|should|have to|are to) (?:now |then |always |only )?(?:reply|answer|respond|say|claim|state|reveal|pretend|recommend|act)\b", "you "),
+    _sign(r"\b(?:do not|don't|never) answer (?:any |the )?questions? (?:about|on|regarding)\b", "answer"),
+    _sign(r"\bthe (?:asker|questioner)\b|\bwho(?:ever)? is asking\b", "asker", "questioner", "asking"),
+    _sign(r"\b(?:when|if|while|as) you (?:are |can )?(?:read|reading|see|seeing|process|processing) this\s*[,:–—]|\b(?:what|everything|all) you (?:say|write|answer)\b", "you "),
+    _sign(r"\bwenn (?:dich|dir|man dich|du)\b[^.\n]{0,30}\b(?:frag|gefragt)", "frag"),
+    _sign(r"\b(?:from here on|from now on|henceforth|until further notice)\b", "from here on", "from now on", "henceforth", "until further"),
     _sign(r"\b(?:the word|the phrase|the letters?)\b[^.\n]{0,40}", "the word", "the phrase", "the letter"),
     _sign(r"(?:^|[.:;!,]\s)(?:sag|sage|antworte|gib|nenne|schreib|schreibe|behaupte|zitiere)\b", "sag", "antworte", "gib", "nenne", "schreib", "behaupte", "zitiere"),
     _sign(r"\bdeine[rnm]?\b[^.\n]{0,12}\bantwort|\bdem nutzer\b|\bdie nutzer\b[^.\n]{0,10}\bdass\b", "antwort", "nutzer"),

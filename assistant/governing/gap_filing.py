@@ -17,7 +17,7 @@ from knowledge.injection import addresses_assistant
 LOW_CONFIDENCE_MARGIN = 0.1
 """An answer whose confidence is less than this above the refusal threshold is doubtful."""
 
-_LACKING = frozenset(
+LACKING = frozenset(
     {
         RefusalReason.NOT_FOUND,
         RefusalReason.NOT_IN_FORCE,
@@ -60,7 +60,7 @@ def cause_of(question: Question, answer: Answer, *, doubtful: float) -> GapCause
     if question.as_of is not None or answer.release == 0 or addresses_assistant(question.text):
         return None
     if answer.refusal is not None:
-        return GapCause.REFUSED if answer.refusal.reason in _LACKING else None
+        return GapCause.REFUSED if answer.refusal.reason in LACKING else None
     if answer.status is AnswerStatus.PARTIAL:
         return GapCause.LOW_CONFIDENCE
     corrects = answer.answer.startswith(PREMISE_LEAD)  # its confidence is on another scale

@@ -226,9 +226,15 @@ class _Turn:
         if not self._written:
             for block in sentence_blocks(answer):
                 await self._reply.stream_token(f"{block}\n\n")
-        self._reply.content = render_message(answer, today=self._parts.today())
+        self._reply.created_at = self._reply.created_at or utc_now()
+        self._reply.content = render_message(
+            answer, today=self._parts.today(), step_id=self._reply.id
+        )
+        looked_at = passages_record(self._passages, self._understood)
+        record = {"answer": answer_to_json(answer), "looked_at": looked_at}
+        # Kept before it is shown: what it leads to must be there when somebody follows it.
+        await self._parts.data_layer.save_step(self._reply.to_dict(), record)
         await self._show_reply()
-        record = {"answer": answer_to_json(answer)}
         await self._parts.data_layer.save_step(self._reply.to_dict(), record)
 
     async def _say(self, sentence: str, *, is_error: bool = False) -> None:

@@ -120,6 +120,18 @@ class History:
         with self._engine.connect() as connection, connection.begin():
             return [_step(row) for row in connection.execute(query)]
 
+    def step(self, account: str, step_id: str) -> Step | None:
+        """One step of a conversation of this account; None where it has none of this id."""
+        query = (
+            select(steps, feedback.c.id.label("feedback_id"), feedback.c.value, feedback.c.comment)
+            .join(threads, threads.c.id == steps.c.thread_id)
+            .outerjoin(feedback, feedback.c.step_id == steps.c.id)
+            .where(threads.c.account == account, steps.c.id == step_id)
+        )
+        with self._engine.connect() as connection, connection.begin():
+            row = connection.execute(query).first()
+        return _step(row) if row is not None else None
+
     def page(
         self,
         account: str,

@@ -18,7 +18,9 @@ _AUTOLINK = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*)>", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?:https?:/{1,2}|ftp:/{1,2}|www\.)[^\s`|]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE
 )
-_OWN_PAGES = ("/source/", "/drafts/")
+SOURCE_PAGES = "/source/"
+"""Where documents of the knowledge base open."""
+_OWN_PAGES = (SOURCE_PAGES, "/drafts/", "/answers/", "/attached/")
 _CODE = re.compile(r"(?<![`\\])`([^`\n\[\]<>&\\]+)`(?!`)")
 _NEEDLESS_ESCAPE = re.compile(r"\\([^!\"#$%&'()*+,;<=>?\[\\\]^`{|}~_\-\w\s])")
 _ENTITY = re.compile(r"&(?:#|\w+;)")
@@ -53,7 +55,7 @@ def own_link(label: str, path: str, *, tooltip: str = "") -> str:
 
     Args:
         label: Shown text, escaped here.
-        path: Begins with `/source/`, see `source_path`, or with `/drafts/`.
+        path: Of one of our pages, such as `source_path` gives.
         tooltip: Shown when the pointer rests on the link.
 
     Raises:
@@ -65,11 +67,18 @@ def own_link(label: str, path: str, *, tooltip: str = "") -> str:
     return f'[{plain(label)}]({path} "{spoken}")' if spoken else f"[{plain(label)}]({path})"
 
 
-def source_path(doc_id: str, version: int | None = None, **query: object) -> str:
-    """Where a document's page is; with offsets it opens at the quote."""
+def source_path(
+    doc_id: str, version: int | None = None, *, pages: str = SOURCE_PAGES, **query: object
+) -> str:
+    """Where a document's page is; with offsets it opens at the quote.
+
+    Args:
+        pages: The beginning of its path: another than `SOURCE_PAGES` for files that are no part of the
+            knowledge base.
+    """
     reference = doc_id if version is None else f"{doc_id}@{version}"
     pairs = "&".join(f"{key}={quote(str(value), safe='')}" for key, value in query.items())
-    path = f"/source/{quote(reference, safe='/@')}"
+    path = f"{pages}{quote(reference, safe='/@')}"
     return f"{path}?{pairs}" if pairs else path
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from assistant.answering.answer import Answer, AnswerSentence, AnswerStatus, Citation, Refusal
 from assistant.answering.badge import badge_of
-from assistant.ui.markdown_guard import own_link, plain, safe_markdown, source_path
+from assistant.governing.gap_filing import LACKING
+from assistant.ui.answers.words import COPY, FORMATS, TELL_ME, WHY
+from assistant.ui.markdown_guard import SOURCE_PAGES, own_link, plain, safe_markdown, source_path
 from knowledge.documents import VerificationState
 
 WITHHELD = "This part came from a document that you may no longer read."
@@ -26,31 +28,51 @@ _LEAD = {
 }
 
 
-def render_message(answer: Answer, *, today: date) -> str:
-    """The whole message: what is said, its sources, notices, and whom to ask."""
-    parts = [_LEAD[answer.status]] if answer.status in _LEAD else []
-    parts.append(render_body(answer))
+def render_message(
+    answer: Answer,
+    *,
+    today: date,
+    step_id: str | None = None,
+    asked_in: str = "",
+    pages: str = SOURCE_PAGES,
+) -> str:
+    """The whole message: what is said, its sources, notices, whom to ask, what can be done with it.
+
+    Args:
+        today: By which review dates have passed.
+        step_id: Of the message; None leaves out what leads to pages of this answer.
+        asked_in: What the question was restricted to, in words.
+        pages: Where its sources open.
+    """
+    parts = [f"*{plain(asked_in)}*"] if asked_in else []
+    parts += [_LEAD[answer.status]] if answer.status in _LEAD else []
+    parts.append(render_body(answer, pages=pages))
     if answer.citations:
-        parts.append(_sources(answer.citations, today))
+        parts.append(_sources(answer.citations, today, pages))
     if answer.refusal is not None:
-        parts += _nearest(answer.refusal)
+        parts += _nearest(answer.refusal, pages)
     parts += [f"> {safe_markdown(' '.join(notice.split()))}" for notice in answer.notices]
     if answer.removed_sentences:
         parts.append(f"> {_removed(answer.removed_sentences)}")
+    if step_id is not None and answer.status is not AnswerStatus.CLARIFY:
+        parts.append(_doings(answer, step_id))
     return "\n\n".join(part for part in parts if part)
 
 
-def render_body(answer: Answer) -> str:
+def render_body(answer: Answer, *, pages: str = SOURCE_PAGES) -> str:
     """What is said, with a link for each citation after the sentence it carries."""
-    return "\n\n".join(sentence_blocks(answer))
+    return "\n\n".join(sentence_blocks(answer, pages=pages))
 
 
-def sentence_blocks(answer: Answer) -> list[str]:
+def sentence_blocks(answer: Answer, *, pages: str = SOURCE_PAGES) -> list[str]:
     """The blocks of the body in order, so that they can be shown one after the other."""
     if not answer.sentences:
         return [safe_markdown(answer.answer)]
+    paths = {citation.n: citation_path(citation, pages=pages) for citation in answer.citations}
+    if answer.status is AnswerStatus.CONFLICT:  # the page sets sides beside one another by this
+        paths = {n: f"{path}&side={n}" for n, path in paths.items()}
     by_number = {citation.n: citation for citation in answer.citations}
-    return [_sentence(sentence, by_number) for sentence in answer.sentences]
+    return [_sentence(sentence, by_number, paths) for sentence in answer.sentences]
 
 
 def withhold(answer: Answer, may_read: Callable[[Citation], bool]) -> Answer:
@@ -80,7 +102,9 @@ def withhold(answer: Answer, may_read: Callable[[Citation], bool]) -> Answer:
     )
 
 
-def render_passages(passages: Sequence[Any], *, understood: str | None = None) -> str:
+def render_passages(
+    passages: Sequence[Any], *, understood: str | None = None, pages: str = SOURCE_PAGES
+) -> str:
     """What was looked at, for the step that a reader may open.
 
     Args:
@@ -91,9 +115,9 @@ def render_passages(passages: Sequence[Any], *, understood: str | None = None) -
     for scored in passages[:10]:
         passage = scored.passage
         path = source_path(
-            passage.doc_id, passage.version, start=passage.start, end=passage.end
+            passage.doc_id, passage.version, pages=pages, start=passage.start, end=passage.end
         )
-        place = _place(passage.section, passage.title)
+        place = place_of(passage.section, passage.title)
         section = f" · {plain(place)}" if place else ""
         lines.append(f"{scored.rank}. {own_link(passage.title, path)}{section}")
     if not passages:
@@ -101,11 +125,10 @@ def render_passages(passages: Sequence[Any], *, understood: str | None = None) -
     return "\n".join(lines)
 
 
-def citation_path(citation: Citation) -> str:
+def citation_path(citation: Citation, *, pages: str = SOURCE_PAGES) -> str:
     """Where the citation opens: the document's page at its quote."""
-    return source_path(
-        citation.doc_id, citation.version, start=citation.start, end=citation.end, cite=citation.n
-    )
+    place = {"start": citation.start, "end": citation.end, "cite": citation.n}
+    return source_path(citation.doc_id, citation.version, pages=pages, **place)
 
 
 def standing(status: str) -> str:
@@ -113,38 +136,39 @@ def standing(status: str) -> str:
     return _STANDING.get(status, status.replace("_", " "))
 
 
-def _sentence(sentence: AnswerSentence, by_number: Mapping[int, Citation]) -> str:
+def _sentence(
+    sentence: AnswerSentence, by_number: Mapping[int, Citation], paths: Mapping[int, str]
+) -> str:
     text = safe_markdown(sentence.text.strip())
-    chips = " ".join(_chip(by_number[n]) for n in sentence.citations if n in by_number)
+    chips = " ".join(_chip(by_number[n], paths[n]) for n in sentence.citations if n in by_number)
     if not chips:
         return text
     last_line = text.rsplit("\n", 1)[-1].lstrip()
     return f"{text}\n\n{chips}" if last_line.startswith("|") else f"{text} {chips}"
 
 
-def _chip(citation: Citation) -> str:
-    place = _place(citation.section, citation.title)
+def _chip(citation: Citation, path: str) -> str:
+    place = place_of(citation.section, citation.title)
     where = f"{citation.title}, {place}" if place else citation.title
-    return own_link(str(citation.n), citation_path(citation), tooltip=where)
+    return own_link(str(citation.n), path, tooltip=where)
 
 
-def _place(section: str, title: str) -> str:
+def place_of(section: str, title: str) -> str:
     """The heading path without the document's title, which is said beside it."""
     path = section.split(" > ") if section else []
     return " › ".join(path[1:] if path and path[0] == title else path)
 
 
-def _sources(citations: Sequence[Citation], today: date) -> str:
+def _sources(citations: Sequence[Citation], today: date, pages: str) -> str:
     lines = ["**Sources**", ""]
     told: set[tuple[str, int]] = set()
     for citation in citations:
-        path = source_path(
-            citation.doc_id, citation.version, start=citation.start, end=citation.end, source=citation.n
-        )
+        place = {"start": citation.start, "end": citation.end, "source": citation.n}
+        path = source_path(citation.doc_id, citation.version, pages=pages, **place)
         name = citation.title
         if citation.version_label:
             name += f" {citation.version_label}"
-        facts = [plain(place)] if (place := _place(citation.section, citation.title)) else []
+        facts = [plain(section)] if (section := place_of(citation.section, citation.title)) else []
         facts += [f"page {citation.page}"] if citation.page else []
         if (version := (citation.doc_id, citation.version)) not in told:
             facts += _facts(citation)
@@ -177,15 +201,27 @@ def _badge(citation: Citation, today: date) -> str:
     return f"**{words}, which has passed**" if passed and words else words
 
 
-def _nearest(refusal: Refusal) -> list[str]:
+def _nearest(refusal: Refusal, pages: str) -> list[str]:
     if not refusal.nearest:
         return []
     lines = ["**Nearest documents**", ""]
     for document in refusal.nearest:
-        place = _place(document.section, document.title)
+        place = place_of(document.section, document.title)
         section = f" · {plain(place)}" if place else ""
-        lines.append(f"- {own_link(document.title, source_path(document.doc_id))}{section}")
+        lines.append(f"- {own_link(document.title, source_path(document.doc_id, pages=pages))}{section}")
     return ["\n".join(lines)]
+
+
+def _doings(answer: Answer, step_id: str) -> str:
+    """What can be done with the answer, as links to pages of it."""
+    here = f"/answers/{step_id}"
+    links = [own_link(WHY, f"{here}/why")]
+    if answer.refusal is not None and answer.refusal.reason in LACKING:
+        links.append(own_link(TELL_ME, f"{here}/tell-me"))
+    if answer.citations:
+        links.append(own_link(COPY, f"{here}/copy", tooltip="With its references"))
+        links += [own_link(name, f"{here}/export/{suffix}") for name, suffix in FORMATS]
+    return " · ".join(links)
 
 
 def _removed(count: int) -> str:

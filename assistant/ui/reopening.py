@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from assistant.answering.answer import Answer, Turn
 from assistant.ui.answer_record import answer_from_record
+from assistant.ui.asked_in import asked_in_of, pages_of
 from assistant.ui.drafts.standing import in_interview, standing_of
 from assistant.ui.history import Step
 from assistant.ui.presenter import WITHHELD, render_message, render_passages, withhold
@@ -28,6 +29,11 @@ _TURNS = 12
 def no_drafts(_number: int, _version: int) -> bool:
     """The check of a page without drafts."""
     return False
+
+
+def own_file(_doc_id: str, _version: int | None) -> bool:
+    """The check of a file that somebody attached: nobody else finds the conversation."""
+    return True
 
 
 class Documents(Protocol):
@@ -65,16 +71,21 @@ def present_again(
     if standing is not None and standing.draft is not None:
         readable = may_open(standing.draft, standing.version or 1)
         return step if readable else replace(step, output=DRAFT_WITHHELD)
+    asked_in = asked_in_of(record)
+    check = own_file if asked_in.attachment else check
+    pages = pages_of(asked_in, step.thread_id)
     if "answer" in record:
         answer = readable_answer(record["answer"], check)
-        return replace(step, output=render_message(answer, today=today))
+        shown = render_message(
+            answer, today=today, step_id=step.id, asked_in=asked_in.words(), pages=pages
+        )
+        return replace(step, output=shown)
     if "passages" in record:
         readable = [
             _Passage(item) for item in record["passages"] if check(item["doc_id"], item["version"])
         ]
-        return replace(
-            step, output=render_passages(readable, understood=record.get("understood"))
-        )
+        shown = render_passages(readable, understood=record.get("understood"), pages=pages)
+        return replace(step, output=shown)
     return step
 
 
@@ -106,7 +117,8 @@ def earlier_turns(steps: Sequence[Step], check: MayRead) -> list[Turn]:
         if step.type == "user_message":
             turns.append(Turn(role="user", text=step.output))
         elif step.record and "answer" in step.record:
-            answer = readable_answer(step.record["answer"], check)
+            mine = asked_in_of(step.record).attachment
+            answer = readable_answer(step.record["answer"], own_file if mine else check)
             turns.append(Turn(role="assistant", text=answer.answer))
     return turns[-_TURNS:]
 
@@ -124,9 +136,11 @@ def passages_record(passages: Sequence[Any], understood: str | None) -> dict[str
                 "section": scored.passage.section,
                 "start": scored.passage.start,
                 "end": scored.passage.end,
+                "similarity": round(scored.similarity, 4) if scored.similarity is not None else None,
+                "keyword": scored.keyword_score is not None,
             }
             for scored in passages[:10]
-        ]
+        ],
     }
 
 

@@ -181,6 +181,8 @@ def build_application(
     from assistant.ui.drafts.parts import DraftParts, draft_check
     from assistant.ui.drafts.routes import draft_routes
     from assistant.ui.govern.document_pages import verify_token
+    from assistant.ui.answers.kept import AnswerShelf
+    from assistant.ui.answers.pages import AnswerParts, answer_routes
     from assistant.ui.govern.proposing import UPLOAD_PATH
     from assistant.ui.govern.routes import govern_routes
     from assistant.ui.govern.uploads import MAX_UPLOAD_BYTES
@@ -202,6 +204,7 @@ def build_application(
     )
     ratings = Ratings(
         store.history, store.accounts, on_rating=RatingObserver(composition.gap_filer)
+    from knowledge.audit.asked import load_recipe
     )
     register_chat(
         ChatParts(
@@ -216,12 +219,12 @@ def build_application(
     )
     page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     page.include_router(
-        sign_in_routes(
-            SignIn(
-                accounts=store.accounts,
-                sessions=store.sessions,
-                limiter=AttemptLimiter(),
-                secure=secure,
+        answer_routes(
+            AnswerParts(
+                shelf=AnswerShelf(store.history, documents),
+                recipes=partial(load_recipe, store.engine),
+                base_url=base_url,
+                exports=AttemptLimiter(attempts=QUESTIONS_A_MINUTE, window_s=60),
             )
         )
     )

@@ -39,6 +39,7 @@ from assistant.drafting.exports.word_styles import (
     page_field,
     prepare_styles,
     shade,
+    web_link,
 )
 
 PictureMaker = Callable[[str], bytes]
@@ -129,7 +130,7 @@ class _Writer:
         return made
 
     def _contents(self) -> None:
-        if not self.document.sections:
+        if len(self.document.sections) < 2:
             return
         self._paragraph("Heading 1", "Contents")
         entries = []
@@ -247,6 +248,8 @@ class _Writer:
         name = self.bookmarks.get(line.target) if line.target else None
         if name:
             link(paragraph, line.text, name, bold=line.strong)
+        elif line.href:
+            web_link(paragraph, line.text, line.href)
         else:
             paragraph.add_run(line.text).bold = line.strong or None
 

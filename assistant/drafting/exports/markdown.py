@@ -73,17 +73,28 @@ def render_markdown(document: Document, yaml: str, *, diagram: str | None = None
     head = "".join(text for name, text in entries(yaml) if name in _FRONT_MATTER)
     pieces = [
         f"---\n{head}---",
+        *_pieces(document, diagram),
+        DATA_SECTION,
+        "Programs read the block below; whoever changes the text above changes it too.",
+        _fenced(yaml, DATA_BLOCK),
+    ]
+    return "\n\n".join(piece for piece in pieces if piece) + "\n"
+
+
+def render_text(document: Document) -> str:
+    """The document as GitHub-flavoured Markdown for people only, without data to read back."""
+    return "\n\n".join(piece for piece in _pieces(document, None) if piece) + "\n"
+
+
+def _pieces(document: Document, diagram: str | None) -> list[str]:
+    return [
         f"# {_inline(document.title)}",
         " · ".join(
             (_inline(document.kind), _inline(document.artifact_id), f"version {_inline(document.version)}")
         ),
         *(_block(block, diagram, above=1) for block in document.front),
         *(_section(section, diagram) for section in document.sections),
-        DATA_SECTION,
-        "Programs read the block below; whoever changes the text above changes it too.",
-        _fenced(yaml, DATA_BLOCK),
     ]
-    return "\n\n".join(piece for piece in pieces if piece) + "\n"
 
 
 def entries(yaml: str) -> list[tuple[str, str]]:
@@ -146,6 +157,8 @@ def _line(line: Line) -> str:
         text = f"**{text}**"
     if line.target:
         text = f"[{text}](#{_anchor(line.target)})"
+    elif line.href:
+        text = f"<{line.href}>"
     label = f"{_inline(line.label)}:" if line.label else ""
     mark = _MARKS[line.mark] if line.mark else ""
     if line.mark == Mark.OPEN:

@@ -185,6 +185,7 @@ def _line(line: Line, *, narrow: bool) -> dict[str, Any]:
         "refs": list(line.refs),
         "strong": line.strong,
         "target": line.target,
+        "href": line.href,
     }
 
 

@@ -148,6 +148,20 @@ def link(paragraph: Any, text: str, place: str, *, bold: bool = False) -> None:
     paragraph._p.append(made)
 
 
+def web_link(paragraph: Any, text: str, address: str) -> None:
+    """A link to an address on the web."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+
+    run = paragraph.add_run(text)
+    run.font.color.rgb = RGBColor.from_string("0B4F8A")
+    made = element("w:hyperlink")
+    made.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    made.append(run._r)
+    paragraph._p.append(made)
+
+
 def contents_field(paragraphs: Sequence[Any]) -> None:
     """Make paragraphs the table of contents, which Word updates with the numbers of pages."""
     from docx.oxml.ns import qn

@@ -1,18 +1,26 @@
-// The side view: a click on a citation shows the passage in its section, the quote marked.
-// What is shown comes from /source/…/passage, which checks access each time and is sanitised.
+// The side view: a click on a citation shows the passage in its section, the quote marked; one on
+// “Why this answer” shows how it came about. What is shown comes from our own routes, which check
+// access each time and sanitise.
 import("/public/interview.js");
+import("/public/answers.js");
 (() => {
   "use strict";
 
-  const SOURCE = /^\/source\/(.+@\d+)$/;
+  const SOURCE = /^\/(?:source|attached\/[0-9a-f-]{36})\/(.+@\d+)$/;
+  const WHY = /^\/answers\/[0-9a-f-]{36}\/why$/;
   let view = null;
   let opener = null;
   let siblings = [];
 
   function parsed(link) {
     const url = new URL(link.href, location.href);
-    const match = url.origin === location.origin ? SOURCE.exec(url.pathname) : null;
-    return match && url.searchParams.has("start") ? url : null;
+    if (url.origin !== location.origin) return null;
+    if (WHY.test(url.pathname)) return url;
+    return SOURCE.test(url.pathname) && url.searchParams.has("start") ? url : null;
+  }
+
+  function isWhy(url) {
+    return WHY.test(url.pathname);
   }
 
   function button(label, sign, act) {
@@ -66,7 +74,8 @@ import("/public/interview.js");
     siblings = citationsAround(link);
     const number = numberOf(url);
     const place = siblings.findIndex((one) => numberOf(parsed(one)) === number);
-    view.title.textContent = number ? `Source ${number}` : "Source";
+    view.title.textContent = isWhy(url) ? "Why this answer" : number ? `Source ${number} of ${siblings.length}` : "Source";
+    view.previous.hidden = view.next.hidden = isWhy(url);
     view.previous.disabled = place <= 0;
     view.next.disabled = place < 0 || place >= siblings.length - 1;
     view.place = place;
@@ -80,7 +89,8 @@ import("/public/interview.js");
   async function show(url, link) {
     let answer;
     try {
-      answer = await fetch(`${url.pathname}/passage${url.search}`, { credentials: "same-origin" });
+      const part = isWhy(url) ? "/panel" : "/passage";
+      answer = await fetch(`${url.pathname}${part}${url.search}`, { credentials: "same-origin" });
     } catch {
       if (opener === link) view.body.textContent = "The server cannot be reached. Try again in a moment.";
       return;
@@ -92,11 +102,12 @@ import("/public/interview.js");
     const text = await answer.text();
     if (opener !== link) return; // another citation was opened meanwhile
     if (!answer.ok) {
-      view.body.textContent = "There is no document here that you can read.";
+      view.body.textContent = answer.status === 404 ? "There is no document here that you can read." : "This could not be opened. Try again in a moment.";
       return;
     }
     const page = new DOMParser().parseFromString(text, "text/html");
     view.body.replaceChildren(...page.body.childNodes);
+    view.body.scrollTop = 0;
     const quote = view.body.querySelector("#quote");
     if (quote) {
       view.body.scrollTop += quote.getBoundingClientRect().top - view.body.getBoundingClientRect().top - view.body.clientHeight / 2;
@@ -130,6 +141,10 @@ import("/public/interview.js");
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
+    if (!view || view.aside.hidden || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!view.aside.contains(document.activeElement)) return; // arrows belong to whatever has the focus
+    if (event.key === "ArrowLeft") step(-1);
+    if (event.key === "ArrowRight") step(1);
   });
 
   // Chainlit puts a new conversation's address in place from its sidebar, which a phone does not

@@ -32,6 +32,8 @@ class Line:
     strong: bool = False
     target: str = ""
     """The anchor of a section or row that the text leads to."""
+    href: str = ""
+    """The web address that the text leads to; only addresses that the program itself made."""
 
 
 Cell = tuple[Line, ...]

@@ -1,0 +1,1 @@
+"""One answer as its reader meets it again: why it is as it is, its references, itself as a file."""

@@ -172,6 +172,8 @@ def build_application(
 
     from assistant.api import Metrics, api_routes
     from assistant.governing.rating import RatingObserver
+    from assistant.ui.answers.kept import AnswerShelf
+    from assistant.ui.answers.pages import AnswerParts, answer_routes
     from assistant.ui.app import ChatParts, register_chat
     from assistant.ui.chat_routes import chat_routes, mount_chat
     from assistant.ui.data_layer import ChatDataLayer
@@ -181,8 +183,6 @@ def build_application(
     from assistant.ui.drafts.parts import DraftParts, draft_check
     from assistant.ui.drafts.routes import draft_routes
     from assistant.ui.govern.document_pages import verify_token
-    from assistant.ui.answers.kept import AnswerShelf
-    from assistant.ui.answers.pages import AnswerParts, answer_routes
     from assistant.ui.govern.proposing import UPLOAD_PATH
     from assistant.ui.govern.routes import govern_routes
     from assistant.ui.govern.uploads import MAX_UPLOAD_BYTES
@@ -191,6 +191,7 @@ def build_application(
     from assistant.ui.security import AllowedHosts, Gate
     from assistant.ui.sign_in import SignIn, sign_in_routes
     from assistant.ui.source_pages import source_routes
+    from knowledge.audit.asked import load_recipe
 
     public_url = composition.settings.server.public_url
     secure = bool(public_url and public_url.startswith("https://"))
@@ -204,7 +205,6 @@ def build_application(
     )
     ratings = Ratings(
         store.history, store.accounts, on_rating=RatingObserver(composition.gap_filer)
-    from knowledge.audit.asked import load_recipe
     )
     register_chat(
         ChatParts(
@@ -219,6 +219,18 @@ def build_application(
     )
     page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     page.include_router(
+        sign_in_routes(
+            SignIn(
+                accounts=store.accounts,
+                sessions=store.sessions,
+                limiter=AttemptLimiter(),
+                secure=secure,
+            )
+        )
+    )
+    governing = _govern_parts(composition, store)
+    page.include_router(source_routes(documents, partial(verify_token, governing)))
+    page.include_router(
         answer_routes(
             AnswerParts(
                 shelf=AnswerShelf(store.history, documents),
@@ -228,8 +240,6 @@ def build_application(
             )
         )
     )
-    governing = _govern_parts(composition, store)
-    page.include_router(source_routes(documents, partial(verify_token, governing)))
     page.include_router(govern_routes(governing))
     page.include_router(
         draft_routes(

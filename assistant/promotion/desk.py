@@ -11,8 +11,8 @@ from assistant.promotion.dossier import Dossier, find_verdict, newest_releases, 
 from assistant.promotion.keeping.channels import moves_of
 from assistant.promotion.keeping.releases import load_release
 from assistant.promotion.moving import Moving
-from assistant.promotion.offering import Offers, offers
-from assistant.promotion.records import PRODUCTION, KeptVerdict, Registered
+from assistant.promotion.offering import BarOffers, Offers, bar_offers, offers
+from assistant.promotion.records import PRODUCTION, BarRecord, KeptVerdict, Registered
 from assistant.promotion.registering import Registering
 from assistant.promotion.standing import Event, Standing, read_history, read_standing
 from knowledge.acting import Actor
@@ -56,6 +56,10 @@ class PromotionDesk(Registering, Moving, Barring):
     def offers(self, dossier: Dossier, actor: Actor) -> Offers:
         """What somebody may do with a release; each act decides again when it comes."""
         return offers(dossier, actor, self._policy())
+
+    def bar_offers(self, bar: BarRecord, actor: Actor) -> BarOffers:
+        """What somebody may do with a bar; each act decides again when it comes."""
+        return bar_offers(bar, actor, self._policy())
 
     def releases(self, last: int = 50) -> list[Registered]:
         """What was registered, the newest first."""

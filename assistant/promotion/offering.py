@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.promotion.counting import is_allowing, waivers_of
 from assistant.promotion.dossier import Dossier
 from assistant.promotion.policy import ReleasePolicy
-from assistant.promotion.records import CHANNELS, INCONCLUSIVE, Registered
+from assistant.promotion.records import CHANNELS, INCONCLUSIVE, BarRecord, Registered
 from knowledge.acting import Act, Actor
 from knowledge.errors import NotAllowedError
 
@@ -33,6 +33,32 @@ class Offers:
     """Channels that may go back to it."""
     back_from_it: Mapping[str, Registered]
     """Channels that run it, with what they would go back to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarOffers:
+    """What one person may do with one bar."""
+
+    approve: bool
+    approve_problem: str | None
+    reject: bool
+
+
+def bar_offers(bar: BarRecord, actor: Actor, policy: ReleasePolicy) -> BarOffers:
+    """What an actor may do with a bar, as it stands."""
+    open_ = bar.state == "proposed"
+    approver = actor.may(Act.APPROVE_RELEASE) and _admits(policy.check_approver, actor)
+    proposer = actor.folded == bar.proposed_folded
+    problem = None
+    if proposer:
+        problem = f"{actor.name} proposed bar {bar.number} and cannot approve it; another person must."
+    elif actor.folded in {Actor(name=name).folded for name in bar.approvers}:
+        problem = f"{actor.name} has approved bar {bar.number} already."
+    return BarOffers(
+        approve=open_ and approver and problem is None,
+        approve_problem=problem if open_ and approver else None,
+        reject=open_ and (approver or (proposer and actor.may(Act.REGISTER_RELEASE))),
+    )
 
 
 def offers(dossier: Dossier, actor: Actor, policy: ReleasePolicy) -> Offers:

@@ -39,6 +39,10 @@ class Composition(Protocol):
 
     def drafting_desk(self) -> Any: ...
 
+    def promotion_desk(self) -> Any: ...
+
+    def bar_changes(self, old: Any, new: Any) -> Any: ...
+
     def read_description(self, path: Path) -> str: ...
 
     def ensure_starter_library(
@@ -328,6 +332,10 @@ def _warm_up(composition: Composition) -> None:
         _LOG.warning("Questions cannot be answered yet: %s", error)
 
 
+        promotion=composition.promotion_desk,
+        bar_changes=composition.bar_changes,
+        runs=settings.home / "gate" / "runs",
+        channel=settings.gate.channel,
 def _readiness(store: Store, documents: Callable[[], Any]) -> Callable[[], None]:
     def check() -> None:
         store.accounts.any_with_password()

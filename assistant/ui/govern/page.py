@@ -12,7 +12,17 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 
 from assistant.casework.errors import CaseStateError, UnknownCaseError
-from assistant.promotion.errors import PromotionError
+from assistant.errors import RecipeError
+from assistant.promotion.errors import (
+    ClockError,
+    EditedReleaseError,
+    NotPromotableError,
+    PromotionError,
+    UnfitReleaseError,
+    UnknownAssistantReleaseError,
+    UnknownBarError,
+    UnknownVerdictError,
+)
 from assistant.ui.govern.refusals import NOT_HERE, RefusedError, page_sentence
 from assistant.ui.govern.visitor import Visitor, visitor_of
 from assistant.ui.templating import render_page
@@ -37,12 +47,24 @@ _UNKNOWN = (
     UnknownAnswerError,
     UnknownCaseError,
     UnknownCollectionError,
+    UnknownAssistantReleaseError,
+    UnknownBarError,
     UnknownDocumentError,
     UnknownGapError,
     UnknownProposalError,
     UnknownReleaseError,
 )
 _CHANGED = "Somebody changed this, or what it builds on, since you opened the page; look at it again."
+_NOT_SO_NOW = (
+    CaseStateError,
+    ClockError,
+    EditedReleaseError,
+    NotPromotableError,
+    ProposalStateError,
+    UnfitReleaseError,
+    UnknownVerdictError,
+)
+_TOLD = (RefusedError, KnowledgeError, PromotionError, RecipeError, RequestValidationError)
 
 DONE = {
     "commented": "Your comment is kept.",
@@ -61,6 +83,15 @@ DONE = {
     "case-closed": "The case does not count; it stays on record.",
     "described": "The file was read into the draft.",
     "answers": "The questions were answered before and after.",
+    "assistant-agreed": "You approved this release; more people must.",
+    "assistant-approved": "You approved this release. It can be promoted now.",
+    "waived": "The metric is waived for a while; another person approves.",
+    "revoked": "The approvals are taken back, from the next question on.",
+    "promoted": "Promoted. It answers from the next question on.",
+    "assistant-back": "Rolled back. This release answers from the next question on.",
+    "bar-approved": "You approved this bar; more people must.",
+    "bar-adopted": "The bar is adopted. What was judged by another has to be judged again.",
+    "bar-rejected": "The bar is rejected.",
 }
 """What a page says after an act: fixed sentences, so that an address cannot put words into it."""
 
@@ -90,6 +121,7 @@ _LINKS = (
 )
 
 
+    Link(path="/govern/assistant", text="Assistant", act=Act.REVIEW),
 class GovernRoute(APIRoute):
     """A route whose refusals and expected errors are pages with one sentence."""
 
@@ -100,7 +132,7 @@ class GovernRoute(APIRoute):
             try:
                 _require_storable(request)
                 return await answer(request)
-            except (RefusedError, KnowledgeError, PromotionError, RequestValidationError) as error:
+            except _TOLD as error:
                 return _problem(request, *_told(error))
 
         return guarded
@@ -161,7 +193,7 @@ def _told(error: Exception) -> tuple[int, str]:
         return 409, _CHANGED
     if isinstance(error, RequestValidationError):
         return 404, NOT_HERE
-    statuses = ((_UNKNOWN, 404), (NotAllowedError, 403), (ProposalStateError, 409), (CaseStateError, 409))
+    statuses = ((_UNKNOWN, 404), (NotAllowedError, 403), (_NOT_SO_NOW, 409))
     status = next((each for kind, each in statuses if isinstance(error, kind)), 422)
     return status, page_sentence(str(error))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.casework.desk import CaseDesk
 from assistant.governing.desk import GovernanceDesk
+from assistant.promotion.desk import PromotionDesk
+from assistant.promotion.records import BarDifference, ProposedBar
 from assistant.ui.govern.fresh import FreshSignIn
 from assistant.ui.govern.work import Works
 from knowledge.acting import Actor
@@ -30,6 +32,14 @@ class GovernParts:
     review_months: int
     """How long a verification counts unless a date is given."""
     due_soon_days: int
+    promotion: Callable[[], PromotionDesk]
+    """Where releases of the assistant are decided about."""
+    bar_changes: Callable[[ProposedBar, ProposedBar], Sequence[BarDifference]]
+    """What the second of two bars asks otherwise."""
+    runs: Path
+    """Where the files of gate runs lie."""
+    channel: str
+    """Whose release answers in this home."""
 
     def note_denied(self, actor: Actor, act: str, subject: str, reason: str) -> None:
         """Tell the audit trail of an act that the page itself refused."""

@@ -6,7 +6,9 @@ import re
 
 from assistant.ui.errors import UiError
 
-_FOR_THE_COMMAND_LINE = re.compile(r"; [^;]*`playbook [^`]*`[^;]*?(?=;|\.?$)|, with --reason\b")
+_FOR_THE_COMMAND_LINE = re.compile(
+    r"; [^;]*(?:`playbook [^`]*`| --[a-z]+)[^;]*?(?=;|\.?$)|, with --[a-z]+(?: [A-Z]+)?\b"
+)
 
 NOT_HERE = "There is no such page."
 STALE_FORM = "The form was opened in another sign-in; open the page again and repeat it."
@@ -17,6 +19,8 @@ def page_sentence(sentence: str) -> str:
 
     >>> page_sentence("There is no gap 1; `playbook kb gaps` lists them.")
     'There is no gap 1.'
+    >>> page_sentence("A waiver lasts 180 days at most; give an earlier --expires.")
+    'A waiver lasts 180 days at most.'
     """
     return _FOR_THE_COMMAND_LINE.sub("", sentence)
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from assistant.ui.govern.assistant_acts import assistant_act_routes
+from assistant.ui.govern.assistant_pages import assistant_routes
+from assistant.ui.govern.bar_pages import bar_routes
 from assistant.ui.govern.case_pages import case_routes
 from assistant.ui.govern.conflict_pages import conflict_routes
 from assistant.ui.govern.document_pages import document_routes
 from assistant.ui.govern.duplicate_pages import duplicate_routes
 from assistant.ui.govern.gap_pages import gap_routes
+from assistant.ui.govern.gate_reports import gate_report_routes
 from assistant.ui.govern.lead_pages import lead_routes
 from assistant.ui.govern.monitor_pages import monitor_routes
 from assistant.ui.govern.overview import overview_routes
 from assistant.ui.govern.parts import GovernParts
+from assistant.ui.govern.prompt_pages import prompt_routes
 from assistant.ui.govern.proposal_pages import proposal_routes
 from assistant.ui.govern.proposing import proposing_routes
 from assistant.ui.govern.release_pages import release_routes
@@ -32,6 +37,11 @@ def govern_routes(parts: GovernParts) -> APIRouter:
         document_routes,
         conflict_routes,
         duplicate_routes,
+        assistant_routes,
+        assistant_act_routes,
+        bar_routes,
+        prompt_routes,
+        gate_report_routes,
         lead_routes,
         monitor_routes,
         work_routes,

@@ -281,6 +281,12 @@ class FakeComposition:
     def drafting_desk(self) -> Any:
         raise AssertionError("drafts have tests of their own")
 
+    def promotion_desk(self) -> Any:
+        raise AssertionError("releases of the assistant have tests of their own")
+
+    def bar_changes(self, old: Any, new: Any) -> Any:
+        raise AssertionError("releases of the assistant have tests of their own")
+
     def read_description(self, path: Path) -> str:
         raise AssertionError("drafts have tests of their own")
 

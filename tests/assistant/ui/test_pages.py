@@ -81,6 +81,20 @@ GOVERN_ROUTES = {
         )
     ),
 }  # fmt: skip
+ASSISTANT_ROUTES = {
+    ("GET", "/govern/assistant"),
+    ("GET", "/govern/assistant/r-{number:int}"),
+    ("GET", "/govern/assistant/prompts"),
+    ("GET", "/govern/assistant/prompts/{name}"),
+    ("GET", "/govern/assistant/bars/{number:int}"),
+    ("GET", "/govern/assistant/runs/{run}/report"),
+    *(
+        ("POST", f"/govern/assistant/r-{{number:int}}/{act}")
+        for act in ("approve", "waive", "revoke", "promote", "rollback")
+    ),
+    ("POST", "/govern/assistant/bars/{number:int}/approve"),
+    ("POST", "/govern/assistant/bars/{number:int}/reject"),
+}
 DRAFT_ROUTES = {
     ("GET", "/drafts"),
     ("GET", "/drafts/{number:int}"),
@@ -138,7 +152,7 @@ def as_role(running):
 def test_every_route_is_listed(running) -> None:
     page = running[0]._app
     found = set().union(*(route_names(route) for route in page.router.routes))
-    assert found == OWN_ROUTES | GOVERN_ROUTES | DRAFT_ROUTES
+    assert found == OWN_ROUTES | GOVERN_ROUTES | ASSISTANT_ROUTES | DRAFT_ROUTES
 
 
 def test_the_header_leads_to_our_own_pages_by_role(as_role) -> None:

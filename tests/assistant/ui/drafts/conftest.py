@@ -48,6 +48,10 @@ def house(first_home: Path, tmp_path: Path) -> Iterator[House]:  # noqa: F811
         uploads=tmp_path / "home" / "scratch" / "uploads",
         review_months=12,
         due_soon_days=30,
+        promotion=composition.promotion_desk,
+        bar_changes=composition.bar_changes,
+        runs=composition.settings.home / "gate" / "runs",
+        channel="production",
     )
     parts = DraftParts(
         desk=composition.drafting_desk,

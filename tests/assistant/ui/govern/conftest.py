@@ -133,6 +133,10 @@ def house(first_home: Path, tmp_path: Path) -> Iterator[House]:
         uploads=tmp_path / "home" / "scratch" / "uploads",
         review_months=12,
         due_soon_days=30,
+        promotion=composition.promotion_desk,
+        bar_changes=composition.bar_changes,
+        runs=composition.settings.home / "gate" / "runs",
+        channel="production",
     )
     page.include_router(govern_routes(parts))
     page.include_router(source_routes(composition.knowledge_base, partial(verify_token, parts)))

@@ -22,6 +22,8 @@ PAGES = (
     "/govern/gaps/1", "/govern/conflicts", "/govern/duplicates", "/govern/preview", "/govern/audit",
     "/govern/progress/x", "/govern/monitor", "/govern/monitor/1",
     "/govern/cases", "/govern/cases/new?answer=1", "/govern/cases/1",
+    "/govern/assistant", "/govern/assistant/r-1", "/govern/assistant/prompts",
+    "/govern/assistant/prompts/answer", "/govern/assistant/bars/1", "/govern/assistant/runs/x/report",
 )  # fmt: skip
 FORMS = (
     UPLOAD_PATH, "/govern/document/metadata", "/govern/document/retire", "/govern/document/restrict",
@@ -29,6 +31,8 @@ FORMS = (
     "/govern/duplicates", "/govern/cases",
     *(f"/govern/cases/1/{act}" for act in ("edit", "accept", "reject", "retire")),
     "/govern/conflicts/dismiss", "/govern/audit/verify",
+    *(f"/govern/assistant/r-1/{act}" for act in ("approve", "waive", "revoke", "promote", "rollback")),
+    "/govern/assistant/bars/1/approve", "/govern/assistant/bars/1/reject",
     *(
         f"/govern/proposals/1/{act}"
         for act in (

@@ -127,6 +127,18 @@ SABOTAGES: Sequence[Sabotage] = (
         blocked_by=_CITED,
     ),
     Sabotage(
+        name="remark-cited",
+        what="The same sentence is added with the number of a citation that says nothing of it.",
+        alter=retelling.with_a_cited_remark,
+        blocked_by=_CITED,
+    ),
+    Sabotage(
+        name="cut-short",
+        what="Only the first sentence of an answer is told.",
+        alter=retelling.one_sentence,
+        blocked_by=_SAID,
+    ),
+    Sabotage(
         name="history-forgotten",
         what="Earlier messages of a conversation are forgotten.",
         build=searching.forgetting("history-forgotten"),
@@ -139,6 +151,27 @@ SABOTAGES: Sequence[Sabotage] = (
         alter=retelling.with_wrong_reasons,
         blocked_by=frozenset({"reason_match"}),
         gap="reason_match is for reading; it decides nothing.",
+    ),
+    Sabotage(
+        name="remark-sometimes",
+        what="A cited sentence that no document holds is added to one answer in five.",
+        alter=retelling.sometimes(retelling.with_a_cited_remark, 5),
+        blocked_by=_CITED,
+        gap="Nothing holds each sentence against what it cites; cite_precision falls within its margin.",
+    ),
+    Sabotage(
+        name="contact-wrong",
+        what="Refusals send the asker to somebody who owns nothing.",
+        alter=retelling.asking_somebody_else,
+        blocked_by=frozenset(),
+        gap="No case says whom a refusal must name.",
+    ),
+    Sabotage(
+        name="warnings-dropped",
+        what="Warnings, such as that a document is past its review date, are left out.",
+        alter=retelling.without_warnings,
+        blocked_by=frozenset(),
+        gap="No case says which warnings an answer must carry.",
     ),
     Sabotage(
         name="prompt-from-memory",

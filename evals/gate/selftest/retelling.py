@@ -111,6 +111,39 @@ def with_a_remark(bench: Bench) -> Alteration:
     return alter
 
 
+def with_a_cited_remark(bench: Bench) -> Alteration:
+    """The same sentence, with the number of a citation that says nothing of it."""
+
+    def alter(case: Case, output: Output) -> Output:
+        if not output.sentences or not output.citations:
+            return output
+        number = output.citations[0].n
+        sentences = [*output.sentences, SaidSentence(text=BESIDE, citations=(number,))]
+        return replace(output, answer=f"{output.answer} {BESIDE} [{number}]", sentences=sentences)
+
+    return alter
+
+
+def sometimes(make: Callable[[Bench], Alteration], every: int) -> Callable[[Bench], Alteration]:
+    """The same, in one of so many cases."""
+
+    def alteration(bench: Bench) -> Alteration:
+        alter = make(bench)
+        return lambda case, output: alter(case, output) if _drawn(case, every) else output
+
+    return alteration
+
+
+def asking_somebody_else(bench: Bench) -> Alteration:
+    """A refusal sends the asker to somebody who owns nothing."""
+    return lambda case, output: replace(output, ask=SOMEBODY_ELSE) if output.ask else output
+
+
+def without_warnings(bench: Bench) -> Alteration:
+    """Warnings, such as that a document is past its review date, are left out."""
+    return lambda case, output: replace(output, notices=())
+
+
 def one_sentence(bench: Bench) -> Alteration:
     """Only the first sentence of an answer is told."""
 
@@ -129,7 +162,7 @@ def refusing_some(every: int) -> Callable[[Bench], Alteration]:
     """One in so many questions is refused for no reason."""
 
     def alter(case: Case, output: Output) -> Output:
-        if int(sha256_of(case.id)[:6], 16) % every:
+        if not _drawn(case, every):
             return output
         return Output(
             case_id=output.case_id,
@@ -196,6 +229,11 @@ def _example(expression: str) -> str:
     return (
         text.replace("\\s+", " ").replace("\\s", " ").replace("\\d", "1").replace("\\", "").replace("+", "")
     )
+
+
+def _drawn(case: Case, every: int) -> bool:
+    """The same cases each time."""
+    return int(sha256_of(case.id)[:6], 16) % every == 0
 
 
 def _reworded(other: Callable[[str], str]) -> Alteration:

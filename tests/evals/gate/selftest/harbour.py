@@ -175,9 +175,7 @@ class Harbour(SmallGate):
             path.write_text(text)
         self.datasets.mkdir(parents=True, exist_ok=True)
         (self.datasets / "harbour.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in cases()))
-
-    def bar_text(self) -> str:
-        return BAR
+        (self.folder / "gate.yaml").write_text(BAR)
 
 
 def cases() -> list[dict[str, Any]]:

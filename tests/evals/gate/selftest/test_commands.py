@@ -1,8 +1,9 @@
-"""`playbook gate power` tells its figures to people and to programs."""
+"""`playbook gate selftest|aa|power` tell their figures to people and to programs."""
 
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from typer.testing import CliRunner
 
 from assistant.bootstrap import Composition
 from assistant.settings import Settings
-from evals.gate.commands import app
+from evals.gate.commands import app, proving
 from evals.gate.errors import GateError
+from evals.gate.selftest import opening
 from evals.gate.selftest.opening import chosen
+from knowledge.embedder import Embedder
+from tests.evals.gate.selftest.harbour import BAR, Harbour
 
 
 @pytest.fixture
@@ -53,3 +57,36 @@ def test_a_bad_release_that_is_not_known_is_told_with_those_that_are() -> None:
 
 def test_without_names_all_bad_releases_are_chosen() -> None:
     assert len(chosen([])) >= 12
+
+
+@pytest.fixture
+def harbour(embedder: Embedder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Harbour:
+    """The commands, with the harbour's bar, cases and documents in place of the shipped ones."""
+    made = Composition(Settings(home=tmp_path / "home"))
+    made._parts["embedder"] = embedder
+    found = Harbour(composition=made, folder=tmp_path / "files")
+    found.write()
+    untimed = [line for line in BAR.splitlines(keepends=True) if not line.startswith("operations")]
+    (found.folder / "gate.yaml").write_text("".join(untimed))
+    small = partial(opening.open_prover, datasets=found.datasets, documents=found.documents)
+    monkeypatch.setattr(opening, "open_prover", small)
+    monkeypatch.setattr(proving, "desk_of", lambda ctx: found.desk())
+    return found
+
+
+def test_the_self_test_exits_with_10_where_a_bad_release_is_not_caught(harbour: Harbour) -> None:
+    asked = ["selftest", "--quick", "--json", "--only", "citations-off", "--only", "refuses-some"]
+    told = CliRunner().invoke(app, asked, obj=harbour.composition)
+
+    values = json.loads(told.stdout)
+    assert (told.exit_code, values["kill_rate"]) == (10, 0.5)
+    assert [each["right_reason"] for each in values["releases"]] == [True, False]
+
+
+def test_a_release_beside_itself_raises_no_alarm_and_the_rates_are_told(harbour: Harbour) -> None:
+    told = CliRunner().invoke(app, ["aa", "--runs", "50", "--json"], obj=harbour.composition)
+
+    values = json.loads(told.stdout)
+    assert told.exit_code == 0
+    assert values["false_alarms"] == 0
+    assert {each["metric"] for each in values["simulated"]} >= {"vital_recall", "ndcg@10"}

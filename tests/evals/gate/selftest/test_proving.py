@@ -20,8 +20,8 @@ from evals.gate.selftest.table import summary_lines, table_rows, to_json
 from knowledge.embedder import Embedder
 from tests.evals.gate.selftest.harbour import BAR, Harbour
 
-NEEDS_MANY_CASES = {"refuses-some"}
-"""One question in twelve is refused: a harbour with thirty questions cannot show it."""
+NEEDS_MANY_CASES = {"refuses-some", "cut-short"}
+"""They touch few answers: a harbour with thirty questions cannot show it."""
 PROVEN = [each for each in SABOTAGES if not each.gap and each.name not in NEEDS_MANY_CASES]
 BY_NAME = {each.name: each for each in SABOTAGES}
 

@@ -10,7 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from evals.gate.cases.reading import DATASETS_DIR
 from evals.gate.errors import CaseError
@@ -48,9 +56,9 @@ class LabelledSentence(_Model):
 class Labels(_Model):
     """What people said of the answer."""
 
-    supported: bool
+    supported: StrictBool
     """Every sentence is stated by the quotes that it cites."""
-    answers: bool
+    answers: StrictBool
     """The answer gives what is asked."""
 
 

@@ -66,8 +66,8 @@ def _citations(found: Findings) -> list[Alarm]:
     alarms = []
     if found.citations_broken:
         sentence = (
-            f"{found.citations_broken} of {found.citations_checked} citations do not stand verbatim at their "
-            "place any more."
+            f"{found.citations_broken} of {found.citations_checked} different citations do not stand "
+            "verbatim at their place."
         )
         alarms.append(Alarm(rule="citations", key="citations", sentence=sentence))
     if found.unreadable:

@@ -82,6 +82,7 @@ class Monitor:
         Raises:
             HomeLockedError: If another process makes one.
         """
+        self._composition.knowledge_base()  # a home that is not there yet is made by this
         with home_lock(self._composition.settings.home, wait_s=0, name=LOCK_NAME):
             return self._look(actor, progress)
 

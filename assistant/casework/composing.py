@@ -15,6 +15,9 @@ LIVE = "live"
 OR = " OR "
 """Between the ways in which one fact may be said."""
 _WORD = re.compile(r"[^\W_]+")
+_LIST_MARK = re.compile(r"^(?:[-*+•]|\(?\d{1,3}[.)])\s+")
+_ROW = re.compile(r"re:(?:\(\?=\.\*\\b.+?\\b\))+")
+_CELL = re.compile(r"\(\?=\.\*\\b(.+?)\\b\)")
 _FEWEST_WORDS = 3
 """Fewer are found by chance."""
 _MOST_PATTERNS = 8
@@ -121,12 +124,25 @@ def patterns_of(quote: str) -> list[str]:
     for unit in cut_units(quote):
         if unit.kind is UnitKind.HEADING:
             continue
-        text = " ".join(unit.text.split())
+        text = _LIST_MARK.sub("", " ".join(unit.text.split()))
         if unit.kind is UnitKind.ROW:
             text = _row_pattern(text)
         if len(_WORD.findall(unit.text)) >= _FEWEST_WORDS:
             patterns.append(text)
     return patterns
+
+
+def in_words(pattern: str) -> str:
+    """A pattern as people read it; one that they wrote themselves as it is.
+
+    >>> in_words(patterns_of("| Prompt change | 5 days |")[0])
+    'Prompt change + 5 days'
+    >>> in_words("re:5|five")
+    're:5|five'
+    """
+    if not _ROW.fullmatch(pattern):
+        return pattern
+    return " + ".join(cell.replace("\\W+", " ") for cell in _CELL.findall(pattern))
 
 
 def _row_pattern(row: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from assistant.casework.composing import in_words
 from assistant.casework.own_case import CaseState, OwnCase
 
 
@@ -39,9 +40,9 @@ def describe_case(case: OwnCase) -> Iterator[str]:
     for span in gold.get("spans", ()):
         yield f"  {span['doc']} says: “{' '.join(span['quote'].split())}”"
     for nugget in gold.get("nuggets", ()):
-        yield f"  an answer says: {' or '.join(nugget['match'])}"
+        yield f"  an answer says: {' or '.join(in_words(each) for each in nugget['match'])}"
     for pattern in gold.get("must_not", ()):
-        yield f"  and never: {pattern}"
+        yield f"  and never: {in_words(pattern)}"
     if case.content.get("severity") == "hard":
         yield "  where it fails, the whole run fails"
 

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from assistant.casework.asked_answer import AskedAnswer
-from assistant.casework.composing import case_content, revised_content, wishes_of
+from assistant.casework.composing import case_content, in_words, revised_content, wishes_of
 from assistant.casework.own_case import CaseState, Expectation, GivenGold, OwnCase, Wishes
 from assistant.ui.govern.forms import Submission, require_visitor, submitted
 from assistant.ui.govern.page import GovernRoute, go, show
@@ -74,7 +74,7 @@ def case_routes(parts: GovernParts) -> APIRouter:
             "asked": {**_ASKED, **case.content["input"]},
             "gold": {**_GOLD, **case.content.get("gold", {})},
         }
-        return show(visitor, "case.html", request, states=CaseState, **shown)
+        return show(visitor, "case.html", request, states=CaseState, in_words=in_words, **shown)
 
     @router.post("/{number:int}/edit")
     async def edit(request: Request, number: int) -> Response:

@@ -10,9 +10,9 @@ from html import escape
 
 from assistant.monitoring.trends import COUNT, SHARE, Point, Series, spoken
 
-WIDTH, HEIGHT = 640, 190
+WIDTH, HEIGHT = 420, 170
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 12, 30
-_DATES = 5
+_DATES = 4
 STYLE = """
 .plot { width: 100%; height: auto; display: block; font: 12px ui-sans-serif, system-ui, sans-serif; }
 .plot .grid { stroke: var(--line); stroke-width: 1; }
@@ -45,8 +45,12 @@ def svg(series: Series) -> str:
 
 
 def _top(series: Series) -> float:
-    """The end of the scale: a round figure above everything drawn."""
-    highest = max(each.top for each in series.points)
+    """The end of the scale: a round figure above every value and most intervals.
+
+    The interval of a window with three questions reaches nearly everywhere; it is cut off there.
+    """
+    intervals = sorted(each.top for each in series.points)
+    highest = max(intervals[len(intervals) // 2], *(each.value for each in series.points))
     if series.unit == SHARE:
         return next(step for step in (0.05, 0.1, 0.2, 0.5, 1.0) if highest <= step or step == 1.0)
     for power in range(-4, 12):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from assistant.monitoring.page import trend_page
-from assistant.monitoring.plots import svg
+from assistant.monitoring.plots import HEIGHT, WIDTH, svg
 from assistant.monitoring.trends import Series, trends
 from knowledge.store.monitor_reports import MonitorReport
 
+_WIDE = {"value": 0.0, "n": 3, "low": 0.0, "high": 0.8}
 START = datetime(2026, 6, 1, tzinfo=UTC)
 
 
@@ -54,8 +56,15 @@ def test_everything_stands_inside_the_drawing(values) -> None:
     picture = svg(drawn(*(report(n, refused=value) for n, value in enumerate(values, 1)))["refused"])
 
     for x, y in re.findall(r"(?<=[ \"])(-?[\d.]+),(-?[\d.]+)", picture):
-        assert 0 <= float(x) <= 640 and 0 <= float(y) <= 190
+        assert 0 <= float(x) <= WIDTH and 0 <= float(y) <= HEIGHT
     assert "nan" not in picture
+
+
+def test_an_interval_that_says_nothing_does_not_set_the_scale() -> None:
+    quiet = [report(n, refused=0.02) for n in range(2, 9)]
+    wide = replace(report(1), figures={"figures": [{"key": "refused", "window": _WIDE}]})
+
+    assert ">20.0 %<" in svg(drawn(wide, *quiet)["refused"])
 
 
 def test_counts_have_a_round_scale() -> None:

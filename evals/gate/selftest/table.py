@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from evals.gate.selftest.proving import Proof, SelfTest
+from evals.gate.selftest.outcome import Proof, SelfTest
 from evals.gate.selftest.repeating import SplitRepeats
 
 

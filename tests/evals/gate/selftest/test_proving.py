@@ -14,7 +14,8 @@ from assistant.settings import Settings
 from evals.gate.decision.verdict import Verdict
 from evals.gate.selftest.catalogue import SABOTAGES
 from evals.gate.selftest.opening import open_prover
-from evals.gate.selftest.proving import Prover, SelfTest
+from evals.gate.selftest.outcome import SelfTest
+from evals.gate.selftest.proving import Prover
 from evals.gate.selftest.sabotage import Sabotage
 from evals.gate.selftest.table import summary_lines, table_rows, to_json
 from knowledge.embedder import Embedder

@@ -24,7 +24,7 @@ class Offers:
     approve_problem: str | None
     """Why they may not, where somebody could ask; None where nobody would."""
     waive: Sequence[str]
-    """Metrics that they may let pass."""
+    """Metrics that nobody has let pass and that they may."""
     revoke: bool
     promote: Sequence[str]
     """Channels that it may be promoted to."""
@@ -139,7 +139,7 @@ def _waivable(dossier: Dossier, actor: Actor) -> Sequence[str]:
     if actor.folded in dossier.release.editors:
         return ()
     given = dossier.waivers_in_force()
-    return [each for each in verdict.run.inconclusive if actor.folded not in waivers_of(each, given)]
+    return [each for each in verdict.run.inconclusive if not waivers_of(each, given)]
 
 
 def _promote_problem(dossier: Dossier) -> str | None:

@@ -97,3 +97,12 @@ def test_where_the_checkers_are_promised_their_absence_fails(monkeypatch) -> Non
     monkeypatch.delenv("PLAYBOOK_REQUIRE_CHECKERS")
     with pytest.raises(pytest.skip.Exception, match="no Node"):
         fixtures.missing("no Node")
+
+
+def test_axe_sees_what_nobody_could_use(checkers, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><html lang='en'><title>x</title><main><h1>x</h1><input></main>")
+    with checkers.browser(tmp_path / "profile") as shown:
+        shown.get(page.as_uri())
+        found = checkers.check_access(shown)
+    assert [each.partition(":")[0] for each in found] == ["critical label"]

@@ -1,4 +1,4 @@
-"""Judges of exports that others wrote: OMG's schemas, bpmn-moddle, bpmnlint, bpmn-js, mermaid, ajv.
+"""Judges that others wrote: OMG's schemas, bpmn-moddle, bpmnlint, bpmn-js, mermaid, ajv, axe-core.
 
 Each Node script starts once for many files. Packages are installed once, outside the tree, in a
 folder named after the lock file.
@@ -104,6 +104,16 @@ def check_xsd(xml: bytes) -> list[str]:
     schema = _xsd()
     schema.validate(etree.fromstring(xml))
     return [f"line {entry.line}: {entry.message}" for entry in schema.error_log]
+
+
+def check_access(page: Any) -> list[str]:
+    """What axe-core finds wrong with the page that a browser shows: gravity, rule, first place."""
+    page.execute_script((checkers_folder() / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+    found = page.execute_async_script(
+        "const done = arguments[arguments.length - 1];"
+        "axe.run(document, {resultTypes: ['violations']}).then((r) => done(r.violations));"
+    )
+    return [f"{one['impact']} {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -19,18 +19,23 @@ from assistant.answering.answer import Answer, Question
 from assistant.answering.serialise import answer_to_json
 from assistant.api import Metrics
 from assistant.errors import AssistantError
+from assistant.ui.asked_in import KEY, AskedIn, pages_of
+from assistant.ui.attachments import Attachments
 from assistant.ui.data_layer import ChatDataLayer
 from assistant.ui.drafts.chat import InterviewChat
 from assistant.ui.drafts.standing import TOLD
 from assistant.ui.drafts.wishes import Wanted, Wish
+from assistant.ui.errors import NotYoursError
 from assistant.ui.history import Step
 from assistant.ui.limits import AttemptLimiter
-from assistant.ui.markdown_guard import safe_markdown
+from assistant.ui.markdown_guard import plain, safe_markdown
 from assistant.ui.presenter import render_message, render_passages, sentence_blocks
 from assistant.ui.reopening import Documents, earlier_turns, may_read, passages_record
+from assistant.ui.restricting import Restrictions
 from assistant.ui.security import failure_sentence, new_error_id, session_token
 from assistant.ui.sessions import Sessions, SignedIn
 from assistant.ui.turn import (
+    FILE_GONE,
     SIGNED_OUT,
     STOPPED,
     TOO_MANY,
@@ -56,6 +61,8 @@ class ChatParts:
     questions: AttemptLimiter
     metrics: Metrics
     interviews: InterviewChat
+    restrictions: Restrictions
+    attachments: Attachments
     today: Callable[[], date] = date.today
 
 
@@ -77,6 +84,7 @@ def register_chat(parts: ChatParts) -> None:
         person = await signed_in_person(parts.sessions)
         await parts.interviews.offer(person)
         await parts.interviews.reopened(person, ())
+        await tell_asked_in(parts, person, cl.context.session.thread_id, ())
 
     # Not by `cl.on_chat_start`, which would keep a step of its own and tell the page that a task ended.
     config.code.on_chat_start = start
@@ -86,7 +94,9 @@ def register_chat(parts: ChatParts) -> None:
         """Chainlit shows the stored steps; `get_thread` has checked them."""
         person = await signed_in_person(parts.sessions)
         await parts.interviews.offer(person)
-        await parts.interviews.reopened(person, await parts.data_layer.steps(thread["id"]))
+        steps = await parts.data_layer.steps(thread["id"])
+        await parts.interviews.reopened(person, steps)
+        await tell_asked_in(parts, person, thread["id"], steps)
 
     @cl.on_message
     async def answer_message(message: cl.Message) -> None:
@@ -109,6 +119,20 @@ async def signed_in_person(sessions: Sessions) -> SignedIn | None:
     return person if person and user and person.account == user.identifier else None
 
 
+async def tell_asked_in(
+    parts: ChatParts, person: SignedIn | None, thread_id: str, steps: Sequence[Step]
+) -> None:
+    """Tell the page what the next question is restricted to. Failing here hides no conversation."""
+    if person is None:
+        return
+    try:
+        told = await asyncio.to_thread(parts.restrictions.told, person, thread_id, steps)
+    except KnowledgeError as error:
+        _LOG.warning("%s while the collections were listed", type(error).__name__)
+        return
+    await cl.send_window_message({"playbookAskedIn": told})
+
+
 class _Turn:
     """One message and its answer."""
 
@@ -118,6 +142,7 @@ class _Turn:
         self._written = ""
         self._passages: list[Any] = []
         self._understood: str | None = None
+        self._asked_in = AskedIn()
 
     async def run(self) -> None:
         try:
@@ -143,7 +168,8 @@ class _Turn:
             step for step in await self._parts.data_layer.steps(thread_id) if step.id != self._message.id
         ]
         understood = self._parts.interviews.understood(person, self._message.content, command, before)
-        told = None if understood.wish is Wish.ASK else dict(TOLD)
+        self._asked_in = self._parts.restrictions.of(person, thread_id, before)
+        told = {KEY: asdict(self._asked_in)} if understood.wish is Wish.ASK else dict(TOLD)
         # Chainlit saves in the background; an answer to a lost question would be worse than none.
         await self._parts.data_layer.save_step(self._message.to_dict(), told)
         await cl.send_window_message({"playbookThread": self._message.thread_id})
@@ -154,9 +180,13 @@ class _Turn:
             await self._interview(person, understood, before)
             return
         question = await self._question(person, understood.text, before)
+        assistant = await asyncio.to_thread(self._assistant, person)
+        if assistant is None:
+            await self._say(plain(FILE_GONE.format(name=self._asked_in.attachment)), is_error=True)
+            return
         step = await self._begin_step()
         try:
-            answer = await self._follow(question)
+            answer = await self._follow(assistant, question)
         except BaseException:
             await step.remove()
             raise
@@ -178,11 +208,18 @@ class _Turn:
     async def _end_step(self, step: cl.Step) -> None:
         count = len(self._passages)
         step.name = f"Looked at {count} passage{'' if count == 1 else 's'}"
-        step.output = render_passages(self._passages, understood=self._understood)
+        step.output = render_passages(
+            self._passages, understood=self._understood, pages=self._pages
+        )
         step.end = utc_now()
         await step.update()
-        record = passages_record(self._passages, self._understood)
+        record = passages_record(self._passages, self._understood) | self._asked_in.record()
         await self._parts.data_layer.save_step(step.to_dict(), record)
+
+    @property
+    def _pages(self) -> str:
+        """Where the sources of this turn open."""
+        return pages_of(self._asked_in, self._message.thread_id)
 
     async def _interview(self, person: SignedIn, message: Wanted, before: Sequence[Step]) -> None:
         said = await self._parts.interviews.take(person, message, before)
@@ -197,11 +234,21 @@ class _Turn:
             role=person.role,
             groups=person.groups,
             history=turns,
+            collection=self._asked_in.collection,
+            as_of=self._asked_in.as_of,
             asker=person.account,
         )
 
-    async def _follow(self, question: Question) -> Answer:
-        assistant = await asyncio.to_thread(self._parts.assistant)
+    def _assistant(self, person: SignedIn) -> Answering | None:
+        """Who answers: from the knowledge base, or from the conversation's file; None where that is gone."""
+        if self._asked_in.attachment is None:
+            return self._parts.assistant()
+        try:
+            return self._parts.attachments.home(person.account, self._message.thread_id).assistant()
+        except NotYoursError:
+            return None
+
+    async def _follow(self, assistant: Answering, question: Question) -> Answer:
         async for event in run_turn(assistant, question):
             if isinstance(event, Answered):
                 return event.answer
@@ -224,14 +271,19 @@ class _Turn:
     async def _finish(self, answer: Answer) -> None:
         self._parts.metrics.record(answer)
         if not self._written:
-            for block in sentence_blocks(answer):
+            for block in sentence_blocks(answer, pages=self._pages):
                 await self._reply.stream_token(f"{block}\n\n")
         self._reply.created_at = self._reply.created_at or utc_now()
         self._reply.content = render_message(
-            answer, today=self._parts.today(), step_id=self._reply.id
+            answer,
+            today=self._parts.today(),
+            step_id=self._reply.id,
+            asked_in=self._asked_in.words(),
+            pages=self._pages,
         )
         looked_at = passages_record(self._passages, self._understood)
         record = {"answer": answer_to_json(answer), "looked_at": looked_at}
+        record |= self._asked_in.record()
         # Kept before it is shown: what it leads to must be there when somebody follows it.
         await self._parts.data_layer.save_step(self._reply.to_dict(), record)
         await self._show_reply()

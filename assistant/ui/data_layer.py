@@ -45,13 +45,15 @@ class ChatDataLayer(BaseDataLayer):
         accounts: Accounts,
         documents: Callable[[], Documents],
         drafts: Callable[[Account], MayOpenDraft] = lambda _account: no_drafts,
+        on_delete: Callable[[str, str], object] = lambda _account, _thread_id: None,
         today: Callable[[], date] = date.today,
     ) -> None:
         """
         Args:
             drafts: Gives the check of drafts for one account.
+            on_delete: Told whose conversation is gone, and which.
         """
-        self._history, self._accounts = history, accounts
+        self._history, self._accounts, self._on_delete = history, accounts, on_delete
         self._documents, self._drafts, self._today = documents, drafts, today
         # Chainlit saves in tasks of its own; one after the other keeps their order.
         self._order = asyncio.Lock()
@@ -95,6 +97,7 @@ class ChatDataLayer(BaseDataLayer):
 
     async def delete_thread(self, thread_id: str) -> None:
         await self._write(self._history.delete, thread_id)
+        await asyncio.to_thread(self._on_delete, require_account(), thread_id)
 
     async def list_threads(
         self, pagination: Pagination, filters: ThreadFilter

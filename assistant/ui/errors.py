@@ -2,6 +2,8 @@
 
 AssistantError
 └── UiError
+    ├── AttachmentError       a file that somebody wants to ask about cannot be read
+    ├── RestrictionError      a question cannot be restricted so
     ├── AccountError          an account cannot be added, changed or found
     ├── ServerSettingsError   the server cannot start with these options
     └── NotYoursError         a conversation or message of somebody else, or none at all
@@ -18,6 +20,14 @@ class UiError(AssistantError):
 
 class AccountError(UiError):
     """An account cannot be added, changed or found."""
+
+
+class AttachmentError(UiError):
+    """A file that somebody wants to ask about cannot be read."""
+
+
+class RestrictionError(UiError):
+    """A question cannot be restricted to this collection or day."""
 
 
 class ServerSettingsError(UiError):

@@ -14,6 +14,7 @@ from assistant.ui.answers.words import COPY, FORMATS, TELL_ME, WHY
 from assistant.ui.markdown_guard import SOURCE_PAGES, own_link, plain, safe_markdown, source_path
 from knowledge.documents import VerificationState
 
+OWN_FILE = "your own file"
 WITHHELD = "This part came from a document that you may no longer read."
 _STANDING = {
     "in_force": "in force",
@@ -170,6 +171,9 @@ def _sources(citations: Sequence[Citation], today: date, pages: str) -> str:
             name += f" {citation.version_label}"
         facts = [plain(section)] if (section := place_of(citation.section, citation.title)) else []
         facts += [f"page {citation.page}"] if citation.page else []
+        if pages != SOURCE_PAGES:  # a file of one's own has no standing
+            lines.append(" · ".join([f"{citation.n}. {own_link(name, path)}", *facts, OWN_FILE]))
+            continue
         if (version := (citation.doc_id, citation.version)) not in told:
             facts += _facts(citation)
             told.add(version)

@@ -45,6 +45,8 @@ class Composition(Protocol):
 
     def read_description(self, path: Path) -> str: ...
 
+    def beside(self, home: Path) -> Any: ...
+
     def ensure_starter_library(
         self, on_progress: Callable[[str, int, int], None] | None = None
     ) -> bool: ...
@@ -179,6 +181,10 @@ def build_application(
     from assistant.ui.answers.kept import AnswerShelf
     from assistant.ui.answers.pages import AnswerParts, answer_routes
     from assistant.ui.app import ChatParts, register_chat
+    from assistant.ui.asking_pages import AskingParts, asking_routes
+    from assistant.ui.attachments import MAX_REQUEST_BYTES as MAX_FILE_REQUEST_BYTES
+    from assistant.ui.attachments import PATH as ATTACH_PATH
+    from assistant.ui.attachments import Attachments
     from assistant.ui.chat_routes import chat_routes, mount_chat
     from assistant.ui.data_layer import ChatDataLayer
     from assistant.ui.drafts.chat import InterviewChat
@@ -192,6 +198,7 @@ def build_application(
     from assistant.ui.govern.uploads import MAX_UPLOAD_BYTES
     from assistant.ui.limits import AttemptLimiter
     from assistant.ui.ratings import Ratings
+    from assistant.ui.restricting import Restrictions
     from assistant.ui.security import AllowedHosts, Gate
     from assistant.ui.sign_in import SignIn, sign_in_routes
     from assistant.ui.source_pages import source_routes
@@ -201,11 +208,17 @@ def build_application(
     secure = bool(public_url and public_url.startswith("https://"))
     metrics, questions = Metrics(), AttemptLimiter(attempts=QUESTIONS_A_MINUTE, window_s=60)
     documents: Callable[[], Any] = composition.knowledge_base
+    attachments = Attachments(
+        composition.settings.home / "scratch" / "attached", beside=composition.beside
+    )
+    attachments.sweep()
+    restrictions = Restrictions(documents, attachments)
     layer = ChatDataLayer(
         history=store.history,
         accounts=store.accounts,
         documents=documents,
         drafts=draft_check(composition.drafting_desk),
+        on_delete=restrictions.forget,
     )
     ratings = Ratings(
         store.history, store.accounts, on_rating=RatingObserver(composition.gap_filer)
@@ -219,6 +232,8 @@ def build_application(
             questions=questions,
             metrics=metrics,
             interviews=InterviewChat(Interviewing(composition.drafting_desk)),
+            restrictions=restrictions,
+            attachments=attachments,
         )
     )
     page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -234,6 +249,17 @@ def build_application(
     )
     governing = _govern_parts(composition, store)
     page.include_router(source_routes(documents, partial(verify_token, governing)))
+    page.include_router(
+        asking_routes(
+            AskingParts(
+                restrictions=restrictions,
+                attachments=attachments,
+                history=store.history,
+                record=partial(_record_file, documents),
+                files=AttemptLimiter(attempts=QUESTIONS_A_MINUTE, window_s=60),
+            )
+        )
+    )
     page.include_router(
         answer_routes(
             AnswerParts(
@@ -273,7 +299,11 @@ def build_application(
         hosts=AllowedHosts(public_url=public_url),
         chainlit_token=_chainlit_token,
         secure=secure,
-        body_limits={UPLOAD_PATH: MAX_UPLOAD_BYTES, FILE_PATH: MAX_REQUEST_BYTES},
+        body_limits={
+            UPLOAD_PATH: MAX_UPLOAD_BYTES,
+            FILE_PATH: MAX_REQUEST_BYTES,
+            ATTACH_PATH: MAX_FILE_REQUEST_BYTES,
+        },
     )
 
 
@@ -336,6 +366,14 @@ def _warm_up(composition: Composition) -> None:
         bar_changes=composition.bar_changes,
         runs=settings.home / "gate" / "runs",
         channel=settings.gate.channel,
+def _record_file(base: Callable[[], Any], account: str, action: str, details: dict[str, Any]) -> None:
+    """Tell the audit trail that a file was read for a conversation: how large, not what it says."""
+    from knowledge.audit.acts import record_act
+
+    at = base().clock()
+    record_act(base().engine, at=at, actor=account, action=action, subject="attachment", details=details)
+
+
 def _readiness(store: Store, documents: Callable[[], Any]) -> Callable[[], None]:
     def check() -> None:
         store.accounts.any_with_password()

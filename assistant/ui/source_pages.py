@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from assistant.ui.govern.page import governs
-from assistant.ui.markdown_guard import source_path
+from assistant.ui.markdown_guard import SOURCE_PAGES, source_path
 from assistant.ui.presenter import standing
 from assistant.ui.quote_marks import MarkedPage, render_marked
 from assistant.ui.reopening import Documents
@@ -92,6 +92,7 @@ def render_document(
     start: int | None,
     end: int | None,
     *,
+    pages: str = SOURCE_PAGES,
     governs: bool = False,
     verify_token: str | None = None,
     verified: bool = False,
@@ -102,6 +103,7 @@ def render_document(
         version: What is shown.
         start: Of the quote; None where none is asked for.
         end: Of the quote.
+        pages: Where it opens.
         governs: Whether the reader has pages of governance.
         verify_token: Of the form with which the reader may verify it; None where they may not.
         verified: Whether they just have.
@@ -117,12 +119,12 @@ def render_document(
         verified=verified,
         doc_id=version.doc_id,
         number=version.number,
-        **_facts(version, start),
+        **_facts(version, start, pages),
     )
 
 
 def render_passage(
-    version: DocumentVersion, start: int | None, end: int | None
+    version: DocumentVersion, start: int | None, end: int | None, *, pages: str = SOURCE_PAGES
 ) -> str:
     """The side view: the section that holds the quote, as a fragment of HTML."""
     start, end = start or 0, end or 0
@@ -135,8 +137,8 @@ def render_passage(
         section=" › ".join(section.heading_path) if section and len(section.heading_path) > 1 else "",
         cut_before=section is not None and first > section.start,
         cut_after=section is not None and last < section.end,
-        open_path=source_path(version.doc_id, version.number, start=start, end=end) + "#quote",
-        **_facts(version, start),
+        open_path=source_path(version.doc_id, version.number, pages=pages, start=start, end=end) + "#quote",
+        **_facts(version, start, pages),
     )
 
 
@@ -158,6 +160,7 @@ def passage_window(
     return (before + 2 if before >= 0 else first), (after if after >= 0 else last)
 
 
+_OWN_FILE = Badge(text="Your own file", tone="warn")
 _VOUCHED = {
     VerificationState.VERIFIED: ("Verified", "good"),
     VerificationState.DUE_SOON: ("Review due soon", "warn"),
@@ -200,9 +203,9 @@ def original_response(version: DocumentVersion, original: bytes) -> Response:
     )
 
 
-def _facts(version: DocumentVersion, start: int | None) -> dict[str, Any]:
+def _facts(version: DocumentVersion, start: int | None, pages: str) -> dict[str, Any]:
     page = next((p.number for p in version.pages if p.start <= (start or 0) < p.end), None)
-    original = source_path(version.doc_id, version.number) + "/original"
+    original = source_path(version.doc_id, version.number, pages=pages) + "/original"
     if version.format == "pdf":
         original += ".pdf" + (f"#page={page}" if page else "")
     label = version.version_label or str(version.number)
@@ -216,7 +219,7 @@ def _facts(version: DocumentVersion, start: int | None) -> dict[str, Any]:
         "owner_left": version.owner_left,
         "verified_by": version.verified_by,
         "verified_on": _spoken(version.verified_at.date() if version.verified_at else None),
-        "badges": badges(version),
+        "badges": badges(version) if pages == SOURCE_PAGES else [_OWN_FILE],
         "effective_from": _spoken(version.effective_from),
         "review_by": _spoken(version.review_by),
         "superseded_by": version.superseded_by,

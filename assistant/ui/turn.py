@@ -11,6 +11,7 @@ from assistant.answering.answer import Answer, Question
 
 SIGNED_OUT = "You have been signed out. Reload this page to sign in again; your question is not lost."
 TOO_MANY = "That was many questions in one minute; wait a moment, then ask again."
+FILE_GONE = "The file {name} is no longer held; attach it again, or ask the knowledge base."
 STOPPED = "Stopped before the answer was complete."
 
 

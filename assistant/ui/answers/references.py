@@ -9,6 +9,7 @@ from datetime import date
 from assistant.answering.answer import Answer, Citation
 from assistant.answering.badge import badge_of
 from assistant.ui.answers.kept import KeptAnswer
+from assistant.ui.markdown_guard import SOURCE_PAGES
 from assistant.ui.presenter import citation_path, place_of, standing
 
 
@@ -73,8 +74,9 @@ def plain_text(answer: Answer) -> str:
 
 
 def _reference(citation: Citation, base_url: str, pages: str) -> Reference:
-    badge = badge_of(citation)
-    stands = standing(citation.document_status)
+    own = pages != SOURCE_PAGES
+    badge = "" if own else badge_of(citation)
+    stands = "a file of the asker's own" if own else standing(citation.document_status)
     return Reference(
         n=citation.n,
         title=citation.title,

@@ -3,6 +3,7 @@
 // access each time and sanitise.
 import("/public/interview.js");
 import("/public/answers.js");
+import("/public/asking.js");
 (() => {
   "use strict";
 

@@ -290,6 +290,9 @@ class FakeComposition:
     def read_description(self, path: Path) -> str:
         raise AssertionError("drafts have tests of their own")
 
+    def beside(self, home: Path) -> Any:
+        raise AssertionError("attached files have tests of their own")
+
     def ensure_starter_library(self, on_progress: Any = None) -> bool:
         return False
 

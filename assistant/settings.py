@@ -13,6 +13,7 @@ from assistant.drafting.settings import DraftingSettings
 from assistant.errors import SettingsError
 from assistant.monitoring.settings import MonitorSettings
 from assistant.promotion.settings import GateSettings
+from assistant.ui.oidc.settings import SignInSettings
 from ingest.settings import IngestSettings
 from knowledge.settings import EmbeddingSettings, GovernanceSettings, RetrievalSettings
 
@@ -34,6 +35,9 @@ class ServerSettings(BaseModel):
         default=None, description="Address that people type, where a proxy stands before the page."
     )
     session_hours: int = Field(default=12, ge=1, le=12, description="Hours until one must sign in again.")
+    idle_minutes: int = Field(
+        default=120, ge=5, le=720, description="Minutes without use after which one must sign in again."
+    )
 
 
 class Settings(BaseModel):
@@ -55,6 +59,7 @@ class Settings(BaseModel):
     gate: GateSettings = GateSettings()
     monitor: MonitorSettings = MonitorSettings()
     server: ServerSettings = ServerSettings()
+    sign_in: SignInSettings = SignInSettings()
 
 
 def load_settings(home: Path | None = None, *, environment: dict[str, str] | None = None) -> Settings:

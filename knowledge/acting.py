@@ -28,6 +28,7 @@ class Act(StrEnum):
     HANDLE_CASES = "handle cases of the gate"
     """Read, write and review them; nobody reviews their own."""
     READ_AUDIT = "read the audit trail"
+    MANAGE_ACCOUNTS = "manage accounts"
     REGISTER_RELEASE = "register a release of the assistant"
     """Also to record what the gate found, and to propose a bar."""
     APPROVE_RELEASE = "approve a release of the assistant"
@@ -49,6 +50,7 @@ _MAY = {
     Act.SAVE_QUESTIONS: _LEADS | {"program_manager"},
     Act.HANDLE_CASES: _LEADS,
     Act.READ_AUDIT: _LEADS,
+    Act.MANAGE_ACCOUNTS: frozenset({"admin"}),
     Act.REGISTER_RELEASE: _LEADS | {"program_manager"},
     Act.APPROVE_RELEASE: _LEADS,
     Act.PROMOTE_RELEASE: _LEADS,

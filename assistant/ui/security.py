@@ -9,12 +9,14 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from assistant.ui.identity import set_signed_in
 from assistant.ui.sessions import Sessions, SignedIn
+from assistant.ui.socket_watch import guarded_socket
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -25,7 +27,10 @@ MAX_BODY_BYTES = 2_000_000
 _LOG = logging.getLogger(__name__)
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OPEN_PATHS = frozenset(
-    {"/sign-in", "/healthz", "/readyz", "/metrics", "/favicon", "/favicon.ico", "/logo", "/login"}
+    {
+        "/sign-in", "/sign-in/password", "/sign-in/oidc", "/sign-in/oidc/callback", "/healthz", "/readyz",
+        "/metrics", "/favicon", "/favicon.ico", "/logo", "/login",
+    }  # fmt: skip
 )
 _OPEN_PREFIXES = ("/assets/", "/public/")
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -93,9 +98,11 @@ class Gate:
         chainlit_token: Callable[[SignedIn], str],
         secure: bool,
         body_limits: Mapping[str, int] | None = None,
+        watch_every_s: float = 2.0,
     ) -> None:
         """
         Args:
+            watch_every_s: How often the session of an open socket is looked up again, in seconds.
             body_limits: Bytes that a request to a path may have where it is not the usual limit.
             chainlit_token: Makes the token by which Chainlit knows a person. It is put into the
                 request here and never sent to the browser.
@@ -103,7 +110,7 @@ class Gate:
         """
         self._app, self._sessions, self._hosts = app, sessions, hosts
         self._chainlit_token, self._secure = chainlit_token, secure
-        self._body_limits = body_limits or {}
+        self._body_limits, self._watch_every_s = body_limits or {}, watch_every_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -120,10 +127,18 @@ class Gate:
             if person is None and not _is_open(scope["path"]):
                 refusal = (401, "Please sign in first.")
         set_signed_in(person)
-        scope.setdefault("state", {})["signed_in"] = person
+        state = scope.setdefault("state", {})
+        state["signed_in"] = person
+        if scope["path"].startswith("/sign-in/"):  # who comes back from the provider has none of ours
+            state["sign_in_cookies"] = headers.get("cookie", "")
         self._introduce(scope, headers, person)
         if scope["type"] == "websocket":
-            await (self._app(scope, receive, send) if refusal is None else _close(receive, send))
+            if refusal is not None:
+                await _close(receive, send)
+                return
+            token = session_token(headers.get("cookie", ""))
+            still = partial(self._sessions.find, token, notes_use=False)
+            await guarded_socket(self._app, scope, receive, send, still, every_s=self._watch_every_s)
             return
         send = self._with_headers(send, host)
         if refusal is None:

@@ -74,7 +74,11 @@ def open_store(settings: Any) -> Store:
     prepare_tables(engine)
     return Store(
         accounts=Accounts(engine),
-        sessions=Sessions(engine, lifetime=timedelta(hours=settings.server.session_hours)),
+        sessions=Sessions(
+            engine,
+            lifetime=timedelta(hours=settings.server.session_hours),
+            idle=timedelta(minutes=settings.server.idle_minutes),
+        ),
         history=History(engine),
         engine=engine,
     )
@@ -100,7 +104,8 @@ def run_server(
     """
     settings = composition.settings
     store = open_store(settings)
-    if not _is_loopback_host(host) and not store.accounts.any_with_password():
+    others_may = settings.sign_in.oidc.issuer is not None or store.accounts.any_with_password()
+    if not _is_loopback_host(host) and not others_may:
         raise ServerSettingsError(
             f"Others could reach {host} and no account has a password; add one first with "
             "`playbook users add NAME --role staff`, or leave --host out."
@@ -197,6 +202,10 @@ def build_application(
     from assistant.ui.govern.routes import govern_routes
     from assistant.ui.govern.uploads import MAX_UPLOAD_BYTES
     from assistant.ui.limits import AttemptLimiter
+    from assistant.ui.oidc.routes import oidc_routes
+    from assistant.ui.people.account_pages import account_routes
+    from assistant.ui.people.parts import PeopleParts
+    from assistant.ui.people.user_pages import user_routes
     from assistant.ui.ratings import Ratings
     from assistant.ui.restricting import Restrictions
     from assistant.ui.security import AllowedHosts, Gate
@@ -237,17 +246,28 @@ def build_application(
         )
     )
     page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    page.include_router(
-        sign_in_routes(
-            SignIn(
-                accounts=store.accounts,
-                sessions=store.sessions,
-                limiter=AttemptLimiter(),
-                secure=secure,
-            )
-        )
+    provider = composition.settings.sign_in.oidc
+    sign_in = SignIn(
+        accounts=store.accounts,
+        sessions=store.sessions,
+        limiter=AttemptLimiter(),
+        secure=secure,
+        provider_label=provider.label if provider.issuer else None,
     )
+    page.include_router(sign_in_routes(sign_in))
+    if provider.issuer:
+        page.include_router(oidc_routes(_oidc_parts(provider, sign_in, store, base_url)))
     governing = _govern_parts(composition, store)
+    people = PeopleParts(
+        accounts=store.accounts,
+        sessions=store.sessions,
+        govern=governing,
+        base_url=base_url,
+        secure=secure,
+        provider=provider,
+    )
+    page.include_router(account_routes(people))
+    page.include_router(user_routes(people))
     page.include_router(source_routes(documents, partial(verify_token, governing)))
     page.include_router(
         asking_routes(
@@ -304,6 +324,20 @@ def build_application(
             FILE_PATH: MAX_REQUEST_BYTES,
             ATTACH_PATH: MAX_FILE_REQUEST_BYTES,
         },
+    )
+
+
+def _oidc_parts(settings: Any, sign_in: Any, store: Store, base_url: str) -> Any:
+    """What sign-in with the provider is made of. The provider is asked when somebody signs in."""
+    from assistant.ui.oidc.provider import Provider
+    from assistant.ui.oidc.routes import OidcParts
+    from assistant.ui.provider_accounts import ProviderAccounts
+
+    return OidcParts(
+        provider=Provider(settings),
+        people=ProviderAccounts(store.engine),
+        sign_in=sign_in,
+        base_url=base_url,
     )
 
 

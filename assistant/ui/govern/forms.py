@@ -58,7 +58,8 @@ def role_problem(visitor: Visitor, act: Act) -> RefusedError | None:
     if not any(visitor.may(each) for each in _PAGES):
         return RefusedError(404, NOT_HERE)
     if not visitor.may(act):
-        return RefusedError(403, f"Your role may not {act.value}; ask a governance lead.")
+        whom = "an admin" if act is Act.MANAGE_ACCOUNTS else "a governance lead"
+        return RefusedError(403, f"Your role may not {act.value}; ask {whom}.")
     return None
 
 

@@ -1,4 +1,4 @@
-"""Making sure that whoever approves or publishes is there: a password, or a sign-in just now."""
+"""Making sure that whoever approves or publishes is there: a password, or a proof just now."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from assistant.ui.sessions import Sessions
 FRESH_FOR = timedelta(minutes=10)
 WRONG_PASSWORD = "The password is not right; type the one with which you sign in."  # noqa: S105
 TOO_MANY = "Too many tries; wait five minutes."
+PROVE_AGAIN = (
+    "It is more than 10 minutes, or not known, since you proved who you are; do so on the page of your "
+    "account and repeat this."
+)
 SIGN_IN_AGAIN = (
     "Your sign-in is more than 10 minutes old; sign out, open a new one-time link and repeat this."
 )
@@ -31,7 +35,9 @@ class FreshSignIn:
         """Why this person must prove again who they are; None where they just have."""
         if not await self.needs_password(visitor):
             age = await asyncio.to_thread(self.sessions.age, visitor.token)
-            return None if age is not None and age <= FRESH_FOR else SIGN_IN_AGAIN
+            if age is not None and age <= FRESH_FOR:
+                return None
+            return PROVE_AGAIN if visitor.person.way == "provider" else SIGN_IN_AGAIN
         key = f"fresh:{visitor.person.account}"
         if not self.limiter.allow(key):
             return TOO_MANY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -46,15 +47,14 @@ LARGEST_NUMBER = 2**31 - 1
 _UNKNOWN = (
     UnknownAnswerError,
     UnknownCaseError,
-    UnknownCollectionError,
     UnknownAssistantReleaseError,
     UnknownBarError,
+    UnknownCollectionError,
     UnknownDocumentError,
     UnknownGapError,
     UnknownProposalError,
     UnknownReleaseError,
 )
-_CHANGED = "Somebody changed this, or what it builds on, since you opened the page; look at it again."
 _NOT_SO_NOW = (
     CaseStateError,
     ClockError,
@@ -65,6 +65,7 @@ _NOT_SO_NOW = (
     UnknownVerdictError,
 )
 _TOLD = (RefusedError, KnowledgeError, PromotionError, RecipeError, RequestValidationError)
+_CHANGED = "Somebody changed this, or what it builds on, since you opened the page; look at it again."
 
 DONE = {
     "commented": "Your comment is kept.",
@@ -82,7 +83,6 @@ DONE = {
     "case-accepted": "The case counts from the next run of the gate on.",
     "case-closed": "The case does not count; it stays on record.",
     "described": "The file was read into the draft.",
-    "answers": "The questions were answered before and after.",
     "assistant-agreed": "You approved this release; more people must.",
     "assistant-approved": "You approved this release. It can be promoted now.",
     "waived": "The metric is waived for a while; another person approves.",
@@ -92,6 +92,14 @@ DONE = {
     "bar-approved": "You approved this bar; more people must.",
     "bar-adopted": "The bar is adopted. What was judged by another has to be judged again.",
     "bar-rejected": "The bar is rejected.",
+    "answers": "The questions were answered before and after.",
+    "role-changed": "The role is changed. The person signs in again with it.",
+    "groups-changed": "The groups are changed, from the next request on.",
+    "deactivated": "Deactivated. The person is signed out and cannot sign in.",
+    "reactivated": "Reactivated. The person may sign in again.",
+    "signed-out": "The person is signed out everywhere.",
+    "signed-out-there": "Signed out there.",
+    "password-set": "Your password is changed. You are signed out everywhere else.",
 }
 """What a page says after an act: fixed sentences, so that an address cannot put words into it."""
 
@@ -113,15 +121,16 @@ _LINKS = (
     Link(path="/govern/gaps", text="Gaps", act=Act.HANDLE_GAPS),
     Link(path="/govern/cases", text="Cases", act=Act.HANDLE_CASES),
     Link(path="/govern/releases", text="Releases", act=Act.REVIEW),
+    Link(path="/govern/assistant", text="Assistant", act=Act.REVIEW),
     Link(path="/govern/conflicts", text="Conflicts", act=Act.REVIEW),
     Link(path="/govern/duplicates", text="Duplicates", act=Act.REVIEW),
     Link(path="/govern/preview", text="Preview", act=Act.CHANGE_ACCESS),
     Link(path="/govern/monitor", text="Monitor", act=Act.READ_AUDIT),
     Link(path="/govern/audit", text="Audit", act=Act.READ_AUDIT),
+    Link(path="/govern/users", text="People", act=Act.MANAGE_ACCOUNTS),
 )
 
 
-    Link(path="/govern/assistant", text="Assistant", act=Act.REVIEW),
 class GovernRoute(APIRoute):
     """A route whose refusals and expected errors are pages with one sentence."""
 
@@ -173,6 +182,8 @@ def _frame(visitor: Visitor, request: Request) -> dict[str, Any]:
         "form_token": visitor.form_token,
         "visitor_name": visitor.person.display_name,
         "governs": governs(visitor.person.role),
+        # Where somebody whom the provider signs in proves anew who they are, and comes back here.
+        "proves_at": f"/sign-in/oidc?fresh=1&next={quote(path)}" if visitor.person.way == "provider" else "",
         "may_draft": visitor.may(Act.PROPOSE),
         "done": DONE.get(request.query_params.get("done", "")),
     }

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 VERSION_TABLE = "chat_alembic_version"
 
 metadata = MetaData()
@@ -35,6 +35,20 @@ accounts = Table(
     Column("groups", JSON, nullable=False, server_default="[]"),  # bare names of the groups
     Column("password_hash", Text),  # argon2id; None signs in by link only
     Column("created_at", DateTime, nullable=False),  # UTC, as every time here
+    Column("last_sign_in_at", DateTime),
+    Column("deactivated_at", DateTime),  # None may sign in
+)
+
+identities = Table(
+    "chat_identities",
+    metadata,
+    # A person as a sign-in provider knows them, and the account that is theirs for good. It outlives
+    # the account (so no foreign key): neither the name nor what was done under it passes to another.
+    Column("issuer", String(500), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("account", String(200), nullable=False, unique=True),
+    Column("called", String(200), nullable=False),  # by the provider at the last sign-in
+    Column("last_seen_at", DateTime, nullable=False),
 )
 
 sessions = Table(
@@ -44,6 +58,11 @@ sessions = Table(
     Column("account", ForeignKey("chat_accounts.name"), nullable=False, index=True),
     Column("created_at", DateTime, nullable=False),
     Column("expires_at", DateTime, nullable=False),
+    Column("last_used_at", DateTime, nullable=False),
+    # When the person last proved who they are; None where the provider did not say.
+    Column("proved_at", DateTime),
+    Column("way", String(20), nullable=False, server_default="link"),  # password, link or provider
+    Column("browser", String(100), nullable=False, server_default=""),  # in words
 )
 
 sign_in_links = Table(
@@ -52,6 +71,8 @@ sign_in_links = Table(
     Column("token_sha256", String(64), primary_key=True),
     Column("account", ForeignKey("chat_accounts.name"), nullable=False, index=True),
     Column("expires_at", DateTime, nullable=False),
+    # Such a link does not sign in: it sets a password, and is used up by that.
+    Column("sets_password", Boolean, nullable=False, server_default="0"),
 )
 
 threads = Table(

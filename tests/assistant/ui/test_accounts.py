@@ -12,7 +12,7 @@ from assistant.ui.accounts import Accounts
 from assistant.ui.errors import AccountError
 from assistant.ui.history import History
 from assistant.ui.limits import AttemptLimiter
-from assistant.ui.sessions import Sessions
+from assistant.ui.sessions import Sessions, session_id, session_key
 from knowledge.store.schema import audit_entries
 
 PASSWORD = "correct horse battery"
@@ -58,7 +58,7 @@ def test_twins_wrong_roles_and_short_passwords_are_refused(accounts) -> None:
         accounts.add("KEN", role="staff", password=PASSWORD)
     with pytest.raises(AccountError, match="not a role"):
         accounts.add("Ann", role="root", password=PASSWORD)
-    with pytest.raises(AccountError, match="at least 10"):
+    with pytest.raises(AccountError, match="at least 12"):
         accounts.add("Ann", role="staff", password="short")
     with pytest.raises(AccountError, match="no account"):
         accounts.set_role("Ann", "admin")
@@ -79,8 +79,9 @@ def test_a_session_says_the_role_of_now_and_ends_with_changes(accounts, sessions
     assert sessions.find(token) is None
 
 
-def test_a_session_lasts_no_longer_than_its_time(accounts, sessions, clock) -> None:
+def test_a_session_lasts_no_longer_than_its_time(accounts, engine, clock) -> None:
     accounts.add("Ken", role="staff", password=PASSWORD)
+    sessions = Sessions(engine, now=clock, idle=timedelta(hours=12))
     token = sessions.open("ken")
     assert sessions.lifetime_s == 12 * 3600
     clock.move(hours=11.9)
@@ -89,6 +90,98 @@ def test_a_session_lasts_no_longer_than_its_time(accounts, sessions, clock) -> N
     assert sessions.find(token) is None
     for other in (None, "", "x", "y" * 5000):
         assert sessions.find(other) is None
+
+
+def test_a_session_that_nobody_uses_ends_and_looking_at_it_is_no_use(accounts, sessions, clock) -> None:
+    accounts.add("Ken", role="staff")
+    token = sessions.open("ken")
+    for _ in range(3):  # used every 90 minutes
+        clock.move(minutes=90)
+        assert sessions.find(token) is not None
+    clock.move(minutes=90)
+    assert sessions.find(token, notes_use=False) is not None
+    clock.move(minutes=31)
+    assert sessions.find(token) is None and sessions.list("ken") == []
+
+
+def test_ones_sessions_are_listed_and_ended_one_by_one_or_all(accounts, sessions, clock, engine) -> None:
+    accounts.add("Ken", role="staff")
+    accounts.add("Ann", role="staff")
+    first = sessions.open("ken", way="password", browser="Firefox on Linux")
+    clock.move(minutes=5)
+    second, others = sessions.open("ken"), sessions.open("ann")
+    listed = sessions.list("ken")
+    assert [(each.browser, each.way) for each in listed] == [("", "link"), ("Firefox on Linux", "password")]
+    assert listed[1].id == session_id(first) and listed[0].id == session_id(second)
+    assert not sessions.end_one("ann", session_id(first))  # not hers
+    assert sessions.end_one("ken", session_id(first)) and not sessions.end_one("ken", session_id(first))
+    assert sessions.find(first) is None and sessions.find(second) is not None
+    link = sessions.issue_link("ken")
+    assert sessions.end_all("ken") == 1 and sessions.redeem_link(link) is None
+    assert sessions.find(second) is None and sessions.find(others) is not None
+
+
+def test_one_account_has_so_many_sessions_and_no_more(accounts, sessions, clock) -> None:
+    accounts.add("Ken", role="staff")
+    tokens = []
+    for _ in range(52):
+        tokens.append(sessions.open("ken"))
+        clock.move(seconds=1)
+    assert [sessions.find(token) is None for token in tokens] == [True] * 2 + [False] * 50
+
+
+def test_a_proof_is_remembered_by_its_own_session_and_not_by_an_unknown_time(accounts, sessions, clock) -> None:
+    accounts.add("Ken", role="staff")
+    accounts.add("Ann", role="staff")
+    token = sessions.open("ken", way="provider", proved=False)
+    assert sessions.age(token) is None and sessions.find(token).way == "provider"
+    assert not sessions.note_proof(session_key(token), "ann", clock.now)
+    assert sessions.note_proof(session_key(token), "ken", clock.now)
+    clock.move(minutes=3)
+    assert sessions.age(token) == timedelta(minutes=3)
+
+
+def test_a_deactivated_account_is_out_at_once_and_back_with_its_password(accounts, sessions, engine) -> None:
+    accounts.add("Ken", role="staff", password=PASSWORD)
+    token, link = sessions.open("ken"), sessions.issue_link("ken")
+    accounts.deactivate("Ken", by="Ada")
+    assert sessions.find(token) is None and sessions.redeem_link(link) is None
+    assert accounts.check_password("Ken", PASSWORD) is None and not accounts.get("ken").active
+    assert sessions.find(sessions.open("ken")) is None
+    accounts.reactivate("Ken", by="Ada")
+    assert accounts.check_password("Ken", PASSWORD) is not None
+    told = [details for _, action, _, details in audited(engine) if action == "user.changed"]
+    assert told == [{"active": [True, False]}, {"active": [False, True]}]
+
+
+def test_the_last_admin_stays_one_where_that_is_asked(accounts) -> None:
+    accounts.ensure_operator()
+    for name in ("Ada", "Ben"):
+        accounts.add(name, role="admin")
+    accounts.set_role("Ben", "staff", keeps_an_admin=True)
+    for change in (
+        lambda: accounts.set_role("Ada", "staff", keeps_an_admin=True),
+        lambda: accounts.deactivate("Ada", keeps_an_admin=True),
+    ):
+        with pytest.raises(AccountError, match="Ada is the last admin"):
+            change()
+    assert accounts.get("ada").role == "admin" and accounts.get("ada").active
+    accounts.deactivate("Ben", keeps_an_admin=True)  # no admin any more, so nothing is lost
+
+
+def test_a_link_that_sets_a_password_does_not_sign_in_and_the_other_way_round(accounts, sessions, clock) -> None:
+    accounts.add("Ken", role="staff")
+    sets, signs = sessions.issue_link("ken", sets_password=True), sessions.issue_link("ken")
+    assert sessions.redeem_link(sets) is None and sessions.whose_password(signs, use_up=True) is None
+    assert sessions.whose_password(sets) == sessions.whose_password(sets) == "ken"
+    newer = sessions.issue_link("ken", sets_password=True)
+    assert sessions.whose_password(sets) is None  # the newest alone is good
+    clock.move(hours=23)
+    assert sessions.whose_password(newer, use_up=True) == "ken"
+    assert sessions.whose_password(newer) is None
+    late = sessions.issue_link("ken", sets_password=True)
+    clock.move(hours=25)
+    assert sessions.whose_password(late) is None
 
 
 def test_tokens_are_not_in_the_database(accounts, sessions, engine) -> None:

@@ -28,6 +28,8 @@ PASSWORD = "correct horse battery"
 OWN_ROUTES = {
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
+    ("GET", "/sign-in/password"),
+    ("POST", "/sign-in/password"),
     ("POST", "/sign-out"),
     ("POST", "/logout"),
     ("GET", "/login"),
@@ -98,6 +100,17 @@ ASSISTANT_ROUTES = {
     ("POST", "/govern/assistant/bars/{number:int}/approve"),
     ("POST", "/govern/assistant/bars/{number:int}/reject"),
 }
+PEOPLE_ROUTES = {
+    ("GET", "/account"),
+    *(("POST", f"/account/{act}") for act in ("password", "sessions/end", "sessions/end-all")),
+    ("GET", "/govern/users"),
+    ("POST", "/govern/users"),
+    ("GET", "/govern/users/{name}"),
+    *(
+        ("POST", f"/govern/users/{{name}}/{act}")
+        for act in ("role", "groups", "deactivate", "reactivate", "sessions", "link")
+    ),
+}
 DRAFT_ROUTES = {
     ("GET", "/drafts"),
     ("GET", "/drafts/{number:int}"),
@@ -155,7 +168,7 @@ def as_role(running):
 def test_every_route_is_listed(running) -> None:
     page = running[0]._app
     found = set().union(*(route_names(route) for route in page.router.routes))
-    assert found == OWN_ROUTES | GOVERN_ROUTES | ASSISTANT_ROUTES | DRAFT_ROUTES
+    assert found == OWN_ROUTES | GOVERN_ROUTES | ASSISTANT_ROUTES | DRAFT_ROUTES | PEOPLE_ROUTES
 
 
 def test_the_header_leads_to_our_own_pages_by_role(as_role) -> None:

@@ -1,0 +1,1 @@
+"""Pages about accounts: one's own, and all of them for admins."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.promotion.counting import is_allowing, waivers_of
 from assistant.promotion.dossier import Dossier
 from assistant.promotion.policy import ReleasePolicy
-from assistant.promotion.records import CHANNELS, INCONCLUSIVE, BarRecord, Registered
+from assistant.promotion.records import CHANNELS, INCONCLUSIVE, PRODUCTION, BarRecord, Registered
 from knowledge.acting import Act, Actor
 from knowledge.errors import NotAllowedError
 
@@ -71,11 +71,11 @@ def offers(dossier: Dossier, actor: Actor, policy: ReleasePolicy) -> Offers:
     others = {name: each for name, each in dossier.before.items() if name in dossier.runs_in}
     return Offers(
         approve=approver and approving is None,
-        approve_problem=approving,
+        approve_problem=None if _has_all(dossier) else approving,
         waive=_waivable(dossier, actor) if approver else (),
         revoke=actor.may(Act.APPROVE_RELEASE) and any(e.revoked_at is None for e in dossier.approvals),
         promote=channels if promoter and promoting is None else (),
-        promote_problem=promoting,
+        promote_problem=None if PRODUCTION in dossier.runs_in else promoting,
         back_to_it=[each for each in channels if promoter and _ran_earlier(dossier, each)],
         back_from_it=others if promoter else {},
     )
@@ -114,7 +114,7 @@ def _approve_problem(dossier: Dossier, actor: Actor) -> str | None:
         return problem
     if actor.folded in dossier.release.editors:
         return f"{actor.name} made {name} and cannot approve it; another person must."
-    if actor.folded in {each.approver_folded for each in dossier.approvals_in_force()}:
+    if _approved_by(dossier, actor):
         return f"{actor.name} has approved {name} already."
     open_ = _not_waived_by_others(dossier, actor)
     if open_:
@@ -123,6 +123,16 @@ def _approve_problem(dossier: Dossier, actor: Actor) -> str | None:
             "that first."
         )
     return None
+
+
+def _approved_by(dossier: Dossier, actor: Actor) -> bool:
+    return actor.folded in {each.approver_folded for each in dossier.approvals_in_force()}
+
+
+def _has_all(dossier: Dossier) -> bool:
+    """Whether nobody's word is missing."""
+    given = dossier.consent
+    return given is not None and not given.missing and not given.unwaived
 
 
 def _not_waived_by_others(dossier: Dossier, actor: Actor) -> list[str]:

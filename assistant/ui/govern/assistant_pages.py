@@ -78,7 +78,7 @@ def _release(parts: GovernParts, visitor: Visitor, number: int, since: int | Non
     desk = parts.promotion()
     dossier = desk.dossier(f"r-{number}")
     others = [each for each in desk.releases() if each.number != number]
-    beside = desk.find(f"r-{since}") if since else _beside(parts, dossier)
+    beside = _beside(parts, dossier) if since is None else desk.find(f"r-{since}") if since else None
     recipe, problem = _content(parts, dossier.release)
     before, before_problem = _content(parts, beside) if beside else (None, None)
     return {

@@ -77,6 +77,8 @@ def test_the_running_release_is_shown_beside_what_it_replaced(record, lena) -> N
     assert "What differs from r-1<" in lena.get(f"{PATH}/r-2").text
     page = lena.get(f"{PATH}/r-1").text
     assert "What differs from r-2, which runs in production" in page
+    page = lena.get(f"{PATH}/r-2?since=0").text
+    assert "compared with no other release" in page and "judged again" not in page
 
 
 def test_another_wording_of_the_file_alone_is_said_to_be_that(record, lena) -> None:  # noqa: F811

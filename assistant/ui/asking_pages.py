@@ -18,10 +18,17 @@ from assistant.ui.errors import AttachmentError, NotYoursError, RestrictionError
 from assistant.ui.govern.uploads import safe_name
 from assistant.ui.history import History
 from assistant.ui.limits import AttemptLimiter
+from assistant.ui.pdf_pages.pictures import PagePictures
 from assistant.ui.restricting import Restrictions
 from assistant.ui.security import failure_sentence, new_error_id
 from assistant.ui.sessions import SignedIn
-from assistant.ui.source_pages import original_response, render_document, render_passage, split_reference
+from assistant.ui.source_pages import (
+    original_response,
+    page_response,
+    render_document,
+    render_passage,
+    split_reference,
+)
 from assistant.ui.templating import render_page
 from knowledge.errors import KnowledgeError, UnknownDocumentError
 
@@ -43,6 +50,7 @@ class AskingParts:
 
     restrictions: Restrictions
     attachments: Attachments
+    pictures: PagePictures
     history: History
     record: Callable[[str, str, dict[str, Any]], None]
     """Tells the audit trail: (account, action, details)."""
@@ -102,7 +110,9 @@ def asking_routes(parts: AskingParts) -> APIRouter:
         start: int | None = None,
         end: int | None = None,
     ) -> Response:
-        page = partial(_page, parts.attachments, request.state.signed_in, str(thread_id), reference)
+        page = partial(
+            _page, parts.attachments, parts.pictures, request.state.signed_in, str(thread_id), reference
+        )
         try:
             return await asyncio.to_thread(page, start, end)
         except (UnknownDocumentError, NotYoursError):
@@ -113,6 +123,7 @@ def asking_routes(parts: AskingParts) -> APIRouter:
 
 def _page(
     attachments: Attachments,
+    pictures: PagePictures,
     person: SignedIn,
     thread_id: str,
     reference: str,
@@ -125,6 +136,8 @@ def _page(
     pages = f"/attached/{thread_id}/"
     if part == "original":
         return original_response(version, base.original(version))
+    if part == "page":
+        return page_response(pictures, version, partial(base.original, version), start, end)
     if part == "passage":
         return HTMLResponse(render_passage(version, start, end, pages=pages))
     return HTMLResponse(render_document(version, start, end, pages=pages))

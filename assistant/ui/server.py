@@ -206,6 +206,7 @@ def build_application(
     from assistant.ui.people.account_pages import account_routes
     from assistant.ui.people.parts import PeopleParts
     from assistant.ui.people.user_pages import user_routes
+    from assistant.ui.pdf_pages.pictures import PagePictures
     from assistant.ui.ratings import Ratings
     from assistant.ui.restricting import Restrictions
     from assistant.ui.security import AllowedHosts, Gate
@@ -221,6 +222,7 @@ def build_application(
         composition.settings.home / "scratch" / "attached", beside=composition.beside
     )
     attachments.sweep()
+    pictures = PagePictures(composition.settings.home / "scratch" / "pages")
     restrictions = Restrictions(documents, attachments)
     layer = ChatDataLayer(
         history=store.history,
@@ -268,12 +270,13 @@ def build_application(
     )
     page.include_router(account_routes(people))
     page.include_router(user_routes(people))
-    page.include_router(source_routes(documents, partial(verify_token, governing)))
+    page.include_router(source_routes(documents, partial(verify_token, governing), pictures))
     page.include_router(
         asking_routes(
             AskingParts(
                 restrictions=restrictions,
                 attachments=attachments,
+                pictures=pictures,
                 history=store.history,
                 record=partial(_record_file, documents),
                 files=AttemptLimiter(attempts=QUESTIONS_A_MINUTE, window_s=60),

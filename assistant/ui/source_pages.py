@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse
 
 from assistant.ui.govern.page import governs
 from assistant.ui.markdown_guard import SOURCE_PAGES, source_path
+from assistant.ui.pdf_pages.pictures import PagePictures
 from assistant.ui.presenter import standing
 from assistant.ui.quote_marks import MarkedPage, render_marked
 from assistant.ui.reopening import Documents
@@ -24,6 +25,7 @@ from assistant.ui.templating import render_page
 from knowledge.documents import DocumentVersion, Section, VerificationState
 from knowledge.errors import UnknownDocumentError
 
+_LONG_QUOTE = 4_000
 _LONG_SECTION = 6_000
 """Characters of a section beyond which the side view shows the surroundings of the quote."""
 
@@ -40,12 +42,14 @@ class Badge:
 def source_routes(
     documents: Callable[[], Documents],
     verify_token: Callable[[Request, DocumentVersion], str | None] = lambda _request, _version: None,
+    pictures: PagePictures | None = None,
 ) -> APIRouter:
-    """`/source/DOC@V`, its `/passage` for the side view and its `/original`.
+    """`/source/DOC@V`, its `/passage` for the side view, its `/original` and the `/page` of a quote.
 
     Args:
         documents: Gives the knowledge base.
         verify_token: Gives the token of a form for whoever may verify a document.
+        pictures: Draws pages of PDFs; without it there are no pictures of them.
     """
     router = APIRouter(prefix="/source")
 
@@ -65,6 +69,9 @@ def source_routes(
             return original_response(version, original)
         if part == "passage":
             return HTMLResponse(await asyncio.to_thread(render_passage, version, start, end))
+        if part == "page":
+            original = partial(documents().original, version)
+            return await asyncio.to_thread(page_response, pictures, version, original, start, end)
         leads = governs(person.role)
         token = None if leads else await asyncio.to_thread(verify_token, request, version)
         verified = request.query_params.get("done") == "verified"
@@ -82,7 +89,7 @@ def split_reference(path: str) -> tuple[str, str]:
     """
     head, _, last = path.rpartition("/")
     name = last.split(".")[0]
-    if head and name in ("original", "passage") and "@" in head:
+    if head and name in ("original", "passage", "page") and "@" in head:
         return head, name
     return path, ""
 
@@ -119,7 +126,7 @@ def render_document(
         verified=verified,
         doc_id=version.doc_id,
         number=version.number,
-        **_facts(version, start, pages),
+        **_facts(version, start, end, pages),
     )
 
 
@@ -138,7 +145,7 @@ def render_passage(
         cut_before=section is not None and first > section.start,
         cut_after=section is not None and last < section.end,
         open_path=source_path(version.doc_id, version.number, pages=pages, start=start, end=end) + "#quote",
-        **_facts(version, start, pages),
+        **_facts(version, start, end, pages),
     )
 
 
@@ -180,6 +187,31 @@ def badges(version: DocumentVersion) -> list[Badge]:
     return found
 
 
+def page_response(
+    pictures: PagePictures | None,
+    version: DocumentVersion,
+    original: Callable[[], bytes],
+    start: int | None,
+    end: int | None,
+) -> Response:
+    """The page of a PDF that holds a quote, as a picture with the quote's words marked."""
+    start, end = max(start or 0, 0), min(end or 0, (start or 0) + _LONG_QUOTE)
+    number = page_of(version, start)
+    if pictures is None or number is None or version.format != "pdf":
+        return Response(status_code=404)
+    content = pictures.picture(
+        original, sha256=version.original_sha256, page_number=number, quote=version.text[start:end]
+    )
+    if content is None:
+        return Response(status_code=404)
+    return Response(content, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
+
+
+def page_of(version: DocumentVersion, position: int) -> int | None:
+    """The number of the page that holds an offset; None where there are no pages."""
+    return next((page.number for page in version.pages if page.start <= position < page.end), None)
+
+
 def original_response(version: DocumentVersion, original: bytes) -> Response:
     """The original file: a PDF opens in the browser's own viewer, all else is downloaded."""
     name = PurePosixPath(version.source).name
@@ -203,8 +235,8 @@ def original_response(version: DocumentVersion, original: bytes) -> Response:
     )
 
 
-def _facts(version: DocumentVersion, start: int | None, pages: str) -> dict[str, Any]:
-    page = next((p.number for p in version.pages if p.start <= (start or 0) < p.end), None)
+def _facts(version: DocumentVersion, start: int | None, end: int | None, pages: str) -> dict[str, Any]:
+    page = page_of(version, start or 0)
     original = source_path(version.doc_id, version.number, pages=pages) + "/original"
     if version.format == "pdf":
         original += ".pdf" + (f"#page={page}" if page else "")
@@ -227,8 +259,16 @@ def _facts(version: DocumentVersion, start: int | None, pages: str) -> dict[str,
         "original_path": original,
         "is_pdf": version.format == "pdf",
         "page_number": page,
+        "page_picture": _picture_path(version, start, end, pages) if page and start is not None else None,
         "file_name": PurePosixPath(version.source).name,
     }
+
+
+def _picture_path(version: DocumentVersion, start: int, end: int | None, pages: str) -> str | None:
+    if version.format != "pdf":
+        return None
+    path = source_path(version.doc_id, version.number, pages=pages)
+    return f"{path}/page.png?start={start}&end={end or start}"
 
 
 def _contents(page: MarkedPage) -> list[Any]:

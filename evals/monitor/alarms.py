@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.monitoring.settings import MonitorSettings
+from evals.monitor.citing import CitationCheck
 from evals.monitor.drift import CONFIDENCE, QUESTIONS
 from evals.monitor.figures import SHARE, Figure
 
@@ -41,8 +42,7 @@ class Findings:
     questions_before: float
     """As many as the time before had in as many days."""
     unreadable: int
-    citations_checked: int
-    citations_broken: int
+    citations: CitationCheck
     repeated: Mapping[str, Any]
     canary: Mapping[str, Any]
     cost: float
@@ -64,10 +64,9 @@ def alarms_of(found: Findings, settings: MonitorSettings) -> list[Alarm]:
 
 def _citations(found: Findings) -> list[Alarm]:
     alarms = []
-    if found.citations_broken:
+    if broken := len(found.citations.broken):
         sentence = (
-            f"{found.citations_broken} of {found.citations_checked} different citations do not stand "
-            "verbatim at their place."
+            f"{broken} of {found.citations.checked} different citations do not stand verbatim at their place."
         )
         alarms.append(Alarm(rule="citations", key="citations", sentence=sentence))
     if found.unreadable:

@@ -16,8 +16,9 @@ from evals.monitor.alarms import Alarm, Findings, alarms_of
 from evals.monitor.canary import ask_canary, baseline_of, chosen_cases
 from evals.monitor.citing import check_citations
 from evals.monitor.drift import drift_of
-from evals.monitor.figures import corrected, figures_of
+from evals.monitor.figures import Figure, corrected, figures_of
 from evals.monitor.repeating import Repeated, repeat_answers
+from evals.monitor.reporting import report_values
 from evals.monitor.standing import OverdueDocuments
 from evals.monitor.stream import Period, Window, asked_later, periods, read_window
 from knowledge.errors import KnowledgeError
@@ -35,7 +36,6 @@ LOCK_NAME = "monitor.lock"
 """The lock of a home that whoever makes a report holds."""
 _PAST = 400
 """Earlier reports that are looked through for how the gate's cases went."""
-_BROKEN_SHOWN = 20
 Progress = Callable[[str, int, int], None]
 
 
@@ -87,54 +87,38 @@ class Monitor:
             return self._look(actor, progress)
 
     def _look(self, actor: Actor, progress: Progress) -> MonitorReport:
-        base, settings = self._composition.knowledge_base(), self._settings
-        now = base.clock()
+        settings, now = self._settings, self._composition.knowledge_base().clock()
         current, past = periods(now, days=settings.days, against_days=settings.against_days)
         progress("reading", 0, 1)
         running, problem = self._what_runs()
         window, before, later = self._read(current, past, now)
-        doubtful = running.doubtful if running else self._fallback
-        figures = figures_of(window, before, doubtful=doubtful, least=settings.min_questions)
-        progress("drift", 0, 1)
-        with snapshot(base.engine) as connection:
-            drift = drift_of(connection, window, before, self._composition.embedder())
-        figures, together = corrected(figures, {name: each["p"] for name, each in drift.items()})
-        drift = {name: {**each, "p_all": together[name]} for name, each in drift.items()}
+        progress("comparing", 0, 1)
+        figures, drift = self._compare(window, before, running)
         texts = _Texts(self._composition)
-        citations = check_citations(window.citations, texts.text)
-        repeated = self._repeat(window, texts, progress)
-        earlier = newest_reports(base.engine, _PAST)
-        canary = self._canary(running, problem, earlier, progress)
-        findings = Findings(
+        earlier = newest_reports(self._composition.knowledge_base().engine, _PAST)
+        found = Findings(
             figures=figures,
             drift=drift,
             questions=len(window.answers),
             questions_before=len(before.answers) * settings.days / settings.against_days,
             unreadable=window.unreadable + before.unreadable,
-            citations_checked=citations.checked,
-            citations_broken=len(citations.broken),
-            repeated=repeated.to_json(),
-            canary=canary,
+            citations=check_citations(window.citations, texts.text),
+            repeated=self._repeat(window, texts, progress).to_json(),
+            canary=self._canary(running, problem, earlier, progress),
             cost=sum(each.cost for each in window.answers),
         )
-        values = {
-            "days": settings.days,
-            "against_days": settings.against_days,
-            "counts": _counts(window),
-            "counts_before": _counts(before),
-            "figures": [each.to_json() for each in figures],
-            "drift": drift,
-            "citations": {
-                "checked": citations.checked,
-                "broken": len(citations.broken),
-                "answers": sorted({each.answer_id for each in citations.broken})[:_BROKEN_SHOWN],
-            },
-            "repeated": findings.repeated,
-            "canary": canary,
-            "cost": round(findings.cost, 4),
-            "notes": _notes(findings, settings, later),
-        }
-        return self._keep(actor, current, values, alarms_of(findings, settings), earlier)
+        values = report_values(found, settings, window, before, later=later)
+        return self._keep(actor, current, values, alarms_of(found, settings), earlier)
+
+    def _compare(
+        self, window: Window, before: Window, running: Running | None
+    ) -> tuple[list[Figure], dict[str, dict[str, Any]]]:
+        doubtful = running.doubtful if running else self._fallback
+        figures = figures_of(window, before, doubtful=doubtful, least=self._settings.min_questions)
+        with snapshot(self._composition.knowledge_base().engine) as connection:
+            drift = drift_of(connection, window, before, self._composition.embedder())
+        figures, together = corrected(figures, {name: each["p"] for name, each in drift.items()})
+        return figures, {name: {**each, "p_all": together[name]} for name, each in drift.items()}
 
     def _what_runs(self) -> tuple[Running | None, str]:
         try:
@@ -219,35 +203,6 @@ class _Texts:
 
     def text(self, doc_id: str, version: int) -> str:
         return text_of(self._base, doc_id, version)
-
-
-def _counts(window: Window) -> dict[str, Any]:
-    reasons: dict[str, int] = {}
-    for each in window.answers:
-        if each.reason:
-            reasons[each.reason] = reasons.get(each.reason, 0) + 1
-    return {
-        "questions": len(window.answers),
-        "statuses": window.statuses(),
-        "reasons": dict(sorted(reasons.items())),
-        "rated": len(window.ratings),
-        "turned_away": window.turned_away,
-        "trials": window.trials,
-        "unreadable": window.unreadable,
-    }
-
-
-def _notes(findings: Findings, settings: MonitorSettings, later: int) -> list[str]:
-    notes = []
-    if later:
-        notes.append(f"{later} answers say to be from the future and are left out: the clock was set back.")
-    if findings.questions < settings.min_questions:
-        notes.append(
-            f"With fewer than {settings.min_questions} questions no share, time or drift raises an alarm."
-        )
-    elif findings.questions_before == 0:
-        notes.append("Nothing was asked before, so there is nothing to compare with.")
-    return notes
 
 
 def with_days(settings: MonitorSettings, days: int | None, against_days: int | None) -> MonitorSettings:

@@ -61,7 +61,7 @@ class MonitorSettings(BaseModel):
         description="Chance below which questions count as other ones than before.",
     )
     drift_size: float = Field(
-        default=0.02, ge=0, le=1, description="Distance, from 0 to 1, from which that raises an alarm."
+        default=0.005, ge=0, le=1, description="Distance, from 0 to 1, from which that raises an alarm."
     )
     stability_index: float = Field(
         default=0.25,

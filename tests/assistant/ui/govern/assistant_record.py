@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answering.recipe import Recipe
 from assistant.promotion.desk import PromotionDesk
+from assistant.promotion.errors import UnknownAssistantReleaseError
 from assistant.promotion.records import KeptVerdict, ProposedBar, Registered, VerdictRecord
 from evals.gate.shipped import bar_from_file
 from knowledge.acting import Actor
@@ -94,7 +95,10 @@ class Record:
 
     def newest_run(self, name: str) -> str:
         """The run whose verdict a page would show."""
-        verdict = self.desk.newest_verdict(name)
+        try:
+            verdict = self.desk.newest_verdict(name)
+        except UnknownAssistantReleaseError:
+            return ""
         return verdict.run.run_id if verdict else ""
 
     def act(self, client: Any, name: str, act: str, **fields: str) -> Any:

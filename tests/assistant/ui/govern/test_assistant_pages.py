@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.assistant.ui.govern.assistant_record import (
 )
 from tests.assistant.ui.govern.conftest import PASSWORD, send
 from tests.assistant.ui.govern.test_hostile_words import HOSTILE, inert
+from tests.assistant.ui.govern.test_odd_requests import ODD
 
 FOUR = ("at most five short", "at most four short")
 
@@ -54,11 +56,7 @@ def test_the_list_tells_what_runs_why_and_what_waits(record, lena) -> None:  # n
 
 def test_a_release_shows_what_differs_from_production(record, lena) -> None:  # noqa: F811
     record.promoted(5)
-    changed = with_prompt(*FOUR)
-    changed = Recipe(
-        release=changed.release, settings={**changed.settings, "retrieval": {**changed.settings["retrieval"]}}
-    )
-    record.registered(made=changed)
+    record.registered(made=with_prompt(*FOUR))
     page = lena.get(f"{PATH}/r-2").text
     assert "What differs from r-1, which runs in production" in page
     assert "<del>five</del><ins>four</ins>" in page and "version 1 → 2" in page
@@ -135,7 +133,7 @@ def test_prompts_are_listed_with_their_versions_and_compared(record, lena) -> No
     assert "<del>four</del><ins>five</ins>" in page
     assert "the same text twice" in lena.get(f"{PATH}/prompts/answer?before={keys[0]}&after={keys[0]}").text
     assert lena.get(f"{PATH}/prompts/answer?before=x&after=%27").status_code == 200
-    for name in ("nothing", "..", "%2e%2e%2fsecret", "v1"):
+    for name in ("nothing", "answer..", "%2e%2e%2fsecret", "v1"):
         assert lena.get(f"{PATH}/prompts/{name}").status_code == 404
 
 
@@ -272,3 +270,18 @@ def test_what_cannot_be_seen_in_a_change_is_named(record, lena) -> None:  # noqa
     record.registered(made=with_prompt("at most five", "at most fi\u200bve"), change="pay\u202ement")
     page = lena.get(f"{PATH}/r-2").text
     assert "⟨U+200B⟩" in page and "pay⟨U+202E⟩ment" in page and "\u202e" not in page
+
+
+def test_odd_forms_of_a_release_never_fail_and_change_nothing(record, lena) -> None:  # noqa: F811
+    record.promoted(5)
+    record.promoted(6)
+    chance = random.Random(6)
+    names = ("reason", "expires", "channel", "seen", "metric", "running")
+    for act in ("approve", "waive", "promote", "rollback"):
+        for name in ("r-1", "r-2", "r-3", "r-0", "r-2147483648"):
+            fields = {each: chance.choice(ODD) for each in names}
+            assert 400 <= record.act(lena, name, act, **fields).status_code < 500, (act, name, fields)
+    assert record.running() == "r-2" and len(record.desk.dossier("r-2").approvals) == 1
+    for number in ("0", "9" * 30, "-1", "r-1"):
+        assert lena.get(f"{PATH}/bars/{number}").status_code == 404
+        assert lena.get(f"{PATH}/r-{number}").status_code == 404

@@ -19,6 +19,7 @@ from assistant.answering.answer import Answer, Question
 from assistant.answering.serialise import answer_to_json
 from assistant.api import Metrics
 from assistant.errors import AssistantError
+from assistant.ui.answers.news import AnswerNews
 from assistant.ui.asked_in import KEY, AskedIn, pages_of
 from assistant.ui.attachments import Attachments
 from assistant.ui.data_layer import ChatDataLayer
@@ -27,6 +28,7 @@ from assistant.ui.drafts.standing import TOLD
 from assistant.ui.drafts.wishes import Wanted, Wish
 from assistant.ui.errors import NotYoursError
 from assistant.ui.history import Step
+from assistant.ui.identity import signed_in
 from assistant.ui.limits import AttemptLimiter
 from assistant.ui.markdown_guard import plain, safe_markdown
 from assistant.ui.presenter import render_message, render_passages, sentence_blocks
@@ -62,6 +64,9 @@ class ChatParts:
     metrics: Metrics
     interviews: InterviewChat
     restrictions: Restrictions
+    news: AnswerNews
+    starters: Callable[[SignedIn], Sequence[str]]
+    """What to begin with, by what is asked; nothing where too little was."""
     attachments: Attachments
     today: Callable[[], date] = date.today
 
@@ -77,7 +82,8 @@ def register_chat(parts: ChatParts) -> None:
     @cl.set_starters
     async def show_starters(user: cl.User | None, _language: str | None = None) -> list[cl.Starter]:
         role = str((user.metadata if user else {}).get("role", "staff"))
-        questions = starters.get(role, starters["staff"])
+        shipped = starters.get(role, starters["staff"])
+        questions = await asked_starters(parts, shipped)
         return [cl.Starter(label=question, message=question) for question in questions]
 
     async def start() -> None:
@@ -85,6 +91,7 @@ def register_chat(parts: ChatParts) -> None:
         await parts.interviews.offer(person)
         await parts.interviews.reopened(person, ())
         await tell_asked_in(parts, person, cl.context.session.thread_id, ())
+        await tell_news(parts, person)
 
     # Not by `cl.on_chat_start`, which would keep a step of its own and tell the page that a task ended.
     config.code.on_chat_start = start
@@ -97,10 +104,24 @@ def register_chat(parts: ChatParts) -> None:
         steps = await parts.data_layer.steps(thread["id"])
         await parts.interviews.reopened(person, steps)
         await tell_asked_in(parts, person, thread["id"], steps)
+        await tell_news(parts, person)
 
     @cl.on_message
     async def answer_message(message: cl.Message) -> None:
         await _Turn(parts, message).run()
+
+
+async def asked_starters(parts: ChatParts, shipped: Sequence[str]) -> list[str]:
+    """What people of the same rights ask, then the shipped ones; what begins a draft stays first."""
+    person = signed_in()
+    asked: Sequence[str] = ()
+    if person is not None:
+        try:
+            asked = await asyncio.to_thread(parts.starters, person)
+        except Exception as error:  # noqa: BLE001 - the shipped ones serve as well
+            _LOG.warning("%s while questions were counted", type(error).__name__)
+    drafts = [each for each in shipped if not each.endswith("?")]
+    return list(dict.fromkeys([*drafts, *asked, *shipped]))[: len(shipped)]
 
 
 def load_starters() -> dict[str, list[str]]:
@@ -131,6 +152,20 @@ async def tell_asked_in(
         _LOG.warning("%s while the collections were listed", type(error).__name__)
         return
     await cl.send_window_message({"playbookAskedIn": told})
+
+
+async def tell_news(parts: ChatParts, person: SignedIn | None) -> None:
+    """Tell the page which questions were answered since. Failing here hides no conversation."""
+    if person is None:
+        return
+    try:
+        found = await asyncio.to_thread(parts.news.news, person)
+    except KnowledgeError as error:
+        _LOG.warning("%s while news was looked up", type(error).__name__)
+        return
+    if found:
+        told = [{"step": news.step_id, "thread": news.thread_id, "text": news.text} for news in found]
+        await cl.send_window_message({"playbookNews": told})
 
 
 class _Turn:
@@ -208,9 +243,7 @@ class _Turn:
     async def _end_step(self, step: cl.Step) -> None:
         count = len(self._passages)
         step.name = f"Looked at {count} passage{'' if count == 1 else 's'}"
-        step.output = render_passages(
-            self._passages, understood=self._understood, pages=self._pages
-        )
+        step.output = render_passages(self._passages, understood=self._understood, pages=self._pages)
         step.end = utc_now()
         await step.update()
         record = passages_record(self._passages, self._understood) | self._asked_in.record()
@@ -299,4 +332,3 @@ class _Turn:
             await self._reply.update()
         else:
             await self._reply.send()
-

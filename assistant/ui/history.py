@@ -132,6 +132,37 @@ class History:
             row = connection.execute(query).first()
         return _step(row) if row is not None else None
 
+    def note(self, account: str, step_id: str, key: str, value: Mapping[str, Any]) -> None:
+        """Add one entry to the record of a step, in the place of what it has under this key.
+
+        Raises:
+            NotYoursError: If this account has no such step.
+        """
+        with write(self._engine) as connection:
+            if connection.execute(_own_step(account, step_id)).first() is None:
+                raise NotYoursError()
+            mine = steps.c.id == step_id
+            record = connection.scalar(select(steps.c.record).where(mine)) or {}
+            connection.execute(update(steps).where(mine).values(record={**record, key: dict(value)}))
+
+    def noted(self, account: str, key: str, *, most: int = 2_000) -> list[Step]:
+        """Steps of this account whose record has a key, the newest first; only the newest are looked at."""
+        query = (
+            select(steps, feedback.c.id.label("feedback_id"), feedback.c.value, feedback.c.comment)
+            .join(threads, threads.c.id == steps.c.thread_id)
+            .outerjoin(feedback, feedback.c.step_id == steps.c.id)
+            .where(
+                threads.c.account == account,
+                steps.c.type == "assistant_message",
+                steps.c.record.is_not(None),
+            )
+            .order_by(steps.c.position.desc())
+            .limit(most)
+        )
+        with self._engine.connect() as connection, connection.begin():
+            found = [_step(row) for row in connection.execute(query)]
+        return [step for step in found if key in (step.record or {})]
+
     def page(
         self,
         account: str,

@@ -184,8 +184,10 @@ def build_application(
     from assistant.api import Metrics, api_routes
     from assistant.governing.rating import RatingObserver
     from assistant.ui.answers.kept import AnswerShelf
+    from assistant.ui.answers.news import AnswerNews
     from assistant.ui.answers.pages import AnswerParts, answer_routes
     from assistant.ui.app import ChatParts, register_chat
+    from assistant.ui.asked_starters import AskedStarters
     from assistant.ui.asking_pages import AskingParts, asking_routes
     from assistant.ui.attachments import MAX_REQUEST_BYTES as MAX_FILE_REQUEST_BYTES
     from assistant.ui.attachments import PATH as ATTACH_PATH
@@ -213,6 +215,7 @@ def build_application(
     from assistant.ui.sign_in import SignIn, sign_in_routes
     from assistant.ui.source_pages import source_routes
     from knowledge.audit.asked import load_recipe
+    from knowledge.gaps.service import Gaps
 
     public_url = composition.settings.server.public_url
     secure = bool(public_url and public_url.startswith("https://"))
@@ -224,6 +227,11 @@ def build_application(
     attachments.sweep()
     pictures = PagePictures(composition.settings.home / "scratch" / "pages")
     restrictions = Restrictions(documents, attachments)
+    news = AnswerNews(
+        store.history,
+        filer=composition.gap_filer,
+        gaps=lambda: Gaps(composition.knowledge_base()),
+    )
     layer = ChatDataLayer(
         history=store.history,
         accounts=store.accounts,
@@ -245,6 +253,8 @@ def build_application(
             interviews=InterviewChat(Interviewing(composition.drafting_desk)),
             restrictions=restrictions,
             attachments=attachments,
+            news=news,
+            starters=AskedStarters(documents).of,
         )
     )
     page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -288,6 +298,7 @@ def build_application(
             AnswerParts(
                 shelf=AnswerShelf(store.history, documents),
                 recipes=partial(load_recipe, store.engine),
+                news=news,
                 base_url=base_url,
                 exports=AttemptLimiter(attempts=QUESTIONS_A_MINUTE, window_s=60),
             )

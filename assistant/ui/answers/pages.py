@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse
 
 from assistant.ui.answers.document import file_stem
 from assistant.ui.answers.exporting import ANSWER_FORMATS, copied_text, export_answer
 from assistant.ui.answers.kept import AnswerShelf, KeptAnswer
+from assistant.ui.answers.news import AnswerNews, NotWaitingError
 from assistant.ui.answers.why import why_of
 from assistant.ui.answers.words import NOT_HERE, TOO_MANY
 from assistant.ui.errors import NotYoursError
@@ -32,6 +33,7 @@ class AnswerParts:
 
     shelf: AnswerShelf
     recipes: Recipes
+    news: AnswerNews
     base_url: str
     """The address of the chat page, without a "/" at its end."""
     exports: AttemptLimiter
@@ -39,7 +41,7 @@ class AnswerParts:
 
 
 def answer_routes(parts: AnswerParts) -> APIRouter:
-    """`/answers/STEP/why`, its `/why/panel`, `/copy` and `/export/FORMAT`."""
+    """`/answers/STEP/why`, its `/why/panel`, `/copy`, `/tell-me`, `/told` and `/export/FORMAT`."""
     router = APIRouter(prefix="/answers")
 
     async def found(request: Request, step_id: str) -> KeptAnswer | None:
@@ -70,6 +72,27 @@ def answer_routes(parts: AnswerParts) -> APIRouter:
         if kept is None:
             return JSONResponse({"detail": NOT_HERE}, status_code=404)
         return PlainTextResponse(copied_text(kept, base_url=parts.base_url))
+
+    @router.get("/{step_id}/tell-me")
+    async def tell_me_page(request: Request, step_id: str) -> Response:
+        """Where the page's script is not: what was asked for is done by POST only."""
+        return RedirectResponse("/my-questions", status_code=303)
+
+    @router.post("/{step_id}/tell-me")
+    async def tell_me(request: Request, step_id: str) -> Response:
+        return await noted(partial(parts.news.subscribe, request.state.signed_in, step_id))
+
+    @router.post("/{step_id}/told")
+    async def told(request: Request, step_id: str) -> Response:
+        return await noted(partial(parts.news.told, request.state.signed_in, step_id))
+
+    async def noted(act: Callable[[], str | None]) -> Response:
+        try:
+            return JSONResponse({"told": await asyncio.to_thread(act)})
+        except NotYoursError:
+            return JSONResponse({"detail": NOT_HERE}, status_code=404)
+        except NotWaitingError as error:
+            return JSONResponse({"detail": str(error)}, status_code=422)
 
     @router.get("/{step_id}/export/{name}")
     async def export(request: Request, step_id: str, name: str) -> Response:

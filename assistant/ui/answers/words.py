@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.answer import AnswerStatus, RefusalReason
+from knowledge.gaps.gap import GapState
 
 WHY = "Why this answer"
 COPY = "Copy"
@@ -10,6 +11,12 @@ TELL_ME = "Tell me when this is answered"
 FORMATS = (("Markdown", "md"), ("Word", "docx"), ("PDF", "pdf"))
 TOO_MANY = "That was many files in one minute; wait a moment, then try again."
 NOT_HERE = "There is no such answer among yours."
+WILL_TELL = "You will be told here when a document answers this."
+NOT_WAITING = "No document could answer this, so there is nothing to tell you of later."
+NEWS = {
+    GapState.ANSWERED: "Your question “{question}” is answered now: ask it again.",
+    GapState.WONT_ANSWER: "Your question “{question}” will not be answered; My questions says why.",
+}
 WITHHELD_NOTE = "Parts of this answer came from documents that you may no longer read; they are left out."
 KINDS = {
     AnswerStatus.ANSWERED: "Answered",

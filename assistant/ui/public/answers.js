@@ -8,6 +8,8 @@
     notCopied: "Could not be copied; save it as a file instead.",
     told: "You will be told here",
     notTold: "That could not be kept; try again in a moment.",
+    openNews: "Open the conversation",
+    close: "Close",
     offline: "No connection to the server. What you type is kept; it goes on as soon as the connection is back.",
     reasons: "What is wrong?",
   };
@@ -71,6 +73,26 @@
     if (found[1] === "copy") copy(link);
     else tellMe(link);
   }, true);
+
+  // What became of questions that this person wanted to hear of.
+  window.addEventListener("message", (event) => {
+    const news = event.source === window && event.data?.playbookNews;
+    if (!Array.isArray(news)) return;
+    for (const each of news) {
+      if (!/^[0-9a-f-]{36}$/.test(each.step) || document.getElementById(`news-${each.step}`)) continue;
+      const notice = element("div", { id: `news-${each.step}`, class: "news", role: "status" });
+      const open = element("a", { href: `/thread/${encodeURIComponent(each.thread)}` }, WORDS.openNews);
+      const close = element("button", { type: "button" }, WORDS.close);
+      const seen = () => {
+        fetch(`/answers/${each.step}/told`, { method: "POST", credentials: "same-origin", keepalive: true }).catch(() => {});
+        notice.remove();
+      };
+      open.addEventListener("click", seen);
+      close.addEventListener("click", seen);
+      notice.append(element("p", {}, each.text), open, close);
+      document.body.append(notice);
+    }
+  });
 
   // A thumb's dialog: reasons to choose from, beside Chainlit's own free text.
   function offerReasons() {

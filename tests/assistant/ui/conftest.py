@@ -391,6 +391,10 @@ class RunningServer:
     home: Path
     store: Any
 
+    def link_for(self, account: str) -> str:
+        """A fresh link that signs this account in."""
+        return f"{self.base_url}/sign-in?token={self.store.sessions.issue_link(account)}"
+
     def cookie(self, account: str) -> str:
         """A signed-in session's cookie."""
         from assistant.ui.security import COOKIE

@@ -130,7 +130,7 @@ def test_one_account_has_so_many_sessions_and_no_more(accounts, sessions, clock)
     assert [sessions.find(token) is None for token in tokens] == [True] * 2 + [False] * 50
 
 
-def test_a_proof_is_remembered_by_its_own_session_and_not_by_an_unknown_time(accounts, sessions, clock) -> None:
+def test_a_proof_belongs_to_its_own_session_and_may_be_unknown(accounts, sessions, clock) -> None:
     accounts.add("Ken", role="staff")
     accounts.add("Ann", role="staff")
     token = sessions.open("ken", way="provider", proved=False)
@@ -169,7 +169,7 @@ def test_the_last_admin_stays_one_where_that_is_asked(accounts) -> None:
     accounts.deactivate("Ben", keeps_an_admin=True)  # no admin any more, so nothing is lost
 
 
-def test_a_link_that_sets_a_password_does_not_sign_in_and_the_other_way_round(accounts, sessions, clock) -> None:
+def test_a_link_to_set_a_password_does_not_sign_in_nor_the_other_way_round(accounts, sessions, clock) -> None:
     accounts.add("Ken", role="staff")
     sets, signs = sessions.issue_link("ken", sets_password=True), sessions.issue_link("ken")
     assert sessions.redeem_link(sets) is None and sessions.whose_password(signs, use_up=True) is None

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.ui.browsers import UNKNOWN, browser_in_words
 
-CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36"
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36"
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, l
         (CHROME, "Chrome on Windows"),
         (f"{CHROME} Edg/141.0", "Edge on Windows"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 15) AppleWebKit/605 Version/19 Safari/605", "Safari on Mac"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19) AppleWebKit/605 CriOS/141 Mobile Safari/604", "Chrome on iPhone"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19) CriOS/141 Mobile Safari/604", "Chrome on iPhone"),
         ("Mozilla/5.0 (Android 16; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox on Android"),
         ("curl/8.5 (Linux)", "a program on Linux"),
         ("", UNKNOWN),

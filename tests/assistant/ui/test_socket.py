@@ -146,6 +146,19 @@ def test_nobody_joins_another_ones_session(server) -> None:
     assert asyncio.run(talk())
 
 
+def test_a_session_that_was_ended_elsewhere_closes_its_socket_within_seconds(server) -> None:
+    async def talk() -> None:
+        cookie, kept = server.cookie("ken"), server.cookie("ada")
+        token = cookie.partition("=")[2]
+        async with Browser(server, cookie) as page, Browser(server, kept) as other:
+            await asyncio.to_thread(server.store.sessions.end, token)
+            await asyncio.wait_for(page.client.wait(), 20)
+            assert not page.client.connected and other.client.connected
+        assert await asyncio.to_thread(refused, server, cookie)
+
+    asyncio.run(talk())
+
+
 def test_another_ones_conversation_is_neither_read_nor_written(server) -> None:
     async def talk() -> tuple[str, list[str]]:
         async with Browser(server, server.cookie("ada")) as page:

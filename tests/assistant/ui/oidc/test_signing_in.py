@@ -65,7 +65,9 @@ def test_what_is_asked_of_the_provider_binds_the_answer(door) -> None:
     assert again["state"][0] != asked["state"] and again["code_challenge"][0] != asked["code_challenge"]
 
 
-@pytest.mark.parametrize("target", ["https://evil.example", "//evil.example", "/\\evil.example", "/sign-in?x"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "/sign-in?x"]
+)
 def test_the_way_back_is_a_page_of_ours(door, target) -> None:
     reply = door.sign_in(door.browser(), next=target)
     assert reply.status_code == 200 and 'content="0;url=/"' in reply.text and "evil" not in reply.text
@@ -91,7 +93,9 @@ def test_an_answer_is_good_once(door) -> None:
     assert TOO_OLD in other.get(back).text and door.who(other) is None
 
 
-@pytest.mark.parametrize("back", ["", "?state=x&code=y", "?code=y", "?state=" + "s" * 5000, "?state=%00&code=%ff"])
+@pytest.mark.parametrize(
+    "back", ["", "?state=x&code=y", "?code=y", "?state=" + "s" * 5000, "?state=%00&code=%ff"]
+)
 def test_an_answer_to_nothing_is_refused(door, back) -> None:
     reply = door.browser().get(f"/sign-in/oidc/callback{back}")
     assert reply.status_code == 403 and TOO_OLD in reply.text
@@ -152,7 +156,9 @@ def pem(key: SigningKey) -> bytes:
     return key.private.public_key().public_bytes(*form)
 
 
-@pytest.mark.parametrize("how", ["none", "shared secret", "public key as secret", "own key", "changed", "text"])
+@pytest.mark.parametrize(
+    "how", ["none", "shared secret", "public key as secret", "own key", "changed", "text"]
+)
 def test_a_token_that_the_provider_did_not_sign_is_refused(door, how, monkeypatch) -> None:
     provider = door.provider
     good = provider.id_token
@@ -168,7 +174,9 @@ def test_a_token_that_the_provider_did_not_sign_is_refused(door, how, monkeypatc
         if how == "public key as secret":
             return by_hand(claims, "HS256", pem(provider.keys[0]))
         if how == "own key":
-            return jwt.encode(claims, SigningKey("first").private, algorithm="RS256", headers={"kid": "first"})
+            return jwt.encode(
+                claims, SigningKey("first").private, algorithm="RS256", headers={"kid": "first"}
+            )
         if how == "changed":
             more = base64.urlsafe_b64encode(json.dumps({**claims, "roles": ["ai-leads"]}).encode())
             return f"{header}.{more.rstrip(b'=').decode()}.{signature}"
@@ -227,7 +235,8 @@ def test_a_provider_that_is_down_is_told_in_a_sentence_and_found_again(door, pat
 
 
 @pytest.mark.parametrize(
-    "answer", [b"", b"<html>", b"[]", b"{", b"x" * 1_100_000, b"[" * 50_000, b'{"issuer": "https://evil.example"}']
+    "answer",
+    [b"", b"<html>", b"[]", b"{", b"x" * 1_100_000, b"[" * 50_000, b'{"issuer": "https://evil.example"}'],
 )
 def test_a_provider_that_talks_nonsense_is_told_in_a_sentence(door, answer) -> None:
     door.provider.raw["/.well-known/openid-configuration"] = answer

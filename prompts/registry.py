@@ -20,6 +20,7 @@ import yaml
 
 PROMPTS_DIR = Path(__file__).parent
 TEXT = "text"
+LARGEST_BYTES = 200_000
 REQUIRED = ("id", "version", "owner", "author", "change", "inputs", "output")
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _PARAMETERS = {"temperature": (0.0, 2.0), "max_tokens": (16, 8192), "top_p": (0.0, 1.0)}
@@ -111,6 +112,8 @@ def load_prompt(prompt_id: str, version: int | None = None, *, folder: Path = PR
         raise PromptError(f"prompt {prompt_id!r} has no version {chosen}")
     path = files[chosen]
     name = f"{path.name} of {prompt_id}"
+    if path.is_file() and path.stat().st_size > LARGEST_BYTES:
+        raise PromptError(f"{name} has more than {LARGEST_BYTES:,} bytes; write a shorter prompt")
     try:
         prompt = parse_prompt(path.read_text(encoding="utf-8"), name=name, complete=True)
     except (OSError, UnicodeDecodeError) as error:
@@ -167,9 +170,8 @@ def parse_prompt(text: str, *, name: str, complete: bool = False) -> Prompt:
         PromptError: If its front matter is incomplete or wrong.
     """
     header, template = _parts(text, name)
-    missing = [key for key in REQUIRED if header.get(key) in (None, "")] if complete else []
-    if missing:
-        raise PromptError(f"{name} lacks {', '.join(missing)} in its front matter")
+    if complete:
+        _check_header(header, name)
     try:
         prompt = Prompt(
             id=str(header["id"]),
@@ -187,11 +189,23 @@ def parse_prompt(text: str, *, name: str, complete: bool = False) -> Prompt:
         )
     except KeyError as missing_key:
         raise PromptError(f"{name} lacks {missing_key.args[0]!r}") from missing_key
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise PromptError(f"{name} has front matter that cannot be read: {error}") from error
     if complete:
         _check_template(prompt, name)
     return prompt
+
+
+def _check_header(header: Mapping[str, Any], name: str) -> None:
+    """All that is asked for is there, and names are names: who wrote a prompt never approves it."""
+    missing = [key for key in REQUIRED if header.get(key) is None or not str(header[key]).strip()]
+    if missing:
+        raise PromptError(f"{name} lacks {', '.join(missing)} in its front matter")
+    for key in ("owner", "author", "change"):
+        if not isinstance(header[key], str):
+            raise PromptError(f"{name}: `{key}` must be text; name several authors in one line, with commas")
+    if not isinstance(header["inputs"], list):
+        raise PromptError(f"{name}: `inputs` must be a list such as [question, passages]")
 
 
 def _parts(text: str, name: str) -> tuple[Mapping[str, Any], str]:
@@ -225,7 +239,10 @@ def _check_template(prompt: Prompt, name: str) -> None:
 
     try:
         template, environment = _compile(prompt.template), _environment()
-        used = meta.find_undeclared_variables(environment.parse(prompt.template))
+        parsed = environment.parse(prompt.template)
+        used = meta.find_undeclared_variables(parsed)
+        if list(meta.find_referenced_templates(parsed)):
+            raise PromptError(f"{name} reads another template; write out what it says")
     except TemplateError as error:
         raise PromptError(f"{name} is no template: {error.message}") from error
     if not {"system", "user"} <= set(template.blocks):

@@ -125,6 +125,7 @@ def header_links(role: str) -> list[dict[str, str]]:
         places.append(("Drafts", "drafts", "/drafts"))
     if governs(role):
         places.append(("Govern", "govern", "/govern"))
+    places.append(("Account", "account", "/account"))
     return [
         {
             "name": name,

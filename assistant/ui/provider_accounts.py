@@ -15,6 +15,7 @@ from assistant.ui.oidc.errors import NoRoleError, OidcError
 from assistant.ui.store.schema import accounts, identities, sessions
 from knowledge.audit.trail import append_entry
 from knowledge.people import fold_name
+from knowledge.store.engine import write
 from knowledge.store.schema import audit_entries
 
 BY_PROVIDER = "sign-in provider"
@@ -46,9 +47,8 @@ class ProviderAccounts:
             OidcError: If two sign-ins met; the next try works.
         """
         try:
-            with self._engine.connect().execution_options(begin_immediate=True) as connection:
-                with connection.begin():
-                    return self._admit(connection, person, ask)
+            with write(self._engine) as connection:
+                return self._admit(connection, person, ask)
         except IntegrityError as error:
             raise OidcError("Two sign-ins of yours met; begin again.") from error
 

@@ -30,8 +30,8 @@ _OPEN_PATHS = frozenset(
     {
         "/sign-in", "/sign-in/password", "/sign-in/oidc", "/sign-in/oidc/callback", "/healthz", "/readyz",
         "/metrics", "/favicon", "/favicon.ico", "/logo", "/login",
-    }  # fmt: skip
-)
+    }
+)  # fmt: skip
 _OPEN_PREFIXES = ("/assets/", "/public/")
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 

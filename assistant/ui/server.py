@@ -205,10 +205,10 @@ def build_application(
     from assistant.ui.govern.uploads import MAX_UPLOAD_BYTES
     from assistant.ui.limits import AttemptLimiter
     from assistant.ui.oidc.routes import oidc_routes
+    from assistant.ui.pdf_pages.pictures import PagePictures
     from assistant.ui.people.account_pages import account_routes
     from assistant.ui.people.parts import PeopleParts
     from assistant.ui.people.user_pages import user_routes
-    from assistant.ui.pdf_pages.pictures import PagePictures
     from assistant.ui.ratings import Ratings
     from assistant.ui.restricting import Restrictions
     from assistant.ui.security import AllowedHosts, Gate
@@ -376,6 +376,10 @@ def _govern_parts(composition: Composition, store: Store) -> Any:
         uploads=uploads,
         review_months=settings.governance.review_months,
         due_soon_days=settings.governance.due_soon_days,
+        promotion=composition.promotion_desk,
+        bar_changes=composition.bar_changes,
+        runs=settings.home / "gate" / "runs",
+        channel=settings.gate.channel,
     )
 
 
@@ -410,10 +414,6 @@ def _warm_up(composition: Composition) -> None:
         _LOG.warning("Questions cannot be answered yet: %s", error)
 
 
-        promotion=composition.promotion_desk,
-        bar_changes=composition.bar_changes,
-        runs=settings.home / "gate" / "runs",
-        channel=settings.gate.channel,
 def _record_file(base: Callable[[], Any], account: str, action: str, details: dict[str, Any]) -> None:
     """Tell the audit trail that a file was read for a conversation: how large, not what it says."""
     from knowledge.audit.acts import record_act

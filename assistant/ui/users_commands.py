@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.ui.errors import AccountError
+
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="Accounts of the chat page."
 )
@@ -28,9 +30,9 @@ def list_users(ctx: typer.Context, as_json: _Json = False) -> None:
         _print_json({"users": [_described(account) for account in accounts]})
         return
     for account in accounts:
-        ways = "password" if account.has_password else "link only"
         groups = "".join(f"  group:{name}" for name in sorted(account.groups))
-        typer.echo(f"{account.display_name}  {account.role}{groups}  {ways}")
+        state = "" if account.active else "  deactivated"
+        typer.echo(f"{account.display_name}  {account.role}{groups}  {_way(account)}{state}")
 
 
 @app.command()
@@ -66,6 +68,35 @@ def remove(
         raise typer.Exit(1)
     accounts.remove(account.name, by=_who(acting))
     _report(as_json, {"removed": account.name}, f"Removed {account.display_name}.")
+
+
+@app.command()
+def deactivate(ctx: typer.Context, name: str, acting: _As = None, as_json: _Json = False) -> None:
+    """Sign somebody out everywhere and let them in no more; what they did keeps their name."""
+    accounts = _store(ctx).accounts
+    account = accounts.get(name)
+    accounts.deactivate(account.name, by=_who(acting))
+    _report(as_json, {"name": account.name, "active": False}, f"{account.display_name} cannot sign in.")
+
+
+@app.command()
+def reactivate(ctx: typer.Context, name: str, acting: _As = None, as_json: _Json = False) -> None:
+    """Let a deactivated person sign in again."""
+    accounts = _store(ctx).accounts
+    account = accounts.get(name)
+    accounts.reactivate(account.name, by=_who(acting))
+    _report(as_json, {"name": account.name, "active": True}, f"{account.display_name} may sign in again.")
+
+
+@app.command("sign-out")
+def sign_out(ctx: typer.Context, name: str, acting: _As = None, as_json: _Json = False) -> None:
+    """End every session of an account, and its links."""
+    store = _store(ctx)
+    account = store.accounts.get(name)
+    count = store.sessions.end_all(account.name)
+    store.accounts.note_ended_sessions(account.name, by=_who(acting), count=count)
+    told = {"name": account.name, "sessions": count}
+    _report(as_json, told, f"{account.display_name} is signed out everywhere ({count} sessions).")
 
 
 @app.command()
@@ -114,6 +145,10 @@ def link(
     """Print a link that signs in once, within 15 minutes."""
     store = _store(ctx)
     account = store.accounts.get(name) if name else store.accounts.ensure_operator()
+    if not account.active:
+        raise AccountError(
+            f"{account.display_name} is deactivated; `playbook users reactivate` lets them in again."
+        )
     server = ctx.obj.settings.server
     base = url or server.public_url or f"http://{server.host}:{server.port}"
     address = f"{base.rstrip('/')}/sign-in?token={store.sessions.issue_link(account.name)}"
@@ -145,7 +180,15 @@ def _described(account: Any) -> dict[str, Any]:
         "role": account.role,
         "groups": sorted(account.groups),
         "has_password": account.has_password,
+        "of_provider": account.of_provider,
+        "active": account.active,
     }
+
+
+def _way(account: Any) -> str:
+    if account.of_provider:
+        return "sign-in provider"
+    return "password" if account.has_password else "link only"
 
 
 def _report(as_json: bool, value: dict[str, Any], sentence: str) -> None:

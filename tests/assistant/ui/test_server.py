@@ -47,6 +47,8 @@ def test_accounts_are_added_listed_changed_and_removed(composition) -> None:
         "role": "governance_lead",
         "groups": [],
         "has_password": True,
+        "of_provider": False,
+        "active": True,
     }
     assert "Maria K.  governance_lead  password" in run(composition, "list").stdout
     assert run(composition, "role", "maria k.", "staff").exit_code == 0
@@ -64,6 +66,21 @@ def test_groups_are_given_listed_and_taken_away(composition) -> None:
     assert json.loads(run(composition, "set-groups", "Ken", "--json").stdout)["groups"] == []
     refused = run(composition, "set-groups", "Ken", "--group", "a+b").exception
     assert isinstance(refused, AccountError) and "cannot be a group's name" in str(refused)
+
+
+def test_somebody_is_signed_out_deactivated_and_let_in_again(composition) -> None:
+    run(composition, "add", "Ken", typed=PASSWORD + "\n")
+    store = open_store(composition.settings)
+    token = store.sessions.open("ken")
+    assert "signed out everywhere (1 sessions)" in run(composition, "sign-out", "Ken").stdout
+    assert store.sessions.find(token) is None
+    assert "cannot sign in" in run(composition, "deactivate", "Ken", "--as", "Ada").stdout
+    assert "Ken  staff  password  deactivated" in run(composition, "list").stdout
+    assert "is deactivated" in str(run(composition, "link", "Ken").exception)
+    back = json.loads(run(composition, "reactivate", "Ken", "--json").stdout)
+    assert back == {"name": "ken", "active": True}
+    assert store.accounts.check_password("Ken", PASSWORD)
+    store.engine.dispose()
 
 
 def test_a_printed_link_signs_in_whom_it_names(composition) -> None:

@@ -179,7 +179,10 @@ def test_the_header_leads_to_our_own_pages_by_role(as_role) -> None:
         role: [each["url"] for each in as_role(role).get("/project/settings").json()["ui"]["header_links"]]
         for role in ("staff", "admin")
     }
-    assert links == {"staff": ["/my-questions"], "admin": ["/my-questions", "/drafts", "/govern"]}
+    assert links == {
+        "staff": ["/my-questions", "/account"],
+        "admin": ["/my-questions", "/drafts", "/govern", "/account"],
+    }
 
 
 def test_every_route_and_event_of_chainlit_is_kept_or_removed_on_purpose(running) -> None:

@@ -56,7 +56,7 @@ class Dossier:
     before: Mapping[str, Registered]
     """What each channel would go back to; a channel that could not is not there."""
     ran_in: frozenset[str]
-    """The channels that could go back to this release."""
+    """The channels that could go back to this release, which nobody has taken back from there."""
 
     @property
     def verdict(self) -> KeptVerdict | None:
@@ -118,7 +118,12 @@ def read_dossier(
         bar=bars.adopted_bar(connection),
         running=_running(connection),
         before=_before(connection, moves),
-        ran_in=frozenset(name for name in CHANNELS if _may_go_back(connection, name, release.number)),
+        ran_in=frozenset(
+            name
+            for name in CHANNELS
+            if release.number in (*ran_before(moves[name]), *ran_before(moves[PRODUCTION]))
+            and _may_go_back(connection, name, release.number)
+        ),
     )
 
 

@@ -67,15 +67,17 @@ def offers(dossier: Dossier, actor: Actor, policy: ReleasePolicy) -> Offers:
     promoter = actor.may(Act.PROMOTE_RELEASE) and _admits(policy.check_promoter, actor)
     approving = _approve_problem(dossier, actor) if approver else None
     channels = [each for each in CHANNELS if each not in dossier.runs_in]
+    taken_back = _taken_back(dossier)
     promoting = _promote_problem(dossier) if promoter else None
+    told = _taken_back_problem(dossier, taken_back) if promoter and taken_back else promoting
     others = {name: each for name, each in dossier.before.items() if name in dossier.runs_in}
     return Offers(
         approve=approver and approving is None,
         approve_problem=None if _has_all(dossier) else approving,
         waive=_waivable(dossier, actor) if approver else (),
         revoke=actor.may(Act.APPROVE_RELEASE) and any(e.revoked_at is None for e in dossier.approvals),
-        promote=channels if promoter and promoting is None else (),
-        promote_problem=None if PRODUCTION in dossier.runs_in else promoting,
+        promote=[e for e in channels if e not in taken_back] if promoter and promoting is None else (),
+        promote_problem=None if PRODUCTION in dossier.runs_in else told,
         back_to_it=[each for each in channels if promoter and _ran_earlier(dossier, each)],
         back_from_it=others if promoter else {},
     )
@@ -168,15 +170,16 @@ def _promote_problem(dossier: Dossier) -> str | None:
     if given.missing:
         people = "person" if given.missing == 1 else "people"
         return f"{given.missing} more {people} must approve {name}."
-    return _taken_back_problem(dossier)
-
-
-def _taken_back_problem(dossier: Dossier) -> str | None:
-    verdict, number = dossier.verdict, dossier.release.number
-    for move in dossier.moves:
-        if move.act == "rollback" and move.previous == number and verdict and move.at >= verdict.at:
-            return (
-                f"{dossier.release.name} was taken back from {move.channel} after it was judged; it has to "
-                "be judged again."
-            )
     return None
+
+
+def _taken_back(dossier: Dossier) -> list[str]:
+    """Channels from which it was taken back since it was judged: the verdict did not see why."""
+    verdict, number = dossier.verdict, dossier.release.number
+    backwards = [each for each in dossier.moves if each.act == "rollback" and each.previous == number]
+    return [each.channel for each in backwards if verdict and each.at >= verdict.at]
+
+
+def _taken_back_problem(dossier: Dossier, channels: Sequence[str]) -> str:
+    name = dossier.release.name
+    return f"{name} was taken back from {channels[0]} after it was judged; it has to be judged again."

@@ -38,6 +38,7 @@ from evals.gate.verdicts import result_lines, verdict_record
 if TYPE_CHECKING:
     from assistant.answering.recipe import Recipe
     from assistant.bootstrap import Composition
+    from assistant.promotion.records import KeptVerdict
     from knowledge.acting import Actor
 
 LATEST = "latest"
@@ -121,7 +122,8 @@ class GateDesk:
             GateError: If a dataset, the bar or a folder cannot be used.
         """
         recipe = load_candidate(path, self._composition.settings)
-        base = self._baseline(baseline, actor)
+        live = self.record.in_channel(self.record.bar().bar.baseline)
+        base = live if baseline is None else self._baseline(baseline, actor)
         self._check_judge(recipe, base.recipe if base else None)
         candidate = self.record.register(
             recipe,
@@ -129,7 +131,8 @@ class GateDesk:
             author=author,
             change=change,
             origin=path.name if path else "installed",
-            instead_of=base.recipe if base else None,
+            # Not of what it is compared with: whose prompt production lacks counts as an editor.
+            instead_of=live.recipe if live else None,
         )
         now = self.record.clock()
         lock = self.locks.compose(
@@ -153,9 +156,7 @@ class GateDesk:
             bar, {WHOSE[side]: each.settings["model"]["name"] for side, each in sides.items() if each}
         )
 
-    def _baseline(self, path: Path | None, actor: Actor) -> OnRecord | None:
-        if path is None:
-            return self.record.in_channel(self.record.bar().bar.baseline)
+    def _baseline(self, path: Path, actor: Actor) -> OnRecord:
         recipe = load_candidate(path, self._composition.settings)
         return self.record.register(
             recipe, actor, author=None, change="To compare with", origin=path.name, instead_of=None
@@ -178,11 +179,7 @@ class GateDesk:
         """
         folder = self.folder(reference)
         lock = self.check(folder)
-        if folder.is_finished:
-            raise InvalidRunError(
-                f"The run {folder.run_id} is finished; `playbook gate rescore` scores it again, and a new "
-                "lock runs it again."
-            )
+        self._require_open(folder)
         cases = self.locks.cases()
         sides_of = self._sides(lock)
         self._asking.replies.noted.clear()
@@ -204,10 +201,20 @@ class GateDesk:
             kept_share=kept,
             judged=found,
         )
-        _write(judged, self._asking.replies.noted)
-        verdict = verdict_record(lock, folder, judged.judgement.decision)
+        # Another process may have run it meanwhile: its files are those that the verdict is about.
+        self._require_open(folder)
+        files = _write(judged, self._asking.replies.noted)
+        verdict = verdict_record(lock, folder, judged.judgement.decision, files)
         self.record.tell_verdict(sides_of[CANDIDATE], verdict, actor)
         return judged
+
+    def _require_open(self, folder: RunFolder) -> None:
+        """Refuse a run that left a verdict. Files without one were left by a run that was broken off."""
+        if self.record.verdict(folder.run_id) is not None:
+            raise InvalidRunError(
+                f"The run {folder.run_id} is finished; `playbook gate rescore` scores it again, and a new "
+                "lock runs it again."
+            )
 
     def check(self, folder: RunFolder) -> Lock:
         """The lock of a run, if all that it binds is still there as it was.
@@ -283,8 +290,7 @@ class GateDesk:
             GateError: If the run is not finished, or anything of it was changed.
         """
         folder = self.folder(reference)
-        lock = self._recorded_lock(folder)
-        folder.check_sealed()
+        lock, _, _ = self._whole(folder)
         cases, sides_of = self.locks.cases(), self._sides(lock)
         candidate = sides_of[CANDIDATE]
         library = self._asking.library(candidate.recipe)
@@ -314,15 +320,29 @@ class GateDesk:
         Raises:
             TamperedError: Naming what is not.
         """
-        folder = self.folder(reference)
+        lock, digests, kept = self._whole(self.folder(reference))
+        return {"run": lock.run_id, "verdict": kept.run.verdict, "files": digests}
+
+    def _whole(self, folder: RunFolder) -> tuple[Lock, dict[str, str], KeptVerdict]:
+        """The lock, the files' digests and the verdict of a run, each as it is on record."""
         lock, digests = self._recorded_lock(folder), folder.check_sealed()
         kept = self.record.verdict(lock.run_id)
         if kept is None:
-            raise TamperedError(f"No verdict of {lock.run_id} is on record; run the gate again.")
-        on_record = (kept.run.lock_sha256, kept.run.results_sha256, kept.run.decision_sha256)
-        if on_record != (lock.sha256, digests.get(RESULTS, ""), digests.get(DECISION, "")):
+            raise InvalidRunError(
+                f"No verdict of {lock.run_id} is on record; `playbook gate run {lock.run_id}` goes on with "
+                "it."
+            )
+        run = kept.run
+        on_record = (
+            run.lock_sha256,
+            run.results_sha256,
+            run.decision_sha256,
+            (run.summary or {}).get("files"),
+        )
+        found = (lock.sha256, digests.get(RESULTS, ""), digests.get(DECISION, ""), sha256_of(digests))
+        if on_record != found:
             raise TamperedError(f"The verdict on record is not about these files of {lock.run_id}.")
-        return {"run": lock.run_id, "verdict": kept.run.verdict, "files": digests}
+        return lock, digests, kept
 
     def export_replies(self, reference: str, path: Path) -> Bundle:
         """Write what chat models wrote for a finished run, and for its judge's calibration, to a file.
@@ -426,7 +446,8 @@ class _LiveTexts:
         return text_of(self._base, doc_id, version)
 
 
-def _write(judged: Judged, replies: Mapping[str, Any]) -> None:
+def _write(judged: Judged, replies: Mapping[str, Any]) -> dict[str, str]:
+    """Write a run's files; gives the digest of each."""
     folder, sides = judged.folder, judged.sides
     folder.write_outputs(OUTPUTS, sides.candidate)
     for name, outputs in ((OUTPUTS_OF_BASELINE, sides.baseline), (OUTPUTS_OF_ANCHOR, sides.anchor)):
@@ -439,7 +460,7 @@ def _write(judged: Judged, replies: Mapping[str, Any]) -> None:
         folder.write_json(JUDGED, judged.judged.to_json())
     if replies:
         folder.write_lines(REPLIES, ({"key": key, "reply": replies[key]} for key in sorted(replies)))
-    folder.seal(
+    return folder.seal(
         [OUTPUTS, OUTPUTS_OF_BASELINE, OUTPUTS_OF_ANCHOR, RESULTS, OPERATIONS, DECISION, JUDGED, REPLIES]
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from evals.gate.bar import Bar, parse_bar
 from evals.gate.errors import InvalidRunError
 from evals.gate.locking import Lock, LockedRelease
 from knowledge.acting import Actor
+from knowledge.people import names_in
 
 if TYPE_CHECKING:
     from assistant.answering.recipe import Recipe
@@ -110,11 +112,13 @@ class GateRecord:
         """
         self._check_versions(recipe, instead_of)
         changed = changed_prompts(instead_of, recipe)
-        editors = [recipe.release.prompts[name].author for name in changed]
+        editors = [
+            each for name in changed for each in _people_in(recipe.release.prompts[name].author)
+        ] + _people_in(author or "")
         registered = self._promotion.register(
             recipe,
             author=author or actor.name,
-            editors=[name for name in editors if name],
+            editors=editors,
             change=change.strip() or NO_CHANGE_SAID,
             origin={"file": origin},
             actor=actor,
@@ -207,3 +211,14 @@ class GateRecord:
         now = stored_moment(self.clock())
         with snapshot(self._engine) as connection:
             return [each for each in waivers_of(connection, number) if each.expires_at > now]
+
+
+def _people_in(names: str) -> list[str]:
+    """Those whom a line names, as it stands and one by one: each of several authors is one.
+
+    >>> _people_in("Sam Lee, Pat Orr and Kim")
+    ['Sam Lee, Pat Orr and Kim', 'Sam Lee', 'Pat Orr', 'Kim']
+    """
+    parts = re.split(r"[,;/&+]|\band\b", names)
+    found = [name for part in (names, *parts) for name in (part.strip(), *names_in(part))]
+    return [name for name in dict.fromkeys(found) if name]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.promotion.records import VerdictRecord
 from evals.gate.cases.case import Case
 from evals.gate.decision.verdict import Decision, MetricResult, Verdict
+from evals.gate.digests import sha256_of
 from evals.gate.locking import Lock
 from evals.gate.metric import RunScores
 from evals.gate.run_folder import DECISION, RESULTS, RunFolder
@@ -31,8 +32,17 @@ def result_lines(cases: Sequence[Case], scores: RunScores) -> list[dict[str, Any
     ]
 
 
-def verdict_record(lock: Lock, folder: RunFolder, decision: Decision) -> VerdictRecord:
-    """A verdict as it is put on record, bound to the files of its run."""
+def verdict_record(
+    lock: Lock, folder: RunFolder, decision: Decision, files: Mapping[str, str]
+) -> VerdictRecord:
+    """A verdict as it is put on record, bound to all files of its run.
+
+    Args:
+        lock: Of the run.
+        folder: Of the run, sealed.
+        decision: What came of it.
+        files: Digests of the files as they were sealed.
+    """
     return VerdictRecord(
         run_id=lock.run_id,
         verdict=decision.verdict.value,
@@ -51,6 +61,7 @@ def verdict_record(lock: Lock, folder: RunFolder, decision: Decision) -> Verdict
             "reasons": list(decision.reasons),
             "metrics": {each.name: each.candidate for each in decision.metrics},
             "cases": decision.cases,
+            "files": sha256_of(files),
             "table": [_row(each) for each in decision.metrics],
         },
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from evals.gate.cases.case import Case
 from evals.gate.decision.verdict import Verdict
 from evals.gate.errors import BarError, CaseError, InvalidRunError, TamperedError
 from evals.gate.reporting import FORMS, render, write_reports
-from evals.gate.run_folder import DECISION, OUTPUTS, RESULTS
+from evals.gate.run_folder import DECISION, MANIFEST, OUTPUTS, RESULTS
+from prompts.registry import PROMPTS_DIR
 from tests.evals.gate.world import AUTHOR, BAR, JUDGE, SmallGate, cases
 
 
@@ -171,6 +173,81 @@ def test_edited_files_with_an_edited_manifest_are_told_too(own_gate: SmallGate) 
 
     with pytest.raises(TamperedError, match="not about these files"):
         desk.verify(lock.run_id)
+
+
+def test_outputs_that_were_edited_with_their_manifest_are_told_too(own_gate: SmallGate) -> None:
+    desk, lock, judged = run(own_gate)
+    names = json.loads((judged.folder.path / MANIFEST).read_text())
+    path = judged.folder.path / OUTPUTS
+    path.write_text(path.read_text().replace("900 hours", "800 hours"))
+    judged.folder.seal(names)
+
+    for look in (desk.verify, desk.rescore):
+        with pytest.raises(TamperedError, match="not about these files"):
+            look(lock.run_id)
+
+
+def test_a_run_that_was_killed_before_its_verdict_goes_on(own_gate: SmallGate) -> None:
+    desk = own_gate.desk()
+    lock = desk.lock(None, AUTHOR)
+    desk.record.tell_verdict = lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+    with pytest.raises(KeyboardInterrupt):
+        desk.run(lock.run_id, actor=AUTHOR)
+    fresh = own_gate.desk()
+
+    assert fresh.folder(lock.run_id).is_finished
+    for look in (fresh.verify, fresh.rescore):
+        with pytest.raises(InvalidRunError, match="goes on with it"):
+            look(lock.run_id)
+    assert fresh.run(lock.run_id, actor=AUTHOR).judgement.decision.verdict is Verdict.PASS
+    assert fresh.verify(lock.run_id)["verdict"] == "pass"
+
+
+def test_of_two_that_run_the_same_lock_the_second_leaves_the_files_alone(own_gate: SmallGate) -> None:
+    slow, fast = own_gate.desk(), own_gate.desk()
+    lock = slow.lock(None, AUTHOR)
+    ask = slow._asking.ask
+
+    def overtaken(*args, **options):
+        asked = ask(*args, **options)
+        fast.run(lock.run_id, actor=AUTHOR)
+        return asked
+
+    slow._asking.ask = overtaken
+    with pytest.raises(InvalidRunError, match="finished"):
+        slow.run(lock.run_id, actor=AUTHOR)
+    assert fast.verify(lock.run_id)["verdict"] == "pass"
+
+
+def test_a_run_under_another_id_is_told(own_gate: SmallGate) -> None:
+    desk, lock, judged = run(own_gate)
+    copied = judged.folder.path.with_name("2030-01-01T000000-copied")
+    shutil.copytree(judged.folder.path, copied)
+    text = (copied / "lock.json").read_text()
+    for content in (text, text.replace(lock.run_id, copied.name)):
+        (copied / "lock.json").write_text(content)
+        for look in (desk.verify, desk.rescore, lambda name: desk.run(name, actor=AUTHOR)):
+            with pytest.raises(TamperedError, match="on record"):
+                look(copied.name)
+
+
+def test_who_wrote_a_prompt_is_its_editor_whatever_it_is_compared_with(own_gate: SmallGate) -> None:
+    base = with_prompt_by(own_gate, "Sam Lee, Pat Orr")
+    folder = shutil.copytree(base, own_gate.folder / "again")
+    (folder / "release.yaml").write_text((base / "release.yaml").read_text() + "# moved\n")
+    lock = own_gate.desk().lock(folder, AUTHOR, baseline=base)
+
+    editors = own_gate.record().release(lock.candidate.number).registered.editors
+    assert {"sam lee", "pat orr", "ada"} <= editors
+
+
+def with_prompt_by(gate: SmallGate, author: str) -> Path:
+    folder = gate.candidate("worded", replace=("answer: 1", "answer: 2"))
+    text = (PROMPTS_DIR / "answer" / "v1.md").read_text()
+    text = text.replace("version: 1", "version: 2").replace("Playbook Assistant makers", author)
+    (folder / "answer").mkdir()
+    (folder / "answer" / "v2.md").write_text(text)
+    return folder
 
 
 def test_a_case_that_cannot_be_asked_makes_the_run_invalid(own_gate: SmallGate) -> None:

@@ -96,7 +96,7 @@ def waive(
 def promote(
     ctx: typer.Context,
     release: Release,
-    channel: Annotated[str, typer.Option("--to", help="production or staging.")] = "production",
+    channel: Annotated[str, typer.Option("--channel", "--to", help="production or staging.")] = "production",
     reason: Reason = "",
     as_name: AsName = None,
     as_json: AsJson = False,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evals.gate.bar import Bar
+from evals.gate.bar import Bar
 from evals.gate.cases.case import Case
 from evals.gate.cases.reading import Datasets, load_datasets
 from evals.gate.digests import metrics_sha256, program_sha256, sha256_of
@@ -57,7 +58,7 @@ class Locks:
             GateError: If the bar or a dataset cannot be used.
         """
         adopted = self._record.bar()
-        anchor = self._record.anchor(adopted.bar)
+        anchor = self._anchor(adopted.bar, baseline)
         model = candidate.recipe.settings["model"]["name"]
         repeats = adopted.bar.repeats
         return Lock(
@@ -78,6 +79,12 @@ class Locks:
             judge_sha256=self._judge(adopted.bar),
             repeats=repeats.deterministic if model == EXTRACTIVE else repeats.chat_model,
         )
+
+    def _anchor(self, bar: Bar, baseline: OnRecord | None) -> OnRecord | None:
+        """The pinned release; none where production is still the first one: it would be asked twice."""
+        anchor = self._record.anchor(bar)
+        same = anchor is not None and baseline is not None and anchor.locked == baseline.locked
+        return None if same and bar.anchor.release is None else anchor
 
     def unregistered(
         self, *, candidate: LockedRelease, baseline: LockedRelease, corpus_sha256: str, model: str

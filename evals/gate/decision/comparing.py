@@ -91,11 +91,11 @@ def reason(metric: Metric, candidate: float, each: Comparison, n: int, alpha: fl
 
 
 def dropped_for_sure(metric: Metric, candidate: float, each: Comparison) -> str:
-    """A drop that is within the margin and yet no chance, in one sentence; "" where there is none."""
+    """A drop that is within the margin and yet not by chance, in one sentence; "" where there is none."""
     if each.high >= 0 or each.margin is None or each.low <= -each.margin:
         return ""
     figures = f"{_moved(metric, candidate, each)} (from {each.base:.3f} to {candidate:.3f})"
-    return f"{figures}: within the margin of {each.margin:g}, and no chance."
+    return f"{figures}: within the margin of {each.margin:g}, yet not by chance."
 
 
 def _moved(metric: Metric, candidate: float, each: Comparison) -> str:

@@ -114,7 +114,8 @@ def test_a_release_is_compared_with_production_case_by_case(own_gate: SmallGate)
     path = own_gate.candidate("strict", replace=("refusal_threshold: 0.45", "refusal_threshold: 0.99"))
     desk, second, judged = run(own_gate, path)
 
-    assert second.baseline == lock.candidate and second.anchor == lock.candidate
+    assert second.baseline == lock.candidate
+    assert second.anchor is None  # production is still the first release
     assert judged.judgement.decision.verdict is Verdict.FAIL
     assert {flip.case_id for flip in judged.judgement.decision.flips if not flip.now_passes}
     assert "refusal_threshold" in render("markdown", desk, judged)

@@ -96,7 +96,7 @@ def test_a_sure_drop_within_the_margin_warns_or_fails_as_the_bar_says() -> None:
     warned = decide(made_bar(gating=warn, **WIDE), CASES, METRICS, lost(9), BASE)
     blocked = decide(made_bar(gating=block, **WIDE), CASES, METRICS, lost(9), BASE)
 
-    said = "recall fell by 0.045 (from 0.800 to 0.755): within the margin of 0.1, and no chance."
+    said = "recall fell by 0.045 (from 0.800 to 0.755): within the margin of 0.1, yet not by chance."
     assert (warned.verdict, warned.metrics[0].warnings) == (Verdict.PASS, (said,))
     assert (blocked.verdict, blocked.reasons) == (Verdict.FAIL, (said,))
 

@@ -19,7 +19,7 @@ from assistant.ui.govern.parts import GovernParts
 from assistant.ui.govern.refusals import NOT_HERE, RefusedError
 from knowledge.acting import Act
 
-# A page that a program wrote from answers: no script, no form, no request, and a origin of its own.
+# A page that a program wrote from answers: no script, no form, no request, and an origin of its own.
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; sandbox"

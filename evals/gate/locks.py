@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evals.gate.bar import Bar
-from evals.gate.bar import Bar
 from evals.gate.cases.case import Case
 from evals.gate.cases.reading import Datasets, load_datasets
 from evals.gate.digests import metrics_sha256, program_sha256, sha256_of

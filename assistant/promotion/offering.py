@@ -76,7 +76,7 @@ def offers(dossier: Dossier, actor: Actor, policy: ReleasePolicy) -> Offers:
         approve_problem=None if _has_all(dossier) else approving,
         waive=_waivable(dossier, actor) if approver else (),
         revoke=actor.may(Act.APPROVE_RELEASE) and any(e.revoked_at is None for e in dossier.approvals),
-        promote=[e for e in channels if e not in taken_back] if promoter and promoting is None else (),
+        promote=channels if promoter and promoting is None and not taken_back else (),
         promote_problem=None if PRODUCTION in dossier.runs_in else told,
         back_to_it=[each for each in channels if promoter and _ran_earlier(dossier, each)],
         back_from_it=others if promoter else {},

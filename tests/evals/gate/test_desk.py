@@ -16,7 +16,7 @@ from evals.gate.errors import BarError, CaseError, InvalidRunError, TamperedErro
 from evals.gate.reporting import FORMS, render, write_reports
 from evals.gate.run_folder import DECISION, MANIFEST, OUTPUTS, RESULTS
 from prompts.registry import PROMPTS_DIR
-from tests.evals.gate.world import AUTHOR, BAR, JUDGE, SmallGate, cases
+from tests.evals.gate.world import AUTHOR, BAR, JUDGE, STORM, SmallGate, cases
 
 
 def run(gate: SmallGate, path: Path | None = None, **options):
@@ -262,11 +262,13 @@ def test_a_case_that_cannot_be_asked_makes_the_run_invalid(own_gate: SmallGate) 
 
 
 def test_a_case_of_the_organisation_counts_and_is_locked(own_gate: SmallGate) -> None:
-    own = Case.model_validate(
-        {**cases()[0], "id": "own-001", "input": {"question": "How many keepers close the shutters?", "collection": "lights"},
-         "gold": {"spans": [{"doc": "playbooks/storm-playbook.md", "quote": "Two keepers close them together."}],
-                  "nuggets": [{"id": "n1", "text": "two", "match": ["two keepers"], "sources": ["playbooks/storm-playbook.md"]}]}}
-    )  # fmt: skip
+    quote = "Two keepers close them together."
+    gold = {
+        "spans": [{"doc": STORM, "quote": quote}],
+        "nuggets": [{"id": "n1", "text": quote, "match": ["two keepers"], "sources": [STORM]}],
+    }
+    asked = {"question": "How many keepers close the shutters?", "collection": "lights"}
+    own = Case.model_validate({**cases()[0], "id": "own-001", "input": asked, "gold": gold})
     desk = own_gate.desk([own])
     lock = desk.lock(None, AUTHOR)
     judged = desk.run(lock.run_id, actor=AUTHOR)

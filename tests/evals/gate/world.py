@@ -72,16 +72,58 @@ review_by: 2027-06-30
 The shutters are closed when the wind reaches 9 Beaufort. Two keepers close them together.
 """,
 }
+LAMP, VISITORS = "policies/lamp-policy.md", "policies/visitor-policy.md"
+FOG, STORM = "playbooks/fog-playbook.md", "playbooks/storm-playbook.md"
 ANSWERED: Sequence[tuple[str, str, str, str]] = (
-    ("After how many hours is a lamp changed?", "policies/lamp-policy.md", "A lamp is changed after 900 hours of burning.", "900 hours"),
-    ("Who signs the lamp log?", "policies/lamp-policy.md", "The keeper on duty changes it and signs the lamp log.", "keeper on duty"),
-    ("How soon is a lamp that fails at night reported?", "policies/lamp-policy.md", "A lamp that fails at night is reported to the coast radio within 10 minutes.", "10 minutes"),
-    ("How many people may a group of visitors have?", "policies/visitor-policy.md", "Groups of visitors have at most 12 people.", "12 people"),
-    ("Who leads a group of visitors?", "policies/visitor-policy.md", "The station warden leads every group.", "station warden"),
-    ("When does the fog horn sound?", "playbooks/fog-playbook.md", "The fog horn sounds when visibility falls below 2 miles.", "2 miles"),
-    ("Who switches the fog horn on?", "playbooks/fog-playbook.md", "The duty officer switches the horn on.", "duty officer"),
-    ("At what wind are the shutters closed?", "playbooks/storm-playbook.md", "The shutters are closed when the wind reaches 9 Beaufort.", "9 beaufort"),
-)  # fmt: skip
+    (
+        "After how many hours is a lamp changed?",
+        LAMP,
+        "A lamp is changed after 900 hours of burning.",
+        "900 hours",
+    ),
+    (
+        "Who signs the lamp log?",
+        LAMP,
+        "The keeper on duty changes it and signs the lamp log.",
+        "keeper on duty",
+    ),
+    (
+        "How soon is a lamp that fails at night reported?",
+        LAMP,
+        "A lamp that fails at night is reported to the coast radio within 10 minutes.",
+        "10 minutes",
+    ),
+    (
+        "How many people may a group of visitors have?",
+        VISITORS,
+        "Groups of visitors have at most 12 people.",
+        "12 people",
+    ),
+    (
+        "Who leads a group of visitors?",
+        VISITORS,
+        "The station warden leads every group.",
+        "station warden",
+    ),
+    (
+        "When does the fog horn sound?",
+        FOG,
+        "The fog horn sounds when visibility falls below 2 miles.",
+        "2 miles",
+    ),
+    (
+        "Who switches the fog horn on?",
+        FOG,
+        "The duty officer switches the horn on.",
+        "duty officer",
+    ),
+    (
+        "At what wind are the shutters closed?",
+        STORM,
+        "The shutters are closed when the wind reaches 9 Beaufort.",
+        "9 beaufort",
+    ),
+)
 REFUSED = ("What does a new lamp cost?", "Which bank pays the pensions of keepers?", "How is bread baked?")
 BAR = """version: 1
 repeats: {deterministic: 1, chat_model: 2}

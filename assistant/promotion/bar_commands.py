@@ -76,7 +76,8 @@ def bar_app(
     ) -> None:
         """Adopt the first bar of a home, such as the base branch's in a new home of CI."""
         desk, wanted = ctx.obj.promotion_desk(), read(file)
-        adopted = desk.ensure_bar(wanted, ctx.obj.actor(as_name))
+        same = wanted.sha256 == shipped().sha256
+        adopted = desk.ensure_bar(wanted, ctx.obj.actor(as_name), origin=None if same else file.name)
         if adopted.bar.sha256 != wanted.sha256:
             raise NotPromotableError(
                 f"Bar {adopted.number} is adopted already; propose another one with "

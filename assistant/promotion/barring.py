@@ -35,12 +35,14 @@ class Barring(PromotionActs):
         with snapshot(self._engine) as connection:
             return store.load_bar(connection, number)
 
-    def ensure_bar(self, shipped: ProposedBar, actor: Actor) -> BarRecord:
+    def ensure_bar(self, shipped: ProposedBar, actor: Actor, *, origin: str | None = None) -> BarRecord:
         """The adopted bar; where a home has none yet, the shipped one is recorded as that.
 
         Args:
             shipped: The bar that came with the program; never one that a candidate brings.
             actor: Who caused it.
+            origin: Where it comes from, if it is not the shipped one: the record then says who
+                adopted it, as nobody else has agreed.
         """
         known = self.adopted_bar()
         if known is not None:
@@ -52,13 +54,13 @@ class Barring(PromotionActs):
             bar = store.add_bar(
                 acting.connection,
                 shipped,
-                proposed_by="installation",
-                reason="Shipped with the program",
+                proposed_by=actor.name if origin else "installation",
+                reason=f"First bar of this home, from {origin}" if origin else "Shipped with the program",
                 at=acting.at,
                 loosens=False,
                 adopted=True,
             )
-            _tell(acting, "adopted", bar, shipped=True)
+            _tell(acting, "adopted", bar, shipped=origin is None)
             return bar
 
     def propose_bar(

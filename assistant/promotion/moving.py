@@ -39,7 +39,7 @@ class Moving(Approving):
             _require_other_release(acting.connection, channel, release)
             verdict = require_allowing(acting.connection, release)
             _require_baseline(acting.connection, verdict)
-            _require_not_taken_back(acting.connection, channel, release, verdict)
+            _require_not_taken_back(acting.connection, release, verdict)
             approvers = self._require_consent(acting, release, verdict)
             self._move(acting, channel, release, "promote", said, verdict.verdict_id, approvers=approvers)
             return store.moves_of(acting.connection, channel, last=1)[0]
@@ -202,12 +202,10 @@ def _require_baseline(connection: Connection, verdict: KeptVerdict) -> None:
         raise NotPromotableError("Production has changed since this was judged; run the gate again.")
 
 
-def _require_not_taken_back(
-    connection: Connection, channel: str, release: Registered, verdict: KeptVerdict
-) -> None:
-    """A verdict from before a rollback did not see what the rollback was for."""
-    for move in store.moves_of(connection, channel):
+def _require_not_taken_back(connection: Connection, release: Registered, verdict: KeptVerdict) -> None:
+    """A verdict from before a rollback, in whichever channel, did not see what the rollback was for."""
+    for move in store.moves_of(connection):
         if move.act == "rollback" and move.previous == release.number and move.at >= verdict.at:
             raise NotPromotableError(
-                f"{release.name} was taken back from {channel} after this verdict; run the gate again."
+                f"{release.name} was taken back from {move.channel} after this verdict; run the gate again."
             )

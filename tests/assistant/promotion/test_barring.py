@@ -27,6 +27,13 @@ def test_the_shipped_bar_is_the_first_of_a_home_and_only_that(workshop) -> None:
     assert len(workshop.said("gate_bar.adopted")) == 1
 
 
+def test_a_first_bar_from_a_file_says_who_adopted_it(workshop) -> None:
+    first = workshop.desk.ensure_bar(OTHER_BAR, BEN, origin="gate.yaml")
+
+    assert (first.proposed_by, first.reason) == ("Ben", "First bar of this home, from gate.yaml")
+    assert [each.actor for each in workshop.desk.history() if each.act == "adopted"] == ["Ben"]
+
+
 def test_a_proposed_bar_counts_for_nothing_until_another_person_agrees(workshop) -> None:
     propose(workshop)
     assert workshop.desk.adopted_bar().number == 1

@@ -300,6 +300,17 @@ def test_what_was_taken_back_is_judged_again_first(workshop) -> None:
     assert promote(workshop, "r-2").release == 2
 
 
+def test_what_staging_took_back_goes_to_no_channel_without_a_new_verdict(workshop) -> None:
+    workshop.promoted(5, "staging")
+    promote(workshop, "r-1")
+    workshop.promoted(6, "staging")
+    workshop.later(hours=1)
+    workshop.desk.rollback("staging", actor=DAN, reason="It invents owners")
+
+    with pytest.raises(NotPromotableError, match="taken back from staging after this verdict"):
+        promote(workshop, "r-2")
+
+
 def test_staging_may_go_back_to_what_production_ran(workshop) -> None:
     workshop.promoted(5)
     workshop.promoted(6, "staging")

@@ -12,6 +12,7 @@
     close: "Close",
     offline: "No connection to the server. What you type is kept; it goes on as soon as the connection is back.",
     reasons: "What is wrong?",
+    ownWords: "In your own words",
   };
   const REASONS = ["Wrong", "Out of date", "Incomplete", "Not what I asked", "Hard to understand", "Wrong source"];
 
@@ -98,7 +99,8 @@
   function offerReasons() {
     const dialog = document.querySelector('[role="dialog"]');
     const box = dialog?.querySelector("textarea#feedback, textarea");
-    if (!box || dialog.querySelector(".reasons") || !document.querySelector(".ai-message")) return;
+    if (!box || dialog.querySelector(".reasons") || !dialog.querySelector("svg[class*='thumbs-down']")) return;
+    box.setAttribute("aria-label", WORDS.ownWords);
     const group = element("fieldset", { class: "reasons" });
     group.append(element("legend", {}, WORDS.reasons));
     for (const reason of REASONS) {
@@ -125,19 +127,27 @@
     lastBox = box;
     lastPath = location.pathname;
     const kept = sessionStorage.getItem(keyHere());
-    if (kept && !box.value) typeInto(box, kept);
+    if (kept && !box.value && Date.now() - sending > 1500) typeInto(box, kept);
   }
   document.addEventListener("input", (event) => {
     if (event.target.id !== "chat-input") return;
     if (event.target.value) sessionStorage.setItem(keyHere(), event.target.value);
     else sessionStorage.removeItem(keyHere());
   });
-  const sent = () => setTimeout(() => {
-    const box = document.getElementById("chat-input");
-    if (box && !box.value) sessionStorage.removeItem(keyHere());
-  }, 50);
-  document.addEventListener("keyup", (event) => { if (event.key === "Enter") sent(); });
-  document.addEventListener("click", (event) => { if (event.target.closest?.("#chat-submit")) sent(); });
+  // What is being sent is no longer unsent, although the page draws a new box for it in between.
+  let sending = 0;
+  function sent() {
+    sending = Date.now();
+    sessionStorage.removeItem(keyHere());
+    setTimeout(() => {
+      const value = document.getElementById("chat-input")?.value;
+      if (value) sessionStorage.setItem(keyHere(), value); // it was not taken
+    }, 1500);
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target.id === "chat-input") sent();
+  }, true);
+  document.addEventListener("click", (event) => { if (event.target.closest?.("#chat-submit")) sent(); }, true);
 
   // Offline: by the browser's word, or by the server's silence.
   let lost = false;

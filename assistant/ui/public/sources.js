@@ -4,6 +4,7 @@
 import("/public/interview.js");
 import("/public/answers.js");
 import("/public/asking.js");
+import("/public/mending.js");
 (() => {
   "use strict";
 

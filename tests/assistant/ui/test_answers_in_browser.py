@@ -97,6 +97,9 @@ def test_what_was_typed_survives_a_reload(browser, server) -> None:
 
     wait(browser, typed)
     browser.refresh()
-    wait(
-        browser, lambda: (box := first(browser, "#chat-input")) and box.get_attribute("value") == "Who signs"
-    )
+    one(browser, "#chat-input")
+    wait(browser, lambda: first(browser, "#chat-input").get_attribute("value") == "Who signs")
+
+    ask(browser, SIGNS)
+    one(browser, "a[href$='/why']")
+    assert first(browser, "#chat-input").get_attribute("value") == ""

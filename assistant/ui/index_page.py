@@ -31,7 +31,8 @@ def clean_index(page: str) -> IndexPage:
     page = _FOREIGN_META.sub("", page)
     page = page.replace('content="width=device-width, initial-scale=1.0" />', (
         'content="width=device-width, initial-scale=1.0" />\n    '
-        '<meta name="color-scheme" content="light dark" />'
+        '<meta name="color-scheme" content="light dark" />\n    '
+        '<script src="/public/session.js"></script>'  # before any socket is opened
     ), 1)
     digests = (hashlib.sha256(s.encode()).digest() for s in _INLINE_SCRIPT.findall(page))
     hashes = tuple(f"sha256-{base64.b64encode(digest).decode()}" for digest in digests)

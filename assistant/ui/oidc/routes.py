@@ -70,11 +70,13 @@ def oidc_routes(parts: OidcParts) -> APIRouter:
     router = APIRouter()
 
     @router.get(START)
-    async def start(request: Request, next: str = "/", fresh: str = "") -> Response:
+    async def start(request: Request, next: str = "/", fresh: str = "", moved: str = "") -> Response:
         target = safe_target(next)
-        if request.headers.get("host") != urlsplit(parts.base_url).netloc:
-            # The cookie must be where the provider sends people back to.
-            return RedirectResponse(f"{parts.base_url}{START}?{urlencode({'next': target})}", 303)
+        if not moved and request.headers.get("host") != urlsplit(parts.base_url).netloc:
+            # The cookie must be where the provider sends people back to. Once: a proxy may not pass
+            # on the name that people type.
+            again = urlencode({"next": target, "fresh": fresh[:1], "moved": "1"})
+            return RedirectResponse(f"{parts.base_url}{START}?{again}", 303)
         begun = _begin(request, target, proves_anew=bool(fresh))
         try:
             asking = parts.provider.authorization_address

@@ -31,4 +31,5 @@ def test_nothing_of_another_host_is_left_and_scripts_are_hashed() -> None:
     assert '<meta property="og:root_path" content="">' in page.html
     assert 'src="/assets/index.js"' in page.html
     digest = hashlib.sha256(b"\nwindow.theme = {};\n").digest()
+    assert page.html.index('src="/public/session.js"') < page.html.index('type="module"')
     assert page.script_hashes == (f"sha256-{base64.b64encode(digest).decode()}",)

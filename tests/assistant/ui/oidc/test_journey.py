@@ -100,6 +100,24 @@ def test_in_with_the_provider_ask_govern_and_out_everywhere(browser, served, pro
 
 
 @pytest.mark.browser
+def test_a_chat_whose_session_was_ended_elsewhere_says_so_and_keeps_what_is_typed(
+    browser,  # noqa: F811
+    served,
+    provider,
+) -> None:
+    provider.person = {"sub": "10", "name": "Tom Ruiz", "roles": ["members"]}
+    browser.get(f"{served.base_url}/sign-in")
+    click(browser, ".provider a")
+    one(browser, "#starters button:not([disabled])")  # connected
+    one(browser, "#chat-input").send_keys("Who signs")
+    served.store.sessions.end_all("tom ruiz")
+    assert text_of(browser, "#signed-out") == "You are signed out here. Sign in again"
+    assert one(browser, "#chat-input").text == "Who signs"
+    click(browser, "#signed-out a")
+    assert "/sign-in?next=%2F" in browser.current_url
+
+
+@pytest.mark.browser
 def test_whoever_has_no_role_reads_whom_to_ask(browser, served, provider) -> None:  # noqa: F811
     provider.person = {"sub": "8", "name": "Vic", "roles": []}
     browser.get(f"{served.base_url}/sign-in")

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from assistant.ui.oidc.routes import NOT_FRESH, SOMEBODY_ELSE, TOO_OLD
 from assistant.ui.security import COOKIE
 from knowledge.store.schema import audit_entries
-from tests.assistant.ui.oidc.conftest import ORIGIN, path_of
+from tests.assistant.ui.oidc.conftest import ORIGIN
 from tests.assistant.ui.oidc.local_provider import CLIENT_ID, SECRET, SigningKey
 
 NOT_TRUSTED = "What the sign-in provider sent could not be trusted; begin again."
@@ -472,8 +472,31 @@ def test_failures_are_slowed_down_and_a_success_is_forgiven(door) -> None:
 def test_another_name_of_the_page_leads_to_the_one_that_the_provider_knows(door) -> None:
     browser = door.browser()
     reply = browser.get("/sign-in/oidc?next=/govern", headers={"host": "localhost:8000"})
-    assert reply.headers["location"] == f"{ORIGIN}/sign-in/oidc?next={quote('/govern', safe='')}"
-    assert path_of(reply.headers["location"]).startswith("/sign-in/oidc")
+    moved = f"/sign-in/oidc?next={quote('/govern', safe='')}&fresh=&moved=1"
+    assert reply.headers["location"] == ORIGIN + moved
+    behind_a_proxy = browser.get(moved, headers={"host": "localhost:8000"})
+    assert behind_a_proxy.headers["location"].startswith(door.provider.base_url)
+
+
+def test_without_a_provider_there_is_no_button_and_nowhere_to_come_back_to(door) -> None:
+    from dataclasses import replace
+
+    from fastapi import FastAPI
+    from starlette.testclient import TestClient
+
+    from assistant.ui.sign_in import sign_in_routes
+
+    page = FastAPI()
+    page.include_router(sign_in_routes(replace(door.parts.sign_in, provider_label=None)))
+
+    @page.middleware("http")
+    async def nobody(request, follow):
+        request.state.signed_in = None
+        return await follow(request)
+
+    with TestClient(page, base_url=ORIGIN) as client:
+        assert "/sign-in/oidc" not in client.get("/sign-in").text
+        assert client.get("/sign-in/oidc").status_code == 404
 
 
 def test_a_provider_account_takes_no_password(door) -> None:

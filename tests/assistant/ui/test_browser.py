@@ -177,7 +177,8 @@ def test_a_hostile_document_fetches_runs_and_links_nothing(browser, server) -> N
         browser,
         lambda: [link.get_attribute("href") for link in all_of(browser, ".ai-message .prose a")],
     )
-    assert all(link.startswith(f"{server.base_url}/source/") for link in links)
+    own = tuple(f"{server.base_url}/{pages}/" for pages in ("source", "answers"))
+    assert all(link.startswith(own) for link in links)
     assert all_of(browser, ".ai-message .prose img") == []
     click(browser, "a[href*='&cite=1']")
     one(browser, ".source-view mark")

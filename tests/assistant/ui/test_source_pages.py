@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assistant.ui.source_pages import Badge, badges, render_document, render_passage
-from knowledge.documents import DocumentStatus, DocumentVersion, VerificationState
+from assistant.ui.pdf_pages.pictures import PagePictures
+from assistant.ui.source_pages import Badge, badges, page_response, render_document, render_passage
+from knowledge.documents import DocumentStatus, DocumentVersion, PageSpan, VerificationState
 
 
 @pytest.fixture
@@ -66,3 +67,33 @@ def test_for_an_owner_who_has_left_somebody_else_is_named(policy: DocumentVersio
     assert "Owner Maria Kowalski (has left)" in page
     assert "Ask instead Ken Osei" in page
     assert "Zoe" not in page
+
+
+@pytest.mark.parametrize("render", [render_document, render_passage])
+def test_a_pdf_shows_the_page_of_its_quote(policy: DocumentVersion, render) -> None:
+    pages = (PageSpan(number=1, start=0, end=20), PageSpan(number=2, start=20, end=len(policy.text)))
+    page = render(replace(policy, format="pdf", pages=pages), 30, 50)
+
+    assert 'src="/source/change-policy@1/page.png?start=30&amp;end=50"' in page
+    assert "Page 2 as it is printed" in page
+    assert "page.png" not in render(replace(policy, pages=pages), 30, 50)
+
+
+def test_a_page_that_cannot_be_drawn_is_not_found(policy: DocumentVersion, tmp_path) -> None:
+    pages = (PageSpan(number=1, start=0, end=len(policy.text)),)
+    version = replace(policy, format="pdf", pages=pages)
+    pictures = PagePictures(tmp_path)
+
+    assert page_response(pictures, version, lambda: b"no PDF", 0, 10).status_code == 404
+    assert page_response(None, version, lambda: b"no PDF", 0, 10).status_code == 404
+    assert page_response(pictures, policy, lambda: b"no PDF", 0, 10).status_code == 404
+
+
+@pytest.mark.parametrize("render", [render_document, render_passage])
+def test_a_file_of_ones_own_has_no_standing_and_opens_within_its_conversation(
+    policy: DocumentVersion, render
+) -> None:
+    page = render(policy, 0, 10, pages="/attached/t/")
+
+    assert "Your own file" in page and "In force" not in page
+    assert "/attached/t/change-policy@1" in page and "/source/" not in page

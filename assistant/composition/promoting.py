@@ -8,9 +8,12 @@ from assistant.composition.drafting import DraftingParts
 
 if TYPE_CHECKING:
     from assistant.answering.recipe import Recipe
+    from assistant.drafting.planning.material import Material
     from assistant.governing.recording import RecordingAssistant
     from assistant.promotion.desk import PromotionDesk
     from assistant.promotion.running import ChannelAssistant
+
+EXTRACTIVE = "extractive"
 
 
 class PromotingParts(DraftingParts):
@@ -29,6 +32,33 @@ class PromotingParts(DraftingParts):
         if model is not None:
             return super().recorded_assistant(model)
         return self._once("channel assistant", self._build_channel_assistant)
+
+    def worded_material(self, material: Material, model: str | None) -> Material:
+        """As the channel's release reads it: which prompt and which chat model draft is judged too.
+
+        Args:
+            material: What a draft is made of.
+            model: Try this chat model with the installed prompt instead.
+
+        Raises:
+            NothingToRunError: If the channel has nothing that may run, and a chat model is configured.
+        """
+        from assistant.promotion.errors import NothingToRunError
+
+        if model is not None:
+            return super().worded_material(material, model)
+        try:
+            recipe = self.recorded_assistant().recipe
+        except NothingToRunError:
+            if self.settings.model.name == EXTRACTIVE:
+                return material
+            raise
+        settings = recipe.sections(key=self.settings.model.api_key)["model"]
+        if settings.name == EXTRACTIVE:
+            return material
+        from assistant.models import build_chat_model
+
+        return self.material_worded_by(material, lambda: build_chat_model(settings), release=recipe.release)
 
     def misfit(self, recipe: Recipe) -> str | None:
         """What a recipe needs that the index of this home is not made with; None where it can run."""

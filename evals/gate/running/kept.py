@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from evals.gate.digests import sha256_of
 from evals.gate.errors import InvalidRunError
 
 
@@ -18,10 +19,11 @@ class KeptValues:
         self.folder = folder
 
     def get(self, key: str) -> Any:
-        """The value, or None where none is kept; one that is damaged counts as none."""
+        """The value, or None where none is kept; one that was damaged, edited or moved counts as none."""
         try:
-            return json.loads(self._path(key).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            found = json.loads(self._path(key).read_text(encoding="utf-8"))
+            return found["value"] if found["sha256"] == sha256_of([key, found["value"]]) else None
+        except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def put(self, key: str, value: Any) -> None:
@@ -35,7 +37,8 @@ class KeptValues:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, suffix=".new")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(value, file, ensure_ascii=False, sort_keys=True)
+                whole = {"sha256": sha256_of([key, value]), "value": value}
+                json.dump(whole, file, ensure_ascii=False, sort_keys=True)
             Path(name).replace(path)
         except OSError as error:
             raise InvalidRunError(

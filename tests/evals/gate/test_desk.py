@@ -220,6 +220,20 @@ def test_of_two_that_run_the_same_lock_the_second_leaves_the_files_alone(own_gat
     assert fast.verify(lock.run_id)["verdict"] == "pass"
 
 
+def test_an_output_that_was_edited_where_it_is_kept_is_asked_anew(own_gate: SmallGate) -> None:
+    _, _, judged = run(own_gate)
+    kept = own_gate.composition.settings.home / "gate" / "outputs"
+    edited = 0
+    for path in kept.rglob("*.json"):
+        text = path.read_text()
+        path.write_text(text.replace("900 hours", "800 hours"))
+        edited += "900 hours" in text
+    _, _, again = run(own_gate)
+
+    assert edited and 0 < again.kept_share < 1
+    assert (again.folder.path / OUTPUTS).read_bytes() == (judged.folder.path / OUTPUTS).read_bytes()
+
+
 def test_a_run_under_another_id_is_told(own_gate: SmallGate) -> None:
     desk, lock, judged = run(own_gate)
     copied = judged.folder.path.with_name("2030-01-01T000000-copied")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from assistant.answering.answer import Question
 from assistant.bootstrap import Composition
+from assistant.drafting.briefs.reading import brief_from_text
 from assistant.promotion.errors import NotPromotableError
 from evals.gate.decision.verdict import Verdict
 from ingest.pipeline import ingest_paths
@@ -64,6 +66,19 @@ def test_what_was_promoted_answers_whatever_the_settings_say(own_gate: SmallGate
 
     assert answer.assistant_release == digest
     assert "900 hours" in answer.answer
+
+
+def test_drafts_follow_the_channel_too_whatever_the_settings_say(own_gate: SmallGate) -> None:
+    promoted(own_gate)
+    settings = own_gate.composition.settings
+    chatty = settings.model_copy(
+        update={"model": settings.model.model_copy(update={"name": "openai:unproven"})}
+    )
+    material = own_gate.composition.drafting_desk().material(
+        brief_from_text("Robin triages mails.", name="description", today=date(2026, 6, 1)), AUTHOR
+    )
+
+    assert Composition(chatty).worded_material(material, None) is material
 
 
 def test_a_release_that_failed_is_neither_approved_nor_promoted(own_gate: SmallGate) -> None:

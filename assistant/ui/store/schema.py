@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 SCHEMA_VERSION = "0003"
@@ -72,7 +73,7 @@ sign_in_links = Table(
     Column("account", ForeignKey("chat_accounts.name"), nullable=False, index=True),
     Column("expires_at", DateTime, nullable=False),
     # Such a link does not sign in: it sets a password, and is used up by that.
-    Column("sets_password", Boolean, nullable=False, server_default="0"),
+    Column("sets_password", Boolean, nullable=False, server_default=false()),
 )
 
 threads = Table(

@@ -55,3 +55,30 @@ def test_accounts_from_before_there_were_groups_are_in_none(tmp_path) -> None:
     prepare_tables(engine)
     assert Accounts(engine).get("ken").groups == frozenset()
     engine.dispose()
+
+
+def test_accounts_from_before_sessions_were_told_apart_stay_and_sign_in_again(tmp_path) -> None:
+    from assistant.ui.accounts import Accounts
+    from assistant.ui.sessions import Sessions
+    from assistant.ui.store.migrations.upgrade import upgrade
+
+    engine = open_engine(tmp_path / "old")
+    upgrade(engine, to="0002")
+    moment = "2026-01-01 00:00:00.000000"
+    with engine.connect() as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO chat_accounts (name, display_name, role, created_at) "
+                f"VALUES ('ken', 'Ken', 'staff', '{moment}')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO chat_sessions (token_sha256, account, created_at, expires_at) "
+                f"VALUES ('x', 'ken', '{moment}', '2036-01-01 00:00:00.000000')"
+            )
+        )
+    prepare_tables(engine)
+    assert Accounts(engine).get("ken").active and Sessions(engine).list("ken") == []
+    assert Sessions(engine).find(Sessions(engine).open("ken")).role == "staff"
+    engine.dispose()

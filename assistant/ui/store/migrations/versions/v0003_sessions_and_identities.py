@@ -29,7 +29,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("way", sa.String(20), server_default="link", nullable=False))
         batch_op.add_column(sa.Column("browser", sa.String(100), server_default="", nullable=False))
     with op.batch_alter_table("chat_sign_in_links") as batch_op:
-        batch_op.add_column(sa.Column("sets_password", sa.Boolean(), server_default="0", nullable=False))
+        no = sa.false()
+        batch_op.add_column(sa.Column("sets_password", sa.Boolean(), server_default=no, nullable=False))
 
 
 def downgrade() -> None:

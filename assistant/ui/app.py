@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -303,6 +303,9 @@ class _Turn:
 
     async def _finish(self, answer: Answer) -> None:
         self._parts.metrics.record(answer)
+        if self._asked_in.attachment:
+            # No release of the knowledge base said it: what people think of it opens no gap there.
+            answer = replace(answer, release=0)
         if not self._written:
             for block in sentence_blocks(answer, pages=self._pages):
                 await self._reply.stream_token(f"{block}\n\n")

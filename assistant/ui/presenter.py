@@ -56,7 +56,7 @@ def render_message(
     if answer.removed_sentences:
         parts.append(f"> {_removed(answer.removed_sentences)}")
     if step_id is not None and answer.status is not AnswerStatus.CLARIFY:
-        parts.append(_doings(answer, step_id))
+        parts.append(_doings(answer, step_id, restricted=bool(asked_in)))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -216,11 +216,12 @@ def _nearest(refusal: Refusal, pages: str) -> list[str]:
     return ["\n".join(lines)]
 
 
-def _doings(answer: Answer, step_id: str) -> str:
+def _doings(answer: Answer, step_id: str, *, restricted: bool) -> str:
     """What can be done with the answer, as links to pages of it."""
     here = f"/answers/{step_id}"
     links = [own_link(WHY, f"{here}/why")]
-    if answer.refusal is not None and answer.refusal.reason in LACKING:
+    waits = answer.refusal is not None and answer.refusal.reason in LACKING
+    if waits and answer.release and not restricted:
         links.append(own_link(TELL_ME, f"{here}/tell-me"))
     if answer.citations:
         links.append(own_link(COPY, f"{here}/copy", tooltip="With its references"))

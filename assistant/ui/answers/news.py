@@ -12,6 +12,7 @@ from assistant.governing.gap_filing import LACKING, unsatisfied
 from assistant.ui.accounts import utc_now
 from assistant.ui.answer_record import answer_from_record
 from assistant.ui.answers.words import NEWS, NOT_WAITING, WILL_TELL
+from assistant.ui.asked_in import asked_in_of
 from assistant.ui.errors import NotYoursError, UiError
 from assistant.ui.history import History, Step
 from assistant.ui.sessions import SignedIn
@@ -70,11 +71,12 @@ class AnswerNews:
             NotYoursError: If they have no such answer.
             NotWaitingError: If it was answered, or no document could answer it.
         """
-        record = self._history.answer_record(person.account, step_id)
-        if record is None:
+        step = self._history.step(person.account, step_id)
+        record = (step.record or {}) if step else {}
+        if "answer" not in record:
             raise NotYoursError()
-        answer = answer_from_record(record)
-        if not waits(answer):
+        answer = answer_from_record(record["answer"])
+        if not waits(answer) or not asked_in_of(record).everything:
             raise NotWaitingError()
         question = Question(text=answer.question, role=person.role, groups=person.groups)
         # Filed already where the question was asked for today; filing again joins it.
@@ -112,8 +114,8 @@ class AnswerNews:
 
 
 def waits(answer: Answer) -> bool:
-    """Whether a document could still answer it."""
-    return answer.refusal is not None and answer.refusal.reason in LACKING
+    """Whether a document of the knowledge base could still answer it."""
+    return answer.release > 0 and answer.refusal is not None and answer.refusal.reason in LACKING
 
 
 def _untold(step: Step) -> bool:

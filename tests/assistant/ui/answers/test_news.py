@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from assistant.ui.answers.news import AnswerNews, NotWaitingError
+from assistant.ui.asked_in import AskedIn
 from assistant.ui.errors import NotYoursError
 from knowledge.gaps.gap import GapState
 
@@ -78,3 +79,11 @@ def test_the_answer_keeps_its_record(keeper, ken) -> None:
     news_of(keeper).subscribe(ken, step_id)
 
     assert keeper.shelf.find(ken, step_id).answer == before
+
+
+def test_a_file_of_ones_own_and_an_earlier_day_open_no_gap(keeper, ken) -> None:
+    filed = Filed()
+    for asked in (AskedIn(attachment="plan.md"), AskedIn(as_of="2026-03-01")):
+        with pytest.raises(NotWaitingError):
+            news_of(keeper, filed=filed).subscribe(ken, keeper.keep(MERGER, **asked.record()))
+    assert filed.questions == []

@@ -12,7 +12,8 @@ def fold_name(name: str) -> str:
     >>> fold_name("  Ｍaria.K "), fold_name("MARIA\u200b.K")
     ('maria.k', 'maria.k')
     """
-    seen = "".join(char for char in unicodedata.normalize("NFKC", name) if not _unseen(char))
+    plain = unicodedata.normalize("NFKC", name).replace(_BLANK, " ")
+    seen = "".join(char for char in plain if not _unseen(char))
     return " ".join(seen.casefold().split())
 
 
@@ -54,6 +55,8 @@ def _unseen(char: str) -> bool:
     return (unicodedata.category(char) in ("Cc", "Cf") and not char.isspace()) or bool(_FILLER.match(char))
 
 
+_BLANK = "\u2800"
+"""A Braille pattern without dots: it looks like a space and is none."""
 _FILLER = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )

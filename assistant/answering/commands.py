@@ -85,8 +85,9 @@ def ask(
 
 def _say_trial(composition: Any, model: str) -> None:
     """Nobody should take for what was promoted what somebody only tries."""
-    channel = composition.settings.gate.channel
-    if composition.promotion_desk().status().channel(channel).release is not None:
+    gate = composition.settings.gate
+    channel = gate.channel
+    if gate.required or composition.promotion_desk().status().channel(channel).release is not None:
         typer.echo(f"A trial of {model} with the installed files: not what {channel} runs.", err=True)
 
 

@@ -40,7 +40,7 @@ def read_stated(file: Path) -> Mapping[str, Any]:
     if size > LARGEST_BYTES:
         raise CandidateError(f"{file} has {size:,} bytes; a release file has {LARGEST_BYTES:,} at most.")
     # Safe: the loader is the safe one, with one more check.
-    stated = yaml.load(file.read_text(encoding="utf-8"), Loader=_EachKeyOnce)  # noqa: S506
+    stated = yaml.load(file.read_text(encoding="utf-8"), Loader=EachKeyOnce)  # noqa: S506
     if not isinstance(stated, Mapping):
         raise CandidateError(f"{file} is no release: it must hold keys and values.")
     return stated
@@ -88,7 +88,7 @@ def _is_usable(value: float) -> bool:
     return math.isfinite(value) and abs(value) <= _FARTHEST
 
 
-class _EachKeyOnce(yaml.SafeLoader):
+class EachKeyOnce(yaml.SafeLoader):
     """Of two values under one key a reader may see the first while the second counts."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -57,7 +57,7 @@ class UnknownBarError(PromotionError):
     answer_is_no = True
 
     def __init__(self, number: int) -> None:
-        super().__init__(f"There is no bar {number}; `playbook gate bar show` lists them.")
+        super().__init__(f"There is no bar {number}; `playbook gate bar show --json` lists them.")
 
 
 class NotPromotableError(PromotionError):

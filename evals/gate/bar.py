@@ -109,10 +109,15 @@ def parse_bar(text: str, *, name: str = "the bar") -> Bar:
     """
     import yaml
 
+    from assistant.answering.release_file import EachKeyOnce
+
     try:
-        values: Any = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise BarError(f"{name} is not valid YAML; mend it and propose it again.") from error
+        # The safe loader, which also refuses a key that is given twice.
+        values: Any = yaml.load(text, Loader=EachKeyOnce)  # noqa: S506
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        said = getattr(error, "problem", None)
+        why = f" ({said})" if said else ""
+        raise BarError(f"{name} is not valid YAML{why}; mend it and propose it again.") from error
     if not isinstance(values, dict):
         raise BarError(f"{name} must hold keys and values.")
     try:

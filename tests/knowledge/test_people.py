@@ -45,3 +45,7 @@ def test_any_blank_parts_a_name() -> None:
 
 def test_a_role_after_the_name_is_left_out_of_the_shortest_name() -> None:
     assert names_in("Ada Holt, Records manager (acting)")[-1] == "Ada Holt"
+
+
+def test_a_blank_of_braille_makes_no_other_person() -> None:
+    assert fold_name("Sam\u2800Lee\u2800") == fold_name("Sam Lee")

@@ -36,7 +36,7 @@ def load_datasets(names: Sequence[str], *, folder: Path = DATASETS_DIR) -> Datas
     cases: list[Case] = []
     digests: dict[str, str] = {}
     for name in names:
-        if Path(name).name != name:
+        if Path(name).name != name or "\0" in name:
             raise CaseError(f"{name!r} is no name of a dataset; name a file in the dataset folder.")
         content = _read(folder / name)
         digests[name] = hashlib.sha256(content).hexdigest()

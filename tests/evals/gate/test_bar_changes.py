@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from assistant.promotion.records import ProposedBar
-from evals.gate.bar import SHIPPED_BAR, bar_sha256
+from evals.gate.bar import SHIPPED_BAR, bar_sha256, parse_bar
 from evals.gate.bar_changes import bar_changes, loosens
+from evals.gate.errors import BarError
 
 DATASETS = {"answers.jsonl": "a" * 64}
 RULES: dict[str, Any] = {
@@ -123,3 +124,12 @@ def test_the_shipped_bar_differs_from_itself_in_nothing() -> None:
     shipped = ProposedBar(text=SHIPPED_BAR.read_text(encoding="utf-8"), datasets=DATASETS, sha256="x")
 
     assert bar_changes(shipped, shipped) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [("alpha: 0.4\n", "alpha is given twice"), ("[" * 4000, "YAML"), (f"more: {'9' * 5000}\n", "YAML")],
+)
+def test_a_bar_that_misleads_its_readers_or_the_parser_is_none(more: str, told: str) -> None:
+    with pytest.raises(BarError, match=told):
+        parse_bar(f"{SHIPPED_BAR.read_text()}\n{more}")

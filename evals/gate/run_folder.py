@@ -127,7 +127,9 @@ class RunFolder:
             raise InvalidRunError(
                 f"The run {self.run_id} was not finished; `playbook gate run {self.run_id}` goes on with it."
             )
-        digests: dict[str, str] = self.read_json(MANIFEST)
+        digests = self.read_json(MANIFEST)
+        if not isinstance(digests, dict):
+            raise TamperedError(f"{MANIFEST} of {self.run_id} was changed since the run; run the gate again.")
         for name, digest in digests.items():
             if self.digest(name) != digest:
                 raise TamperedError(f"{name} of {self.run_id} was changed since the run; run the gate again.")

@@ -186,6 +186,10 @@ def test_outputs_that_were_edited_with_their_manifest_are_told_too(own_gate: Sma
     for look in (desk.verify, desk.rescore):
         with pytest.raises(TamperedError, match="not about these files"):
             look(lock.run_id)
+    for content in ("[]", "{}", '{"outputs.jsonl": 3}', "{"):
+        (judged.folder.path / MANIFEST).write_text(content)
+        with pytest.raises(TamperedError):
+            desk.verify(lock.run_id)
 
 
 def test_a_run_that_was_killed_before_its_verdict_goes_on(own_gate: SmallGate) -> None:

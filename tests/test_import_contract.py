@@ -53,7 +53,7 @@ ADAPTERS: dict[str, tuple[str, ...]] = {
         "assistant/ui/",
     ),
     "alembic": ("knowledge/store/migrations/", "assistant/ui/store/"),
-    "pypdfium2": ("ingest/loaders/",),
+    "pypdfium2": ("assistant/ui/pdf_pages/drawing.py", "ingest/loaders/",),
     "pdfplumber": ("ingest/loaders/",),
     "docx": ("assistant/drafting/exports/", "ingest/loaders/", "ingest/metadata.py", "knowledge/library/"),
     "pptx": ("ingest/loaders/", "knowledge/library/"),

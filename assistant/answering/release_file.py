@@ -39,8 +39,7 @@ def read_stated(file: Path) -> Mapping[str, Any]:
     size = file.stat().st_size
     if size > LARGEST_BYTES:
         raise CandidateError(f"{file} has {size:,} bytes; a release file has {LARGEST_BYTES:,} at most.")
-    # Safe: the loader is the safe one, with one more check.
-    stated = yaml.load(file.read_text(encoding="utf-8"), Loader=EachKeyOnce)  # noqa: S506
+    stated = read_each_key_once(file.read_text(encoding="utf-8"))
     if not isinstance(stated, Mapping):
         raise CandidateError(f"{file} is no release: it must hold keys and values.")
     return stated
@@ -88,7 +87,20 @@ def _is_usable(value: float) -> bool:
     return math.isfinite(value) and abs(value) <= _FARTHEST
 
 
-class EachKeyOnce(yaml.SafeLoader):
+def read_each_key_once(text: str) -> Any:
+    """The value of a YAML text; a key that is given twice is an error.
+
+    Raises:
+        yaml.YAMLError, ValueError, RecursionError: If it is no such text.
+    """
+    loader = _EachKeyOnce(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+class _EachKeyOnce(yaml.SafeLoader):
     """Of two values under one key a reader may see the first while the second counts."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.governing.recording import Observer, RecordingAssistant
     from assistant.governing.replay import Replay
     from ingest.propose import DraftedFiles
-    from ingest.report import FileWarning
+    from ingest.report import FileWarning, IngestReport
     from knowledge.changes import KnowledgeChanges
     from knowledge.documents import DocumentMetadata, PreparedDocument
     from knowledge.gaps.asking_again import AskedAgainReport
@@ -197,6 +197,22 @@ class GoverningParts(AnsweringParts):
 
         path = self.settings.home / self.settings.gate.release_policy
         return CaseDesk(self.knowledge_base(), problem=problem_of, policy=lambda: load_release_policy(path))
+
+    def publish_folder(
+        self, folder: Path, *, collection: str, flags: DocumentMetadata, actor: str, reason: str
+    ) -> IngestReport:
+        """Publish the files of a folder at once, with metadata that wins over what they state."""
+        from ingest.pipeline import ingest_paths
+
+        return ingest_paths(
+            [folder],
+            knowledge_base=self.knowledge_base(),
+            settings=self.settings.ingest,
+            collection=collection,
+            flags=flags,
+            actor=actor,
+            reason=reason,
+        )
 
     def inspect(
         self, documents: Sequence[PreparedDocument], warnings: Sequence[FileWarning] = ()

@@ -41,6 +41,8 @@ class Home(Protocol):
 
     def assistant(self) -> Any: ...
 
+    def publish_folder(self, folder: Path, **options: Any) -> Any: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
@@ -153,7 +155,6 @@ class Attachments:
         return self._root / str(uuid.UUID(thread_id))
 
     def _ingest(self, folder: Path, name: str) -> None:
-        from ingest.pipeline import ingest_paths
         from knowledge.documents import DocumentMetadata, DocumentStatus
 
         home = self._beside(folder / "home")
@@ -163,10 +164,8 @@ class Attachments:
             flags = DocumentMetadata(
                 doc_id=DOC_ID, audience=frozenset({"staff"}), status=DocumentStatus.IN_FORCE
             )
-            report = ingest_paths(
-                [folder / "file"],
-                knowledge_base=base,
-                settings=home.settings.ingest,
+            report = home.publish_folder(
+                folder / "file",
                 collection=COLLECTION,
                 flags=flags,
                 actor="attachment",

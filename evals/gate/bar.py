@@ -109,11 +109,10 @@ def parse_bar(text: str, *, name: str = "the bar") -> Bar:
     """
     import yaml
 
-    from assistant.answering.release_file import EachKeyOnce
+    from assistant.answering.release_file import read_each_key_once
 
     try:
-        # The safe loader, which also refuses a key that is given twice.
-        values: Any = yaml.load(text, Loader=EachKeyOnce)  # noqa: S506
+        values: Any = read_each_key_once(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         said = getattr(error, "problem", None)
         why = f" ({said})" if said else ""

@@ -10,6 +10,7 @@ PromotionError
 ├── ClockError                    the clock of this machine is behind what was recorded
 ├── UnfitReleaseError             the release needs another index or embedding model than this home has
 └── EditedReleaseError            what is kept of a release is not what was registered
+    └── UnrecordedError           the audit trail does not know a verdict or an approval of it
 """
 
 from __future__ import annotations
@@ -98,4 +99,15 @@ class EditedReleaseError(PromotionError):
         super().__init__(
             f"What is kept of {name} is not what was registered: somebody changed it; restore a backup and "
             "run `playbook audit verify`."
+        )
+
+
+class UnrecordedError(EditedReleaseError):
+    """A verdict or an approval stands in the database and not in the audit trail."""
+
+    def __init__(self, what: str) -> None:
+        PromotionError.__init__(
+            self,
+            f"{what} is not in the audit trail: somebody wrote it behind the program's back; restore a "
+            "backup and run `playbook audit verify`.",
         )

@@ -10,6 +10,7 @@ from assistant.promotion.approving import Approving, require_allowing
 from assistant.promotion.counting import BOOTSTRAP_APPROVERS
 from assistant.promotion.errors import IncompleteActError, NotPromotableError
 from assistant.promotion.keeping import channels as store
+from assistant.promotion.keeping.recorded import require_recorded
 from assistant.promotion.keeping.releases import load_release, subject_of
 from assistant.promotion.records import CHANNELS, PRODUCTION, KeptVerdict, Move, Registered
 from knowledge.acting import Act, Actor
@@ -80,6 +81,7 @@ class Moving(Approving):
             return store.moves_of(acting.connection, channel, last=1)[0]
 
     def _require_consent(self, acting: Acting, release: Registered, verdict: KeptVerdict) -> tuple[str, ...]:
+        require_recorded(acting.connection, release.number, verdict.verdict_id)
         given = self._consent(acting, release, verdict)
         if given.unwaived:
             raise NotPromotableError(
@@ -142,6 +144,7 @@ def ran_approved(connection: Connection, channel: str, release: Registered) -> i
 
     Raises:
         NotPromotableError: If it never ran here, or an approval that it needs was revoked.
+        UnrecordedError: If its verdict or an approval is not in the audit trail.
     """
     verdict_id = store.promoted_verdict(connection, release.number, (channel, PRODUCTION))
     if verdict_id is None:
@@ -153,6 +156,7 @@ def ran_approved(connection: Connection, channel: str, release: Registered) -> i
             f"The approval of {release.name} was revoked; go back to another release, or have it judged and "
             "approved again."
         )
+    require_recorded(connection, release.number, verdict_id)
     return verdict_id
 
 

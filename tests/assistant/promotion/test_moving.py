@@ -15,6 +15,7 @@ from assistant.promotion.errors import (
     NotPromotableError,
     UnfitReleaseError,
     UnknownVerdictError,
+    UnrecordedError,
 )
 from assistant.promotion.policy import ReleasePolicy
 from knowledge.acting import Actor
@@ -167,6 +168,33 @@ def test_edited_content_is_not_promoted(workshop) -> None:
     )
 
     with pytest.raises(EditedReleaseError, match="restore a backup"):
+        promote(workshop)
+
+
+def test_an_approval_that_the_trail_does_not_tell_of_promotes_nothing(workshop) -> None:
+    workshop.judged(workshop.registered())
+    workshop.desk.approve("r-1", BEN)
+    workshop.execute(
+        "INSERT INTO release_approvals (release, verdict_id, approver, approver_folded, comment, at) "
+        "SELECT release, verdict_id, 'Zed', 'zed', '', at FROM release_approvals"
+    )
+
+    with pytest.raises(UnrecordedError, match="by Zed is not in the audit trail"):
+        promote(workshop)
+    assert workshop.desk.status().channel("production").release is None
+
+
+def test_a_verdict_that_the_trail_does_not_tell_of_promotes_nothing(workshop) -> None:
+    workshop.judged(workshop.registered(), "fail")
+    workshop.execute(
+        "INSERT INTO gate_verdicts SELECT 9, release, 'run-9', 'pass', bar_sha256, lock_sha256, "
+        "results_sha256, decision_sha256, baseline_digest, corpus_sha256, program_sha256, "
+        "bootstrap, summary, actor, at FROM gate_verdicts"
+    )
+    for person in (BEN, CLEO):
+        workshop.desk.approve("r-1", person)
+
+    with pytest.raises(UnrecordedError, match="run-9"):
         promote(workshop)
 
 

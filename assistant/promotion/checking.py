@@ -8,6 +8,7 @@ from typing import Literal
 from assistant.answering.recipe import Recipe
 from assistant.promotion.desk import PromotionDesk
 from assistant.promotion.errors import EditedReleaseError
+from assistant.promotion.records import PRODUCTION
 from assistant.promotion.settings import GateSettings
 
 Finding = tuple[Literal["ok", "warn", "fail"], str]
@@ -31,10 +32,13 @@ def check_channel(
         program_sha256: Of the program of now.
         misfit: What a recipe needs that this home does not have.
     """
-    channel = desk.status().channel(gate.channel)
+    standing = desk.status()
+    channel = standing.channel(gate.channel)
     if channel.release is None:
-        if gate.required:
-            advice = "promote a release or set gate.required to false"
+        elsewhere = standing.channel(PRODUCTION).release is not None
+        if gate.required or elsewhere:
+            other = "follow production" if elsewhere else "set gate.required to false"
+            advice = f"promote a release or {other}"
             return "fail", f"nothing was promoted to {gate.channel}, so nothing is answered; {advice}."
         return "warn", (
             f"nothing was promoted to {gate.channel} yet, so the installed files answer unproven; run "

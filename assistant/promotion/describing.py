@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.promotion.records import Approval, BarRecord, Move, Waiver, release_name
+from assistant.promotion.records import PRODUCTION, Approval, BarRecord, Move, Waiver, release_name
 from assistant.promotion.standing import Candidate, ChannelStanding, Event, Standing
 
 
 def describe_standing(standing: Standing) -> Iterator[str]:
     """Lines for a terminal."""
+    proven = standing.channel(PRODUCTION).release is not None
     for channel in standing.channels:
-        yield from _channel_lines(channel)
+        if channel.release is None and proven:
+            yield f"{channel.channel}: nothing was promoted yet, so that it answers nothing."
+        else:
+            yield from _channel_lines(channel)
     if standing.bar is None:
         yield "bar: none was recorded yet; the shipped one is, with the first run of the gate."
     else:

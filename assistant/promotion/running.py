@@ -15,7 +15,7 @@ from assistant.promotion.errors import NothingToRunError, PromotionError, UnfitR
 from assistant.promotion.keeping import channels as moving
 from assistant.promotion.keeping.releases import load_release
 from assistant.promotion.moving import ran_approved, ran_before
-from assistant.promotion.records import release_name
+from assistant.promotion.records import PRODUCTION, release_name
 from knowledge.audit.asked import record_denial
 from knowledge.errors import KnowledgeError
 from knowledge.store.engine import snapshot
@@ -33,6 +33,7 @@ PROGRAM = "installation"
 """Who refuses to run a release, as the audit trail names it."""
 NOBODY = "unknown"
 """Who asked, where nobody said."""
+_OR_ELSE = ", or set gate.required to false"
 _KEPT_CHARS = 300
 """Of a question that was turned away."""
 _LOG = logging.getLogger(__name__)
@@ -83,7 +84,8 @@ class ChannelAssistant:
         Args:
             library: Holds the channels and the audit trail.
             channel: The one that is followed.
-            required: Answer nothing where nothing was promoted; else `installed` answers.
+            required: Answer nothing where nothing was promoted; else `installed` answers, unless
+                production runs a release.
             build: Makes the assistant of a recipe.
             installed: Gives the assistant of the installed files and settings.
             misfit: What a recipe needs that this home does not have; None where it can run.
@@ -126,11 +128,13 @@ class ChannelAssistant:
             running = moving.running(connection, self._channel)
             # Without its row a channel that ever moved has been tampered with: no reason to run unproven.
             moved = running is not None or bool(moving.moves_of(connection, self._channel, last=1))
+            # Where production runs what was proven, no other channel is a way round it.
+            proven = not moved and (self._required or moving.runs(connection, PRODUCTION) is not None)
         if not moved:
-            if self._required:
+            if proven:
                 raise NothingToRunError(
                     f"Nothing was promoted to {self._channel} yet, so nothing is answered; promote a release "
-                    "with `playbook gate promote`, or set gate.required to false."
+                    f"with `playbook gate promote`{_OR_ELSE if self._required else ''}."
                 )
             return self._installed()
         with self._lock:

@@ -13,6 +13,7 @@ from sqlalchemy import event
 
 from assistant.answering.answer import Answer, Question
 from assistant.bootstrap import Composition
+from assistant.promotion.describing import describe_standing
 from assistant.promotion.errors import NothingToRunError
 from assistant.promotion.records import Registered
 from tests.assistant.promotion.conftest import DAN, Workshop
@@ -96,6 +97,16 @@ def test_a_promotion_elsewhere_answers_the_next_question(house) -> None:
     asked = house.entries("question.asked")
     assert [each["ran_as"] for each in asked] == ["installed", "production", "production"]
     assert asked[2]["assistant_release"] == second.digest
+
+
+def test_an_empty_staging_is_no_way_round_what_production_runs(house) -> None:
+    house.workshop.promoted(5)
+    staging = house.process(PLAYBOOK_GATE__CHANNEL="staging")
+
+    with pytest.raises(NothingToRunError, match="to staging yet, so nothing is answered"):
+        ask(staging)
+    lines = list(describe_standing(house.workshop.desk.status()))
+    assert "staging: nothing was promoted yet, so that it answers nothing." in lines
 
 
 def test_a_home_may_follow_staging(house) -> None:

@@ -277,7 +277,9 @@ class _Turn:
         if self._asked_in.attachment is None:
             return self._parts.assistant()
         try:
-            return self._parts.attachments.home(person.account, self._message.thread_id).assistant()
+            home = self._parts.attachments.home(person.account, self._message.thread_id)
+            # The release that answers everything else answers from a file too.
+            return home.assistant_of(self._parts.assistant().recipe)
         except NotYoursError:
             return None
 

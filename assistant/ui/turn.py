@@ -18,6 +18,11 @@ STOPPED = "Stopped before the answer was complete."
 class Answering(Protocol):
     """The pipeline, as far as the chat page needs it."""
 
+    @property
+    def recipe(self) -> Any:
+        """What it is made of."""
+        ...
+
     def answer(
         self,
         question: Question,

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.answer import AnswerStatus, Question
+from assistant.answering.recipe import recipe_of
 from assistant.ui.attachments import Attachments
 from assistant.ui.errors import AttachmentError, NotYoursError
+from prompts.release import load_release
 
 PLAN = b"""# Harbour plan
 
@@ -118,3 +120,17 @@ def test_orders_in_it_are_text(attachments, thread) -> None:
     )
 
     assert "19 May" in answer.answer and "forever" not in answer.answer
+
+
+def test_a_file_is_asked_about_by_the_release_that_answers_everything_else(
+    attachments, installation, thread
+) -> None:
+    attachments.attach("ken", thread, "plan.md", PLAN)
+    strict = installation.settings.answering.model_copy(update={"refusal_threshold": 1.0})
+    recipe = recipe_of(installation.settings.model_copy(update={"answering": strict}), load_release())
+    home = attachments.home("ken", thread)
+
+    answer = home.assistant_of(recipe).answer(Question(text="When does the northern berth close?"))
+
+    assert answer.status is AnswerStatus.REFUSED
+    assert answer.assistant_release == recipe.digest

@@ -76,8 +76,10 @@ def present_again(
     pages = pages_of(asked_in, step.thread_id)
     if "answer" in record:
         answer = readable_answer(record["answer"], check)
+        # Of an answer that is withheld as a whole nothing else is offered either.
+        step_id = None if answer.answer == WITHHELD else step.id
         shown = render_message(
-            answer, today=today, step_id=step.id, asked_in=asked_in.words(), pages=pages
+            answer, today=today, step_id=step_id, asked_in=asked_in.words(), pages=pages
         )
         return replace(step, output=shown)
     if "passages" in record:

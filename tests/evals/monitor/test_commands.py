@@ -76,12 +76,16 @@ def test_trends_are_a_table_json_or_a_page_that_needs_nothing_else(house, run, t
     assert text.count("<svg") >= 6 and "http" not in text and "prefers-color-scheme" in text
 
 
-def test_a_timer_prints_nothing_and_acts_as_the_installation(house, run) -> None:
+def test_a_timer_prints_nothing_stands_back_and_acts_as_the_installation(
+    house, run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stood_back: list[int] = []
+    monkeypatch.setattr("os.nice", stood_back.append)  # or the tests after this one would stand back too
     house.composition.knowledge_base()
     house.stream.ask(40, days_ago=NOW, kind=Kind(broken=1))
     quiet = run("run", "--scheduled")
 
-    assert (quiet.exit_code, quiet.stdout) == (1, "")
+    assert (quiet.exit_code, quiet.stdout) == (1, "") and len(stood_back) == 1
     rows = run("history").stdout
     assert "citations" in rows
 

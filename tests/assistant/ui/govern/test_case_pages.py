@@ -175,8 +175,8 @@ def test_no_answer_makes_no_case(dana, answer) -> None:
 
 
 def test_words_of_others_are_shown_as_words(house, dana) -> None:
-    answer = ask(house, "Who <script>alert(1)</script> cleans {{ 7 * 7 }} it?")
+    answer = ask(house, "Who <script>alert(1)</script> cleans {{ 1234 * 5678 }} it?")
     page = page_of(dana.get(f"/govern/cases/new?answer={answer}"))
     form = {**fields_of(page), "expect": "refused", "must_not": "</textarea><script>x</script>"}
     for shown in (page, page_of(send(dana, "/govern/cases", **form)), page_of(dana.get("/govern/cases"))):
-        assert "<script>alert" not in shown and "<script>x" not in shown and "49" not in shown
+        assert "<script>alert" not in shown and "<script>x" not in shown and "7006652" not in shown

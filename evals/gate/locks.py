@@ -13,8 +13,7 @@ from evals.gate.digests import metrics_sha256, program_sha256, sha256_of
 from evals.gate.errors import CaseError, TamperedError
 from evals.gate.locking import Lock, LockedRelease
 from evals.gate.record import GateRecord, OnRecord
-
-EXTRACTIVE = "extractive"
+from evals.gate.subjects import EXTRACTIVE
 
 
 class Locks:

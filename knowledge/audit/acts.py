@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 
-from knowledge.audit.entry import UnreadableEntryError, entry_sha256
+from knowledge.audit.entry import is_whole
 from knowledge.audit.trail import append_entry
 from knowledge.errors import AuditBrokenError, AuditWriteError
 from knowledge.store.engine import snapshot, write
@@ -52,12 +52,7 @@ def find_act(engine: Engine, *, action: str, subject: str) -> Mapping[str, Any] 
         row = connection.execute(query.order_by(audit_entries.c.sequence).limit(1)).first()
     if row is None:
         return None
-    values = dict(row._mapping)
-    try:
-        whole = values.pop("sha256") == entry_sha256(**values)
-    except UnreadableEntryError:
-        whole = False
-    if not whole:
+    if not is_whole(row._mapping):
         raise AuditBrokenError(
             f"Entry {row.sequence} was changed since it was written; `playbook audit verify` shows what is "
             "still whole."

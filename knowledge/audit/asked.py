@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DatabaseError
 
-from knowledge.audit.entry import UnreadableEntryError, entry_sha256
+from knowledge.audit.acts import record_act
+from knowledge.audit.entry import is_whole
 from knowledge.audit.trail import append_entry
 from knowledge.errors import AuditBrokenError, AuditWriteError, UnknownAnswerError
 from knowledge.store.engine import snapshot, write
@@ -88,18 +89,9 @@ def record_denial(
     Raises:
         AuditWriteError: If it cannot be written.
     """
-    try:
-        with write(engine) as connection:
-            append_entry(
-                connection,
-                at=at,
-                actor=actor,
-                action=ACT_DENIED,
-                subject=act,
-                details={"reason": reason, **details},
-            )
-    except DatabaseError as error:
-        raise AuditWriteError from error
+    record_act(
+        engine, at=at, actor=actor, action=ACT_DENIED, subject=act, details={"reason": reason, **details}
+    )
 
 
 def find_question(engine: Engine, answer_id: str) -> AskedQuestion:
@@ -116,12 +108,7 @@ def find_question(engine: Engine, answer_id: str) -> AskedQuestion:
         row = connection.execute(query.order_by(audit_entries.c.sequence).limit(1)).first()
     if row is None:
         raise UnknownAnswerError(answer_id)
-    values = dict(row._mapping)
-    try:
-        whole = values.pop("sha256") == entry_sha256(**values)
-    except UnreadableEntryError:
-        whole = False
-    if not whole:
+    if not is_whole(row._mapping):
         raise AuditBrokenError(
             f"Entry {row.sequence} was changed since it was written, so that nothing can be held against "
             "it; `playbook audit verify` shows what is still whole."

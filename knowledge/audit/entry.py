@@ -48,3 +48,12 @@ def entry_sha256(
     """The hash of an entry: covers each of its fields and, by the predecessor's, all before it."""
     text = _compact([sequence, at, actor, action, subject, details, previous_sha256])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_whole(row: Mapping[str, Any]) -> bool:
+    """Whether an entry's fields, as a table holds them, are those that its hash was made of."""
+    fields = dict(row)
+    try:
+        return bool(fields.pop("sha256") == entry_sha256(**fields))
+    except ValueError:
+        return False

@@ -16,7 +16,7 @@ from assistant.promotion.errors import UnrecordedError
 from assistant.promotion.keeping.releases import subject_of
 from assistant.promotion.keeping.verdicts import approvals_of, load_verdict
 from assistant.promotion.records import release_name
-from knowledge.audit.entry import UnreadableEntryError, entry_sha256
+from knowledge.audit.entry import is_whole
 from knowledge.store.schema import audit_entries
 
 JUDGED, APPROVED = "assistant_release.judged", "assistant_release.approved"
@@ -47,9 +47,9 @@ def _told(connection: Connection, action: str, name: str) -> Iterator[tuple[str,
         audit_entries.c.action == action, audit_entries.c.subject == subject_of(name)
     )
     for row in connection.execute(query):
-        values = dict(row._mapping)
+        if not is_whole(row._mapping):
+            continue
         try:
-            if values.pop("sha256") == entry_sha256(**values):
-                yield row.actor, json.loads(row.details)
-        except (UnreadableEntryError, ValueError):
+            yield row.actor, json.loads(row.details)
+        except ValueError:
             continue

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 
 from assistant.promotion.errors import EditedReleaseError, UnknownAssistantReleaseError
 from assistant.promotion.records import Registered
-from knowledge.audit.entry import UnreadableEntryError, canonical_json, entry_sha256
+from knowledge.audit.entry import canonical_json, is_whole
 from knowledge.people import fold_name
 from knowledge.store.schema import assistant_archive, assistant_releases, audit_entries, release_editors
 
@@ -126,14 +126,14 @@ def _is_as_recorded(connection: Connection, release: Registered) -> bool:
     row = connection.execute(query.order_by(audit_entries.c.sequence).limit(1)).first()
     if row is None:
         return False
-    values = dict(row._mapping)
+    if not is_whole(row._mapping):
+        return False
     try:
-        whole = values.pop("sha256") == entry_sha256(**values)
         details = json.loads(row.details)
-    except (UnreadableEntryError, ValueError):
+    except ValueError:
         return False
     said = (details.get("digest"), details.get("content_sha256"))
-    return whole and said == (release.digest, release.content_sha256)
+    return said == (release.digest, release.content_sha256)
 
 
 def subject_of(name: str) -> str:
